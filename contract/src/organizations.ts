@@ -1,0 +1,169 @@
+import { type Static, Type } from 'typebox';
+import {
+  Abilities,
+  Day,
+  Done,
+  endpoints,
+  Id,
+  IdParams,
+  Nullable,
+  Page,
+  PageQuery,
+  Text,
+  Words,
+} from './endpoint.ts';
+import { problemCodes } from './fields.ts';
+
+export const organizationKinds = {
+  committee: { zh: '党委', en: 'Committee' },
+  working_committee: { zh: '党工委', en: 'Working committee' },
+  general_branch: { zh: '党总支', en: 'General branch' },
+  branch: { zh: '党支部', en: 'Branch' },
+  group: { zh: '党小组', en: 'Group' },
+} as const;
+export type OrganizationKind = keyof typeof organizationKinds;
+
+export const organizationForms = {
+  standard: { zh: '单独', en: 'Standard' },
+  joint: { zh: '联合', en: 'Joint' },
+  temporary: { zh: '临时', en: 'Temporary' },
+  functional: { zh: '功能型', en: 'Functional' },
+} as const;
+export type OrganizationForm = keyof typeof organizationForms;
+
+const kindKeys = Object.keys(organizationKinds) as OrganizationKind[];
+const formKeys = Object.keys(organizationForms) as OrganizationForm[];
+const closed = { additionalProperties: false };
+
+export const OrganizationNode = Type.Object({
+  id: Id,
+  parentId: Nullable(Id),
+  code: Type.String(),
+  name: Type.String(),
+  shortName: Nullable(Type.String()),
+  kind: Type.Enum(kindKeys),
+  form: Type.Enum(formKeys),
+  childCount: Type.Integer(),
+  /** Members (full and probationary) in the subtree; null where the acting duty may not know. */
+  memberCount: Nullable(Type.Integer()),
+});
+export type OrganizationNodeAnswer = Static<typeof OrganizationNode>;
+
+export const Organization = Type.Object({
+  ...OrganizationNode.properties,
+  divisionCode: Nullable(Type.String()),
+  divisionName: Nullable(Type.String()),
+  regionName: Type.String(),
+  foundedOn: Nullable(Day),
+  phone: Nullable(Type.String()),
+  address: Nullable(Type.String()),
+  /** From the top of the actor's reach down to the parent. */
+  ancestors: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  version: Type.Integer(),
+  can: Abilities(['edit', 'addChild', 'addMember', 'import', 'printSlips', 'grantDuty']),
+});
+export type OrganizationAnswer = Static<typeof Organization>;
+
+const Found = Type.Object({ ...OrganizationNode.properties, pathNames: Type.Array(Type.String()) });
+
+const editable = {
+  name: Text(100, 2),
+  shortName: Nullable(Text(60)),
+  form: Type.Enum(formKeys),
+  divisionCode: Nullable(Type.String({ pattern: '^\\d{6}$' })),
+  foundedOn: Nullable(Day),
+  phone: Nullable(Text(30)),
+  address: Nullable(Text(200)),
+};
+
+export const ImportProblem = Type.Object({
+  sheet: Type.String(),
+  row: Type.Integer(),
+  column: Type.String(),
+  code: Type.Enum([...problemCodes]),
+  message: Words,
+});
+
+export const organizations = endpoints({
+  'GET /organizations': {
+    summary:
+      'Search by name (also in the middle), code or pinyin; without a text, the top of the actor’s reach',
+    access: 'organizations.read',
+    query: Type.Object(
+      {
+        ...PageQuery,
+        name: Type.Optional(Text(100)),
+        kind: Type.Optional(Type.Enum(kindKeys)),
+        within: Type.Optional(Id),
+      },
+      closed,
+    ),
+    response: Page(Found),
+  },
+  'GET /organizations/{id}': {
+    summary: 'One organisation',
+    access: 'organizations.read',
+    params: IdParams,
+    response: Organization,
+  },
+  'GET /organizations/{id}/children': {
+    summary: 'The next level, in order of their place',
+    access: 'organizations.read',
+    params: IdParams,
+    query: Type.Object(PageQuery, closed),
+    response: Page(OrganizationNode),
+  },
+  'POST /organizations': {
+    summary: 'A new organisation below one of the own reach',
+    access: 'organizations.write',
+    body: Type.Object(
+      {
+        parentId: Id,
+        code: Text(20, 1),
+        name: editable.name,
+        kind: Type.Enum(kindKeys),
+        form: Type.Optional(editable.form),
+        shortName: Type.Optional(editable.shortName),
+        divisionCode: Type.Optional(editable.divisionCode),
+        foundedOn: Type.Optional(editable.foundedOn),
+        phone: Type.Optional(editable.phone),
+        address: Type.Optional(editable.address),
+      },
+      closed,
+    ),
+    status: 201,
+    response: Organization,
+  },
+  'PATCH /organizations/{id}': {
+    summary: 'Rename or edit; absent leaves, null clears',
+    access: 'organizations.write',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Partial(Type.Object(editable), closed),
+    response: Organization,
+  },
+  'POST /organization-imports': {
+    summary:
+      'Import a tree from a table (.xlsx, .csv): parent by code, by name or by path of names; all or nothing',
+    access: 'organizations.write',
+    query: Type.Object(
+      { organization: Id, fileName: Text(200, 1), dryRun: Type.Optional(Type.Boolean()) },
+      closed,
+    ),
+    binary: 'request',
+    status: 201,
+    response: Type.Object({
+      outcome: Type.Enum(['commit', 'refuse', 'dry-run']),
+      accepted: Type.Integer(),
+      unchanged: Type.Integer(),
+      problems: Type.Array(ImportProblem),
+    }),
+  },
+  'GET /divisions': {
+    summary: 'Administrative divisions (GB/T 2260) by name or code',
+    access: 'signed_in',
+    query: Type.Object({ text: Text(40, 1) }, closed),
+    response: Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })) }),
+  },
+});
+export { Done };

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { accountsFeature, identify } from './features/accounts/public.ts';
+import { auditFeature } from './features/audit/public.ts';
+import { membersFeature } from './features/members/public.ts';
+import { organizationsFeature } from './features/organizations/public.ts';
+import { statisticsFeature } from './features/statistics/public.ts';
+import { systemFeature } from './features/system/public.ts';
+import { logRefusal } from './kernel/http.ts';
+import { problemOf, writeProblem } from './kernel/problems.ts';
+import type { Services } from './services.ts';
+
+/** The HTTP application over its services; started by main.ts, injected by tests. */
+export async function createApp(services: Services): Promise<FastifyInstance> {
+  const log: FastifyBaseLogger = services.log;
+  const app = Fastify({
+    loggerInstance: log,
+    trustProxy: services.settings.trustProxy,
+    bodyLimit: 1024 * 1024,
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  useValidators(app);
+  await app.register(fastifyCookie);
+  app.decorateRequest('actor', null);
+  app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
+
+  app.addHook('onRequest', async (request) => {
+    refuseCrossSite(request);
+    request.actor = await identify(services, request);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(securityHeaders);
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error, request.log);
+    await logRefusal(services, request, problem).catch((cause) =>
+      request.log.error(cause, 'refusal not logged'),
+    );
+    return writeProblem(reply, request, problem);
+  });
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async () => {
+    await services.database.read({ ...emptyReadyScope }, (reader) => reader.first(services.readyQuery));
+    return { status: 'ready' };
+  });
+
+  await app.register(
+    async (scope) => {
+      for (const feature of [
+        accountsFeature,
+        auditFeature,
+        membersFeature,
+        organizationsFeature,
+        statisticsFeature,
+        systemFeature,
+      ])
+        feature(scope, services);
+      const { serveDocumentation } = await import('./documentation.ts');
+      await serveDocumentation(scope);
+    },
+    { prefix: '/api' },
+  );
+  await serveWeb(app);
+  return app;
+}
+
+const emptyReadyScope = { pathFrom: '', pathUntil: '', memberId: null, accountId: null, gate: '' } as const;
+
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** Bodies are taken as they are (a wrong type or an unknown property is refused); queries are text, so coerced. */
+function useValidators(app: FastifyInstance): void {
+  const body = new Ajv({ allErrors: true, useDefaults: true, strict: false });
+  const query = new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
+  formats.default(body);
+  formats.default(query);
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema));
+}
+
+/** The session cookie is SameSite=Lax; a browser's cross-site write is refused besides (Fetch Metadata). */
+function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw crossSite();
+}
+
+function crossSite(): Error {
+  return Object.assign(new Error('cross-site write'), { statusCode: 403 });
+}
+
+/** The built web under /; unknown paths are the app's own routes. */
+async function serveWeb(app: FastifyInstance): Promise<void> {
+  const root = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+  if (!existsSync(`${root}index.html`)) return;
+  await app.register(fastifyStatic, {
+    root,
+    preCompressed: true,
+    index: 'index.html',
+    setHeaders: (reply, path) => {
+      const hashed = path.includes('/assets/');
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    if (request.method !== 'GET' || request.url.startsWith('/api/'))
+      return writeProblem(
+        reply,
+        request,
+        problemOf(Object.assign(new Error('no route'), { statusCode: 404 }), request.log),
+      );
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}

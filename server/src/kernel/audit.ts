@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from './authorization.ts';
+import { type Database, sql, type Tx } from './database.ts';
+
+/** One act for the log. Sensitive values come as digests (`vault.digest`), never as themselves. */
+export interface AuditAct {
+  action: string;
+  outcome?: 'done' | 'refused';
+  object: { type: string; id: string | null; name?: string | null };
+  reason?: string | null;
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+}
+
+const lanes = 16;
+let nextLane = process.pid % lanes;
+
+/**
+ * Appends to the hash chain, in the transaction of the change: the change whose entry fails does not happen.
+ * `hash = SHA-256(previous hash || digest)`, one chain a lane; taking the lane's head locks it until the commit,
+ * so sixteen writers do not wait for each other (ADR 0004). The role of the application cannot alter an entry.
+ */
+export async function audit(tx: Tx, actor: Actor, now: Date, act: AuditAct): Promise<void> {
+  nextLane = (nextLane + 1) % lanes;
+  const entry = {
+    at: now.toISOString(),
+    accountId: actor.accountId,
+    actorName: actor.name,
+    dutyId: actor.duty?.id ?? null,
+    dutyRole: actor.kind === 'system' ? 'system' : (actor.duty?.role ?? 'self'),
+    organizationId: actor.duty?.organizationId ?? null,
+    address: actor.address,
+    action: act.action,
+    outcome: act.outcome ?? 'done',
+    objectType: act.object.type,
+    objectId: act.object.id,
+    objectName: act.object.name ?? null,
+    reason: act.reason ?? null,
+    before: act.before ?? null,
+    after: act.after ?? null,
+  };
+  const digest = createHash('sha256').update(canonical(entry)).digest();
+  await tx.run(sql`
+    WITH head AS (
+      UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || ${digest}::bytea) WHERE lane = ${nextLane}
+      RETURNING lane, seq, hash)
+    INSERT INTO audit_entry (lane, seq, at, account_id, actor_name, duty_id, duty_role, organization_id, address,
+      action, outcome, object_type, object_id, object_name, reason, before, after, digest, hash)
+    SELECT lane, seq, ${now}::timestamptz, ${entry.accountId}::uuid, ${entry.actorName}, ${entry.dutyId}::uuid,
+      ${entry.dutyRole}, ${entry.organizationId}::uuid, ${entry.address}, ${entry.action}, ${entry.outcome},
+      ${entry.objectType}, ${entry.objectId}, ${entry.objectName}, ${entry.reason},
+      ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${digest}::bytea, hash
+    FROM head`);
+}
+
+/** A refusal has no transaction of its own left; it is logged in one. */
+export async function auditRefusal(
+  database: Database,
+  actor: Actor,
+  now: Date,
+  act: AuditAct,
+): Promise<void> {
+  await database.transaction(actor.scope, (tx) => audit(tx, actor, now, { ...act, outcome: 'refused' }));
+}
+
+function json(value: Record<string, unknown> | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** Keys in order at every depth, so that the digest can be computed again from the stored row (jsonb reorders). */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

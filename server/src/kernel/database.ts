@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from 'kysely';
+import pg from 'pg';
+import { type Scope, settings } from './scope.ts';
+
+export { sql } from 'kysely';
+
+/** Dates without time stay text (`YYYY-MM-DD`); counts are numbers; instants are Dates. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+const names = new Map<string, string>();
+
+/** Every statement is prepared by name: unnamed halves the throughput (architecture, "Decided"). */
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `z${createHash('sha1').update(text).digest('hex').slice(0, 24)}`;
+    // A list with many optional filters has many texts; beyond this the plan cache costs more than it gives.
+    if (names.size < 2000) names.set(text, name);
+  }
+  return name;
+}
+
+export interface Statement {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+export function compile(query: RawBuilder<unknown>): Statement {
+  const { sql: text, parameters } = query.compile(compiler);
+  return { name: nameOf(text), text, values: [...parameters] };
+}
+
+/** Reads inside one transaction and one scope. */
+export interface Reader {
+  rows<T>(query: RawBuilder<T>): Promise<T[]>;
+  first<T>(query: RawBuilder<T>): Promise<T | undefined>;
+}
+
+declare const writing: unique symbol;
+
+/** A transaction that may write. A function that needs one cannot be called without (style rule 8). */
+export interface Tx extends Reader {
+  readonly [writing]: true;
+  /** Runs a write and gives the number of rows it touched. */
+  run(query: RawBuilder<unknown>): Promise<number>;
+}
+
+class PgTx {
+  declare readonly [writing]: true;
+  readonly client: pg.PoolClient;
+  constructor(client: pg.PoolClient) {
+    this.client = client;
+  }
+  async rows<T>(query: RawBuilder<T>): Promise<T[]> {
+    const result = await this.client.query(compile(query));
+    return result.rows as T[]; // the shape is the statement's author's word, as with every SQL client
+  }
+  async first<T>(query: RawBuilder<T>): Promise<T | undefined> {
+    return (await this.rows(query))[0];
+  }
+  async run(query: RawBuilder<unknown>): Promise<number> {
+    return (await this.client.query(compile(query))).rowCount ?? 0;
+  }
+}
+
+/** COPY needs the wire for itself: only for transactions opened by {@link Database.bulk}. */
+export interface BulkTx extends Tx {
+  readonly client: pg.PoolClient;
+}
+
+export interface Database {
+  /** Read-only, one scope, one snapshot per statement. */
+  read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T>;
+  /** One statement in its scope: BEGIN, settings, statement and COMMIT in a single round trip. */
+  single<T>(scope: Scope, statement: Statement, options?: { lazyCommit?: boolean }): Promise<T[]>;
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Like transaction, on a connection that can COPY; for imports. */
+  bulk<T>(scope: Scope, work: (tx: BulkTx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const swallow = () => undefined;
+
+export function createDatabase(url: string, options: { connections?: number; role?: string } = {}): Database {
+  const role = options.role ? `-c role=${options.role}` : undefined;
+  const shared = { connectionString: url, application_name: 'zhibu', ...(role ? { options: role } : {}) };
+  const pool = new pg.Pool({ ...shared, max: options.connections ?? 10, pipeline: true });
+  const bulkPool = new pg.Pool({ ...shared, max: 2, idleTimeoutMillis: 1000 });
+  // An idle connection that breaks is replaced by the pool; the next query tells whoever needs it.
+  pool.on('error', swallow);
+  bulkPool.on('error', swallow);
+
+  async function transact<T>(
+    client: pg.PoolClient,
+    begin: string,
+    work: (tx: PgTx) => Promise<T>,
+  ): Promise<T> {
+    let broken = false;
+    try {
+      const opened = client.query(begin);
+      opened.catch(swallow);
+      const result = await work(new PgTx(client));
+      await opened;
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    async read(scope, work) {
+      const client = await pool.connect();
+      const opened = client.query(`BEGIN READ ONLY;${settings(scope)}`);
+      opened.catch(swallow);
+      try {
+        const result = await work(new PgTx(client));
+        await opened;
+        return result;
+      } finally {
+        // Nothing was written: the answer need not wait for the end of the transaction.
+        client.query('ROLLBACK').then(
+          () => client.release(),
+          () => client.release(true),
+        );
+      }
+    },
+
+    async single(scope, statement, { lazyCommit = false } = {}) {
+      const client = await pool.connect();
+      const lazy = lazyCommit ? ';SET LOCAL synchronous_commit=off' : '';
+      const opened = client.query(`BEGIN;${settings(scope)}${lazy}`);
+      const answered = client.query(statement);
+      const ended = client.query('COMMIT');
+      opened.catch(swallow);
+      answered.catch(swallow);
+      ended.then(
+        () => client.release(),
+        () => client.release(true),
+      );
+      await opened;
+      const result = await answered;
+      await ended;
+      return result.rows;
+    },
+
+    async transaction(scope, work) {
+      return transact(await pool.connect(), `BEGIN;${settings(scope)}`, (tx) => work(tx));
+    },
+
+    async bulk(scope, work) {
+      return transact(await bulkPool.connect(), `BEGIN;${settings(scope)}`, (tx) => work(tx));
+    },
+
+    async close() {
+      await Promise.all([pool.end(), bulkPool.end()]);
+    },
+  };
+}
+
+/** `sql` for a value list: `(${a}, ${b}), …`. */
+export function valueRows(rows: readonly (readonly unknown[])[]): RawBuilder<unknown> {
+  return sql.join(rows.map((row) => sql`(${sql.join(row)})`));
+}
+
+/** A unique or exclusion constraint refused the write: its name, else null (SQLSTATE 23505). */
+export function violatedConstraint(error: unknown): string | null {
+  if (error instanceof pg.DatabaseError && error.code === '23505') return error.constraint ?? '';
+  return null;
+}

@@ -1,0 +1,178 @@
+import type { Api } from '@zhibu/contract/api';
+import type { Answer, Body, Endpoint, Endpoints, Params, Query } from '@zhibu/contract/endpoint';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { auditRefusal } from './audit.ts';
+import { type Actor, holds } from './authorization.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database.ts';
+import { forbidden, Problem } from './errors.ts';
+import { remembered } from './idempotency.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null;
+  }
+}
+
+/** What a handler gets: stop one (contract, permission) is behind it. */
+export interface Call<E> {
+  actor: Actor;
+  params: Params<E>;
+  query: Query<E>;
+  body: Body<E>;
+  /** The version that the caller read; only where the endpoint asks for it. */
+  ifMatch: number;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export type Handler<E> = (call: Call<E>) => Promise<Answer<E> | FastifyReply>;
+export type Handlers<T extends Endpoints> = { [K in keyof T]: Handler<T[K]> };
+
+export interface HttpDependencies {
+  database: Database;
+  clock: Clock;
+}
+
+/** Registers a feature's endpoints; a table entry without its handler does not compile. */
+export function register<T extends Endpoints>(
+  app: FastifyInstance,
+  dependencies: HttpDependencies,
+  table: T,
+  handlers: Handlers<T>,
+): void {
+  for (const [key, endpoint] of Object.entries<Endpoint>(table)) {
+    const [method, path] = splitKey(key);
+    const handler = handlers[key as keyof T] as Handler<Endpoint>; // the entry of the same key; TypeScript cannot correlate them
+    app.route({
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      schema: {
+        ...(endpoint.params ? { params: endpoint.params } : {}),
+        ...(endpoint.query ? { querystring: endpoint.query } : {}),
+        ...(endpoint.body ? { body: endpoint.body } : {}),
+        ...(endpoint.binary === 'response'
+          ? {}
+          : { response: { [endpoint.status ?? 200]: endpoint.response } }),
+      },
+      handler: (request, reply) => answer(dependencies, key, endpoint, handler, request, reply),
+    });
+  }
+}
+
+export function splitKey(key: string): [string, string] {
+  const space = key.indexOf(' ');
+  return [key.slice(0, space), key.slice(space + 1)];
+}
+
+async function answer(
+  dependencies: HttpDependencies,
+  key: string,
+  endpoint: Endpoint,
+  handler: Handler<Endpoint>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const actor = authorise(endpoint, request);
+  const call: Call<Endpoint> = {
+    actor,
+    params: request.params as never, // validated by the route's schema just before
+    query: request.query as never,
+    body: request.body as never,
+    ifMatch: endpoint.ifMatch ? ifMatchOf(request) : 0,
+    request,
+    reply,
+  };
+  const work = async () => {
+    const result = await handler(call);
+    if (result === reply) return reply;
+    setEntityTag(reply, result);
+    reply.status(endpoint.status ?? 200);
+    return result;
+  };
+  const idempotencyKey = request.headers['idempotency-key'];
+  if (request.method === 'POST' && typeof idempotencyKey === 'string' && actor.accountId && !endpoint.binary)
+    return remembered(
+      dependencies,
+      actor,
+      idempotencyKey,
+      `${key} ${request.url}`,
+      request.body,
+      reply,
+      work,
+    );
+  return work();
+}
+
+/** Anonymous callers of public routes act as nobody: an actor without account, duty or scope. */
+const nobody: Omit<Actor, 'address'> = {
+  kind: 'session',
+  accountId: null,
+  name: 'anonymous',
+  locale: 'zh-CN',
+  member: null,
+  duty: null,
+  sessionId: null,
+  authenticatedAt: null,
+  secondFactorAt: null,
+  scope: { pathFrom: '', pathUntil: '', memberId: null, accountId: null, gate: '' },
+};
+
+function authorise(endpoint: Endpoint, request: FastifyRequest): Actor {
+  const { access } = endpoint;
+  if (typeof access === 'object') return request.actor ?? { ...nobody, address: request.ip };
+  const actor = request.actor;
+  if (!actor)
+    throw new Problem(401, 'unauthenticated', {
+      zh: '请先登录。',
+      en: 'Please sign in first.',
+    });
+  if (access !== 'signed_in' && !holds(actor, access)) throw forbidden();
+  return actor;
+}
+
+function ifMatchOf(request: FastifyRequest): number {
+  const header = request.headers['if-match'];
+  if (header === undefined)
+    throw new Problem(428, 'precondition_required', {
+      zh: '缺少 If-Match：请带上您读到的版本号再提交。',
+      en: 'If-Match is missing: send the version that you read.',
+    });
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined)
+    throw new Problem(400, 'bad_request', {
+      zh: 'If-Match 的格式应为 "版本号"。',
+      en: 'If-Match must be "version".',
+    });
+  return Number(version);
+}
+
+function setEntityTag(reply: FastifyReply, result: unknown): void {
+  if (
+    result !== null &&
+    typeof result === 'object' &&
+    'version' in result &&
+    typeof result.version === 'number'
+  )
+    reply.header('etag', `"${result.version}"`);
+}
+
+/** Refusals of a signed-in actor are logged: who, in which duty, what, why (issue: audit). */
+export async function logRefusal(
+  dependencies: HttpDependencies,
+  request: FastifyRequest,
+  problem: Problem,
+): Promise<void> {
+  const actor = request.actor;
+  if (!actor || ![403, 404, 409].includes(problem.status)) return;
+  await auditRefusal(dependencies.database, actor, dependencies.clock.now(), {
+    action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+    object: {
+      type: problem.options.object?.type ?? 'request',
+      id: problem.options.object?.id ?? null,
+    },
+    reason: problem.code,
+  });
+}
+
+export type ApiKey = keyof Api;
