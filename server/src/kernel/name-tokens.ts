@@ -19,7 +19,9 @@ export function nameTokens(name: string, pinyin: Pinyin): string[] {
 /** How to look a text up: token conditions, any of which may match, and what to check again on the row. */
 export interface TokenSearch {
   /** Equality where it can be: then the token index already delivers the order of the tree. */
-  readonly tokens: readonly { readonly equal: string }[] | readonly { readonly from: string; readonly until: string }[];
+  readonly tokens:
+    | readonly { readonly equal: string }[]
+    | readonly { readonly from: string; readonly until: string }[];
   readonly recheck: { readonly kind: 'name' | 'latin'; readonly text: string };
 }
 

@@ -1,5 +1,4 @@
 import type { EntryKind } from '@zhibu/contract/fields';
-import type { Services } from '../../services.ts';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
@@ -9,8 +8,9 @@ import { invalid, notFound, stale } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
+import type { Services } from '../../services.ts';
 import { canEdit } from './members.policy.ts';
-import { maskPhone, type MemberRecord, place } from './members.record.ts';
+import { type MemberRecord, maskPhone, place } from './members.record.ts';
 import { notYours } from './members.service.ts';
 import { type Changes, findFor, lockFor, recordEvent } from './members.store.ts';
 
@@ -71,7 +71,13 @@ export async function addEntry(
   });
 }
 
-export async function editEntry(services: Services, actor: Actor, id: string, version: number, input: EntryInput) {
+export async function editEntry(
+  services: Services,
+  actor: Actor,
+  id: string,
+  version: number,
+  input: EntryInput,
+) {
   const { database, vault, clock } = services;
   const now = clock.now();
   return database.transaction(actor.scope, async (tx) => {
@@ -104,7 +110,9 @@ export async function removeEntry(services: Services, actor: Actor, id: string) 
 
 /** Row-level security hides entries out of reach; the member behind decides on the change. */
 async function entryOf(reader: Reader, id: string): Promise<EntryRecord> {
-  const row = await reader.first(sql<EntryRecord>`SELECT ${columns} FROM member_entry WHERE id = ${id}::uuid`);
+  const row = await reader.first(
+    sql<EntryRecord>`SELECT ${columns} FROM member_entry WHERE id = ${id}::uuid`,
+  );
   if (!row) throw notFound('member_entry', id);
   return row;
 }
@@ -136,7 +144,8 @@ function decide(input: EntryInput, before: EntryRecord | null): Required<EntryIn
   if (title === '') errors.push({ pointer: '/title', detail: '请填写名称。 / A title is needed.' });
   for (const field of ['fromOn', 'untilOn'] as const) {
     const day = input[field];
-    if (day && !isRealDate(day)) errors.push({ pointer: `/${field}`, detail: '没有这一天。 / There is no such day.' });
+    if (day && !isRealDate(day))
+      errors.push({ pointer: `/${field}`, detail: '没有这一天。 / There is no such day.' });
   }
   if (input.fromOn && input.untilOn && input.untilOn < input.fromOn)
     errors.push({ pointer: '/untilOn', detail: '结束早于开始。 / The end is before the beginning.' });
@@ -144,7 +153,10 @@ function decide(input: EntryInput, before: EntryRecord | null): Required<EntryIn
   if (input.phone && phone === null)
     errors.push({ pointer: '/phone', detail: '电话号码不对。 / Not a telephone number.' });
   if (errors.length > 0)
-    throw invalid({ zh: `有 ${errors.length} 处需要改正。`, en: `${errors.length} value(s) need to be corrected.` }, errors);
+    throw invalid(
+      { zh: `有 ${errors.length} 处需要改正。`, en: `${errors.length} value(s) need to be corrected.` },
+      errors,
+    );
   return {
     title,
     fromOn: input.fromOn ?? null,

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Services } from '../../services.ts';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound, Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import type { Services } from '../../services.ts';
 import { canEdit } from './members.policy.ts';
 import { notYours } from './members.service.ts';
 import { findFor, lockFor, recordEvent } from './members.store.ts';
@@ -40,12 +40,16 @@ export async function listFiles(services: Services, actor: Actor, memberId: stri
 /** The first bytes say what a file is; its name does not (RFC 9110 has no say over what people call things). */
 function mediaTypeOf(head: Buffer): string | null {
   if (head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
-  if (head.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png';
+  if (head.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))
+    return 'image/png';
   if (head.subarray(0, 5).toString('latin1') === '%PDF-') return 'application/pdf';
   return null;
 }
 
-async function* sniffed(source: Readable, accept: (mediaType: string | null) => void): AsyncGenerator<Buffer> {
+async function* sniffed(
+  source: Readable,
+  accept: (mediaType: string | null) => void,
+): AsyncGenerator<Buffer> {
   let head = Buffer.alloc(0);
   let known = false;
   for await (const chunk of source) {
@@ -95,7 +99,12 @@ export async function addFile(
         await tx.run(sql`UPDATE member SET photo_file_id = ${id}::uuid, version = version + 1, updated_at = ${now}
           WHERE region_id = ${member.regionId} AND id = ${memberId}::uuid`);
       const changes: Record<string, [null, string]> = { [wish.purpose]: [null, name] };
-      await recordEvent(tx, actor, member, { kind: 'file_added', validOn: dayInChina(now), recordedAt: now, changes });
+      await recordEvent(tx, actor, member, {
+        kind: 'file_added',
+        validOn: dayInChina(now),
+        recordedAt: now,
+        changes,
+      });
       await audit(tx, actor, now, {
         action: 'members.file_added',
         object: { type: 'member', id: memberId, name: member.name },
@@ -147,11 +156,18 @@ export async function removeFile(services: Services, actor: Actor, id: string) {
     const file = await fileFor(tx, actor, id);
     const member = await lockFor(tx, actor, file.memberId);
     if (!canEdit(actor, member)) throw notYours(actor, member);
-    await tx.run(sql`UPDATE file SET deleted_at = ${now} WHERE region_id = ${file.regionId} AND id = ${id}::uuid`);
+    await tx.run(
+      sql`UPDATE file SET deleted_at = ${now} WHERE region_id = ${file.regionId} AND id = ${id}::uuid`,
+    );
     await tx.run(sql`UPDATE member SET photo_file_id = NULL, version = version + 1, updated_at = ${now}
       WHERE region_id = ${file.regionId} AND id = ${file.memberId}::uuid AND photo_file_id = ${id}::uuid`);
     const changes: Record<string, [string, null]> = { [file.purpose]: [file.name, null] };
-    await recordEvent(tx, actor, member, { kind: 'file_removed', validOn: dayInChina(now), recordedAt: now, changes });
+    await recordEvent(tx, actor, member, {
+      kind: 'file_removed',
+      validOn: dayInChina(now),
+      recordedAt: now,
+      changes,
+    });
     await audit(tx, actor, now, {
       action: 'members.file_removed',
       object: { type: 'member', id: file.memberId, name: member.name },

@@ -1,9 +1,9 @@
 import type { MemberFilterQuery } from '@zhibu/contract/members';
-import type { Services } from '../../services.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { sql, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import type { Services } from '../../services.ts';
 
 interface SavedFilter {
   id: string;
@@ -18,7 +18,11 @@ export async function listFilters(services: Services, actor: Actor) {
   return { items };
 }
 
-export async function saveFilter(services: Services, actor: Actor, wish: { name: string; query: MemberFilterQuery }) {
+export async function saveFilter(
+  services: Services,
+  actor: Actor,
+  wish: { name: string; query: MemberFilterQuery },
+) {
   const filter = { id: newId(), name: wish.name.trim(), query: wish.query };
   try {
     await services.database.transaction(actor.scope, (tx) =>
@@ -28,7 +32,10 @@ export async function saveFilter(services: Services, actor: Actor, wish: { name:
     );
   } catch (error) {
     if (violatedConstraint(error) === null) throw error;
-    throw conflict({ zh: '已有同名的筛选，请换一个名称。', en: 'There is a filter of this name; choose another.' });
+    throw conflict({
+      zh: '已有同名的筛选，请换一个名称。',
+      en: 'There is a filter of this name; choose another.',
+    });
   }
   return filter;
 }

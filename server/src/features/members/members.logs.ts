@@ -1,7 +1,7 @@
-import type { Services } from '../../services.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { forbidden, Problem } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
+import type { Services } from '../../services.ts';
 import { canSeeAccessLog } from './members.policy.ts';
 import { accessStatement, historyStatement } from './members.queries.ts';
 import { findFor } from './members.store.ts';
@@ -12,22 +12,38 @@ interface PageWish {
 }
 
 /** Who looked at the own file; shown to the member alone, and to the audit. */
-export async function listAccess(services: Services, actor: Actor, id: string, { limit = 20, after }: PageWish) {
+export async function listAccess(
+  services: Services,
+  actor: Actor,
+  id: string,
+  { limit = 20, after }: PageWish,
+) {
   const before = idCursor(after);
   return services.database.read(actor.scope, async (reader) => {
     const record = await findFor(reader, actor, id);
     if (!canSeeAccessLog(actor, record))
-      throw forbidden({ zh: '谁看过档案，只有本人能看到。', en: 'Who looked at a file is shown to its owner only.' });
+      throw forbidden({
+        zh: '谁看过档案，只有本人能看到。',
+        en: 'Who looked at a file is shown to its owner only.',
+      });
     const rows = await reader.rows(accessStatement(record.regionId, id, before, limit));
     return paged(rows, limit);
   });
 }
 
-export async function listHistory(services: Services, actor: Actor, id: string, { limit = 20, after }: PageWish) {
+export async function listHistory(
+  services: Services,
+  actor: Actor,
+  id: string,
+  { limit = 20, after }: PageWish,
+) {
   const before = idCursor(after);
   return services.database.read(actor.scope, async (reader) => {
     const record = await findFor(reader, actor, id);
-    const { items, next } = paged(await reader.rows(historyStatement(record.regionId, id, before, limit)), limit);
+    const { items, next } = paged(
+      await reader.rows(historyStatement(record.regionId, id, before, limit)),
+      limit,
+    );
     return {
       items: items.map(({ changes, ...event }) => ({
         ...event,
@@ -48,7 +64,10 @@ export function idCursor(after: string | undefined): string | null {
   });
 }
 
-export function paged<T extends { id: string }>(rows: T[], limit: number): { items: T[]; next: string | null } {
+export function paged<T extends { id: string }>(
+  rows: T[],
+  limit: number,
+): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

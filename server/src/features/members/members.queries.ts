@@ -7,7 +7,7 @@ import { isId, newId } from '../../kernel/ids.ts';
 import { tokenCondition, tokenSearch } from '../../kernel/name-tokens.ts';
 import { addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { isOwn, reachOf } from './members.policy.ts';
+import { reachOf } from './members.policy.ts';
 import { fileColumns, type MemberRecord, rowColumns } from './members.record.ts';
 import { roleOf } from './members.store.ts';
 
@@ -19,7 +19,12 @@ const joined = sql`member m JOIN organization o ON o.region_id = m.region_id AND
  * the line of an answer that was given; nothing else waits for it (ADR 0006).
  * @throws 404
  */
-export async function openFile(database: Database, actor: Actor, id: string, now: Date): Promise<MemberRecord> {
+export async function openFile(
+  database: Database,
+  actor: Actor,
+  id: string,
+  now: Date,
+): Promise<MemberRecord> {
   const own = actor.member?.id === id;
   const statement = own ? readStatement(id) : openStatement(actor, id, now);
   const [record] = await database.single<MemberRecord>(actor.scope, statement, { lazyCommit: !own });
@@ -77,7 +82,11 @@ export interface Range {
   until: string;
 }
 
-export async function rangeOf(reader: Reader, actor: Actor, filter: MemberFilterQuery): Promise<Range | null> {
+export async function rangeOf(
+  reader: Reader,
+  actor: Actor,
+  filter: MemberFilterQuery,
+): Promise<Range | null> {
   const reach = reachOf(actor);
   if (!reach) return null;
   if (filter.organization === undefined)
@@ -93,7 +102,9 @@ export async function rangeOf(reader: Reader, actor: Actor, filter: MemberFilter
 }
 
 async function onlyRegion(reader: Reader): Promise<number> {
-  const row = await reader.first(sql<{ id: number }>`SELECT region_id AS id FROM organization WHERE parent_id IS NULL LIMIT 1`);
+  const row = await reader.first(
+    sql<{ id: number }>`SELECT region_id AS id FROM organization WHERE parent_id IS NULL LIMIT 1`,
+  );
   return row?.id ?? 0;
 }
 
@@ -108,7 +119,8 @@ function conditions(filter: MemberFilterQuery, today: LocalDate): RawBuilder<unk
   if (filter.joinedUntil) list.push(sql`m.joined <= ${filter.joinedUntil}::date`);
   // Aged at least n today: born on or before today n years ago; at most n: born after today n + 1 years ago.
   if (filter.ageFrom !== undefined) list.push(sql`m.birth <= ${addYears(today, -filter.ageFrom)}::date`);
-  if (filter.ageUntil !== undefined) list.push(sql`m.birth > ${addYears(today, -(filter.ageUntil + 1))}::date`);
+  if (filter.ageUntil !== undefined)
+    list.push(sql`m.birth > ${addYears(today, -(filter.ageUntil + 1))}::date`);
   return list;
 }
 
@@ -119,6 +131,7 @@ export function pageStatement(
   after: Position | null,
   limit: number,
   today: LocalDate,
+  columns: RawBuilder<unknown> = rowColumns,
 ): RawBuilder<MemberRecord> {
   const where = [
     sql`m.region_id = ${range.regionId}`,
@@ -130,7 +143,7 @@ export function pageStatement(
   if (filter.name !== undefined && !search) where.push(sql`false`);
   if (!search) {
     if (after) where.push(sql`(m.org_path, m.id) > (${after.path}, ${after.id}::uuid)`);
-    return sql<MemberRecord>`SELECT ${rowColumns} FROM ${joined} WHERE ${sql.join(where, sql` AND `)}
+    return sql<MemberRecord>`SELECT ${columns} FROM ${joined} WHERE ${sql.join(where, sql` AND `)}
       ORDER BY m.org_path, m.id LIMIT ${limit + 1}`;
   }
   const { recheck } = search;
@@ -140,7 +153,7 @@ export function pageStatement(
       : sql`(starts_with(m.pinyin, ${recheck.text}) OR starts_with(m.initials, ${recheck.text}))`,
   );
   // The token index delivers names in the order of the tree: a two-character search reads only its page.
-  return sql<MemberRecord>`SELECT ${rowColumns}
+  return sql<MemberRecord>`SELECT ${columns}
     FROM (SELECT DISTINCT t.org_path, t.member_id FROM member_name_token t
       WHERE t.region_id = ${range.regionId} AND ${tokenCondition(sql`t.token`, search)}
         AND t.org_path >= ${range.from} AND t.org_path < ${range.until}
@@ -196,5 +209,3 @@ export function accessStatement(regionId: number, memberId: string, before: stri
     WHERE region_id = ${regionId} AND member_id = ${memberId}::uuid ${before ? sql`AND id < ${before}::uuid` : sql``}
     ORDER BY id DESC LIMIT ${limit + 1}`;
 }
-
-export { isOwn };

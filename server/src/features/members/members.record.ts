@@ -93,10 +93,16 @@ export function presentRow(record: MemberRecord, vault: Vault, today: LocalDate)
   };
 }
 
-export function presentMember(record: MemberRecord, vault: Vault, today: LocalDate, actor: Actor): MemberAnswer {
+export function presentMember(
+  record: MemberRecord,
+  vault: Vault,
+  today: LocalDate,
+  actor: Actor,
+): MemberAnswer {
   return {
     ...presentRow(record, vault, today),
-    address: record.addressEncrypted && maskAddress(vault.open(record.addressEncrypted, place.address(record.id))),
+    address:
+      record.addressEncrypted && maskAddress(vault.open(record.addressEncrypted, place.address(record.id))),
     nativePlace: record.nativePlace,
     email: record.email,
     applied: record.applied,

@@ -1,7 +1,7 @@
-import type { Message } from '../../integrations/spreadsheet/errors.ts';
 import type { DateCellFault } from '../../integrations/spreadsheet/cell-values.ts';
-import type { IdNumberFault } from '../../kernel/standards/id-number.ts';
+import type { Message } from '../../integrations/spreadsheet/errors.ts';
 import type { KnownDate, LocalDate } from '../../kernel/standards/dates.ts';
+import type { IdNumberFault } from '../../kernel/standards/id-number.ts';
 
 /** The words for every problem of a roster's row: what is wrong and what to do, never only that. */
 
@@ -10,7 +10,10 @@ function shown({ date, precision }: KnownDate): string {
 }
 
 const dateFaults = {
-  two_digit_year: ['年份只有两位，无法判断是哪个世纪，请写四位年份', 'has a two-digit year; write all four digits'],
+  two_digit_year: [
+    '年份只有两位，无法判断是哪个世纪，请写四位年份',
+    'has a two-digit year; write all four digits',
+  ],
   no_such_day: ['这一天在日历上不存在，请核对', 'is no day of the calendar; check it'],
   day_first: ['日和月的先后无法判断，请写成 1985-06-01', 'may be day or month first; write it as 1985-06-01'],
   one_decimal: [
@@ -18,14 +21,29 @@ const dateFaults = {
     'may be January or October (a number loses its last 0); write it as text like 1985年10月',
   ],
   error: ['是公式错误值，请改为日期', 'is an error value of a formula; enter the date'],
-  unreadable: ['不是可识别的日期，请写成 1985-06-01 或 1985年6月', 'is not a date; write 1985-06-01 or 1985年6月'],
+  unreadable: [
+    '不是可识别的日期，请写成 1985-06-01 或 1985年6月',
+    'is not a date; write 1985-06-01 or 1985年6月',
+  ],
 } as const satisfies Record<DateCellFault, readonly [string, string]>;
 
 const idFaults = {
-  length: ['位数不对，应为 18 位（第一代为 15 位），请对照证件补全', 'must have 18 digits (15 on first-generation cards); complete it from the card'],
-  characters: ['含有不应出现的字符；暂只支持居民身份证，请对照证件重新录入', 'has characters that do not belong in a resident ID number; re-enter it from the card'],
-  birth: ['其中的出生日期在日历上不存在，请对照证件改正', 'contains a birth date that does not exist; correct it from the card'],
-  check_digit: ['末位校验码不符，有一位或几位录错，请对照证件改正', 'fails its check digit: some digit is wrong; correct it from the card'],
+  length: [
+    '位数不对，应为 18 位（第一代为 15 位），请对照证件补全',
+    'must have 18 digits (15 on first-generation cards); complete it from the card',
+  ],
+  characters: [
+    '含有不应出现的字符；暂只支持居民身份证，请对照证件重新录入',
+    'has characters that do not belong in a resident ID number; re-enter it from the card',
+  ],
+  birth: [
+    '其中的出生日期在日历上不存在，请对照证件改正',
+    'contains a birth date that does not exist; correct it from the card',
+  ],
+  check_digit: [
+    '末位校验码不符，有一位或几位录错，请对照证件改正',
+    'fails its check digit: some digit is wrong; correct it from the card',
+  ],
 } as const satisfies Record<IdNumberFault, readonly [string, string]>;
 
 export const say = {
@@ -48,7 +66,10 @@ export const say = {
     zh: `第 ${row} 行的身份证号已被表格软件按数字四舍五入，后几位已丢失、无法还原。请先把该列设为“文本”格式，再按证件或原始名册重新录入。`,
     en: `The spreadsheet rounded the ID number in row ${row}; its last digits are lost. Format the column as text, then enter the number again from the card or the source.`,
   }),
-  sexUnknown: (text: string): Message => ({ zh: `“${text}”不是可识别的性别，请填“男”或“女”。`, en: `"${text}" is not a sex. Write 男 or 女.` }),
+  sexUnknown: (text: string): Message => ({
+    zh: `“${text}”不是可识别的性别，请填“男”或“女”。`,
+    en: `"${text}" is not a sex. Write 男 or 女.`,
+  }),
   sexContradicts: (expected: 'male' | 'female'): Message => ({
     zh: `性别与身份证号不符：按身份证号应为“${expected === 'male' ? '男' : '女'}”，请核对哪一项有误。`,
     en: `The sex contradicts the ID number, which says ${expected}. Check which one is wrong.`,
@@ -81,7 +102,10 @@ export const say = {
     zh: `“${text}”不是有效的电话号码，请填 11 位手机号，或带区号的固定电话；一格只填一个号码。`,
     en: `"${text}" is not a valid number. Enter one 11-digit mobile number, or one landline with area code.`,
   }),
-  email: (text: string): Message => ({ zh: `“${text}”不是有效的电子邮箱，请核对。`, en: `"${text}" is not a valid e-mail address.` }),
+  email: (text: string): Message => ({
+    zh: `“${text}”不是有效的电子邮箱，请核对。`,
+    en: `"${text}" is not a valid e-mail address.`,
+  }),
   tooLong: (label: Message, max: number): Message => ({
     zh: `“${label.zh}”超过 ${max} 个字，请缩短。`,
     en: `"${label.en}" is longer than ${max} characters. Shorten it.`,

@@ -7,8 +7,8 @@ import {
   type DatePrecision,
   definitelyBefore,
   type KnownDate,
-  latestOf,
   type LocalDate,
+  latestOf,
   mayBeSame,
 } from '../../kernel/standards/dates.ts';
 import { lookupEducation } from '../../kernel/standards/education.ts';
@@ -52,7 +52,7 @@ export interface RosterRow {
   workUnit: string | null;
   occupation: string | null;
   notes: string | null;
-  /** Name or code as written; empty when the roster has no such column. */
+  /** Name, or else code, as written; empty when the roster has no such column. */
   organizationText: string;
   /** From a column of codes beside the one of names; goes before the name. */
   organizationCode: string | null;
@@ -77,11 +77,20 @@ export interface RawRow {
   readonly row: number;
   readonly date1904: boolean;
   get(column: RosterColumn): Cell;
-  headingOf(column: RosterColumn): string;
-  has(column: RosterColumn): boolean;
+  headingOf(field: MemberField): string;
+  /** Whether the sheet has a column for the organisation at all. */
+  readonly hasOrganization: boolean;
 }
 
-const TEXT_FIELDS = ['nativePlace', 'address', 'introducers', 'school', 'workUnit', 'occupation', 'notes'] as const;
+const TEXT_FIELDS = [
+  'nativePlace',
+  'address',
+  'introducers',
+  'school',
+  'workUnit',
+  'occupation',
+  'notes',
+] as const;
 const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/;
 /** Words in a conversion column that say "not yet". */
 const NOT_YET = /^(?:未转正|未|待转正|预备期|预备|预备党员|尚未转正|延长预备期)$/;
@@ -179,7 +188,8 @@ class RowJudge {
     if (text === '') return null;
     const sex = lookupSex(text);
     if (!sex) return this.#report('sex', 'code_unknown', say.sexUnknown(text));
-    if (expected && sex !== expected) this.#report('sex', 'sex_contradicts_id_number', say.sexContradicts(expected));
+    if (expected && sex !== expected)
+      this.#report('sex', 'sex_contradicts_id_number', say.sexContradicts(expected));
     return sex;
   }
 
@@ -208,7 +218,8 @@ class RowJudge {
     const joined = this.date('joined');
     if (!joined || !birth) return joined;
     const adult = addYears(birth, 18);
-    if (latestOf(joined) < adult) this.#report('joined', 'joined_before_18', say.joinedBefore18(joined, adult));
+    if (latestOf(joined) < adult)
+      this.#report('joined', 'joined_before_18', say.joinedBefore18(joined, adult));
     return joined;
   }
 
@@ -234,7 +245,7 @@ class RowJudge {
   /** Without a column: full after conversion, on probation within two years of joining, else full. */
   stage(joined: KnownDate | null, full: KnownDate | null): Stage {
     const text = textOf(this.#raw.get('stage'));
-    const stage = text === '' ? null : lookupStage(text);
+    const stage = text === '' ? 'member' : lookupStage(text);
     if (stage === null) this.#report('stage', 'code_unknown', say.codeUnknown(memberFieldTable.stage, text));
     else if (stage !== 'member') return stage;
     if (full) return 'full';
@@ -251,7 +262,8 @@ class RowJudge {
   email(): string | null {
     const text = compactText(textOf(this.#raw.get('email')));
     if (text === '') return null;
-    if (text.length > 254 || !EMAIL.test(text)) return this.#report('email', 'email_invalid', say.email(text));
+    if (text.length > 254 || !EMAIL.test(text))
+      return this.#report('email', 'email_invalid', say.email(text));
     return text;
   }
 
@@ -281,10 +293,9 @@ class RowJudge {
 
   /** Which organisation that is, the service knows. Without any such column it is not required here. */
   organization(): Pick<RosterRow, 'organizationText' | 'organizationCode'> {
-    const organizationText = textOf(this.#raw.get('organization'));
     const organizationCode = compactText(textOf(this.#raw.get('organizationCode'))) || null;
-    const expected = this.#raw.has('organization') || this.#raw.has('organizationCode');
-    if (expected && organizationText === '' && organizationCode === null) this.#required('organization');
+    const organizationText = textOf(this.#raw.get('organization')) || (organizationCode ?? '');
+    if (this.#raw.hasOrganization && organizationText === '') this.#required('organization');
     return { organizationText, organizationCode };
   }
 }

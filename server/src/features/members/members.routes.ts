@@ -1,14 +1,21 @@
 import { members } from '@zhibu/contract/members';
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../../services.ts';
 import { register } from '../../kernel/http.ts';
+import type { Services } from '../../services.ts';
 import { addEntry, editEntry, listEntries, removeEntry } from './members.entries.ts';
 import { exportMembers } from './members.exports.ts';
 import { addFile, listFiles, openFileContent, removeFile } from './members.files.ts';
 import { deleteFilter, listFilters, saveFilter } from './members.filters.ts';
-import { listAccess, listHistory } from './members.logs.ts';
-import { createMember, editMember, getMember, listMembers, revealMember, searchExact } from './members.service.ts';
 import { importHandlers } from './members.imports.routes.ts';
+import { listAccess, listHistory } from './members.logs.ts';
+import {
+  createMember,
+  editMember,
+  getMember,
+  listMembers,
+  revealMember,
+  searchExact,
+} from './members.service.ts';
 
 export function membersFeature(app: FastifyInstance, services: Services): void {
   register(app, services, members, {
@@ -16,9 +23,11 @@ export function membersFeature(app: FastifyInstance, services: Services): void {
     'POST /members/search': ({ actor, body }) => searchExact(services, actor, body),
     'GET /members/{id}': ({ actor, params }) => getMember(services, actor, params.id),
     'POST /members': ({ actor, body }) => createMember(services, actor, body),
-    'PATCH /members/{id}': ({ actor, params, ifMatch, body }) => editMember(services, actor, params.id, ifMatch, body),
+    'PATCH /members/{id}': ({ actor, params, ifMatch, body }) =>
+      editMember(services, actor, params.id, ifMatch, body),
     'POST /members/{id}/reveal': ({ actor, params, body }) => revealMember(services, actor, params.id, body),
-    'GET /members/{id}/access-log': ({ actor, params, query }) => listAccess(services, actor, params.id, query),
+    'GET /members/{id}/access-log': ({ actor, params, query }) =>
+      listAccess(services, actor, params.id, query),
     'GET /members/{id}/history': ({ actor, params, query }) => listHistory(services, actor, params.id, query),
     'GET /members/{id}/entries': ({ actor, params }) => listEntries(services, actor, params.id),
     'POST /members/{id}/entries': ({ actor, params, body }) => addEntry(services, actor, params.id, body),
@@ -28,7 +37,8 @@ export function membersFeature(app: FastifyInstance, services: Services): void {
     'GET /members/{id}/files': ({ actor, params }) => listFiles(services, actor, params.id),
     'POST /members/{id}/files': ({ actor, params, query, request }) =>
       addFile(services, actor, params.id, query, request.raw),
-    'GET /member-files/{id}': ({ actor, params, reply }) => openFileContent(services, actor, params.id, reply),
+    'GET /member-files/{id}': ({ actor, params, reply }) =>
+      openFileContent(services, actor, params.id, reply),
     'DELETE /member-files/{id}': ({ actor, params }) => removeFile(services, actor, params.id),
     'POST /member-exports': ({ actor, body, reply }) => exportMembers(services, actor, body, reply),
     'GET /saved-filters': ({ actor }) => listFilters(services, actor),

@@ -50,18 +50,32 @@ export function decideValues(
 
   values.name = normalizeName(values.name);
   if (!isPlausibleName(values.name))
-    refuse('name', '姓名只能包含文字、间隔号和空格，请检查。', 'A name has letters, a middle dot or spaces only.');
+    refuse(
+      'name',
+      '姓名只能包含文字、间隔号和空格，请检查。',
+      'A name has letters, a middle dot or spaces only.',
+    );
 
   const parsed = parseIdNumber(values.idNumber);
   if (parsed.ok) {
     values.idNumber = parsed.idNumber;
     // Changing the number without saying sex and birth takes both from the new number.
-    if (!before || (input.idNumber !== undefined && input.sex === undefined)) values.sex = input.sex ?? parsed.sex;
-    if (!before || (input.idNumber !== undefined && input.birth === undefined)) values.birth = input.birth ?? parsed.birth;
+    if (!before || (input.idNumber !== undefined && input.sex === undefined))
+      values.sex = input.sex ?? parsed.sex;
+    if (!before || (input.idNumber !== undefined && input.birth === undefined))
+      values.birth = input.birth ?? parsed.birth;
     if (values.sex !== parsed.sex)
-      refuse('sex', '性别与公民身份号码不一致，请核对。', 'Sex does not agree with the ID number; check both.');
+      refuse(
+        'sex',
+        '性别与公民身份号码不一致，请核对。',
+        'Sex does not agree with the ID number; check both.',
+      );
     if (values.birth !== parsed.birth)
-      refuse('birth', '出生日期与公民身份号码不一致，请核对。', 'Date of birth does not agree with the ID number; check both.');
+      refuse(
+        'birth',
+        '出生日期与公民身份号码不一致，请核对。',
+        'Date of birth does not agree with the ID number; check both.',
+      );
   } else {
     refuse('idNumber', idNumberWords[parsed.reason].zh, idNumberWords[parsed.reason].en);
   }
@@ -69,11 +83,19 @@ export function decideValues(
   if (values.phone !== null) {
     const phone = normalizePhone(values.phone);
     if (phone === null)
-      refuse('phone', '电话号码不对：手机 11 位，座机请带区号。', 'Not a telephone number: 11 digits, or a landline with area code.');
+      refuse(
+        'phone',
+        '电话号码不对：手机 11 位，座机请带区号。',
+        'Not a telephone number: 11 digits, or a landline with area code.',
+      );
     else values.phone = phone;
   }
   if (values.email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(values.email))
-    refuse('email', '电子邮箱格式不对，应像 name@example.cn。', 'Not an e-mail address; it looks like name@example.cn.');
+    refuse(
+      'email',
+      '电子邮箱格式不对，应像 name@example.cn。',
+      'Not an e-mail address; it looks like name@example.cn.',
+    );
   if (values.ethnicGroup !== null && !ethnicGroup(values.ethnicGroup))
     refuse('ethnicGroup', '没有这个民族代码（GB/T 3304）。', 'No such ethnic group code (GB/T 3304).');
   if (values.education !== null && !education(values.education))
@@ -103,14 +125,30 @@ function decideDates(
   if (joined !== null && full !== null && full < joined)
     refuse('full', '转正日期早于入党日期，请核对。', 'Became full member before joining; check both dates.');
   if (stage === 'probationary' && full !== null && full <= today)
-    refuse('stage', '已有转正日期，人员类别应为正式党员。', 'There is a date of full membership, so the stage is full member.');
+    refuse(
+      'stage',
+      '已有转正日期，人员类别应为正式党员。',
+      'There is a date of full membership, so the stage is full member.',
+    );
 }
 
 const idNumberWords = {
-  length: { zh: '公民身份号码应为 18 位（旧证 15 位）。', en: 'An ID number has 18 digits (15 on old cards).' },
-  characters: { zh: '公民身份号码只能是数字，末位可为 X。', en: 'An ID number has digits only; the last may be X.' },
-  birth: { zh: '公民身份号码里的出生日期不存在，请核对。', en: 'The date of birth within the ID number does not exist.' },
-  check_digit: { zh: '公民身份号码校验位不对，多半是输错了一位。', en: 'The check digit of the ID number is wrong; one digit is mistyped.' },
+  length: {
+    zh: '公民身份号码应为 18 位（旧证 15 位）。',
+    en: 'An ID number has 18 digits (15 on old cards).',
+  },
+  characters: {
+    zh: '公民身份号码只能是数字，末位可为 X。',
+    en: 'An ID number has digits only; the last may be X.',
+  },
+  birth: {
+    zh: '公民身份号码里的出生日期不存在，请核对。',
+    en: 'The date of birth within the ID number does not exist.',
+  },
+  check_digit: {
+    zh: '公民身份号码校验位不对，多半是输错了一位。',
+    en: 'The check digit of the ID number is wrong; one digit is mistyped.',
+  },
 } as const;
 
 const blank: MemberValues = {
@@ -155,5 +193,7 @@ export function faultsToErrors(faults: readonly Fault[], language: Language): Fi
 /** The fields that differ, in the order of the table. */
 export function changedFields(before: MemberValues | null, after: MemberValues): (keyof MemberValues)[] {
   const keys = Object.keys(after) as (keyof MemberValues)[];
-  return keys.filter((key) => (before ? before[key] !== after[key] : after[key] !== null && after[key] !== ''));
+  return keys.filter((key) =>
+    before ? before[key] !== after[key] : after[key] !== null && after[key] !== '',
+  );
 }

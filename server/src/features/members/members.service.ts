@@ -1,13 +1,13 @@
 import type { MemberAnswer, MemberFilterQuery, MemberRowAnswer, Revealable } from '@zhibu/contract/members';
-import type { Services } from '../../services.ts';
 import { audit } from '../../kernel/audit.ts';
-import { type Actor, holds } from '../../kernel/authorization.ts';
+import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, forbidden, invalid, notFound, Problem, stale } from '../../kernel/errors.ts';
 import { addYears } from '../../kernel/standards/dates.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
+import type { Services } from '../../services.ts';
 import { appendDeltas, memberDeltas } from '../statistics/public.ts';
 import { canEdit, canReveal } from './members.policy.ts';
 import {
@@ -19,7 +19,13 @@ import {
   rangeOf,
 } from './members.queries.ts';
 import { type MemberRecord, presentMember, presentRow } from './members.record.ts';
-import { changedFields, decideValues, faultsToErrors, type MemberInput, type MemberValues } from './members.rules.ts';
+import {
+  changedFields,
+  decideValues,
+  faultsToErrors,
+  type MemberInput,
+  type MemberValues,
+} from './members.rules.ts';
 import {
   changesOf,
   findFor,
@@ -120,7 +126,8 @@ export async function createMember(
       return presentMember(await findFor(tx, actor, id), vault, today, actor);
     });
   } catch (error) {
-    if (violatedConstraint(error) === 'id_number_locator_pkey') throw await existsAlready(services, actor, values);
+    if (violatedConstraint(error) === 'id_number_locator_pkey')
+      throw await existsAlready(services, actor, values);
     throw error;
   }
 }
@@ -241,7 +248,7 @@ export async function revealMember(
   actor: Actor,
   id: string,
   wish: { fields: readonly Revealable[]; reason: string },
-): Promise<Partial<Record<Revealable, string | null>>> {
+): Promise<{ idNumber?: string; phone?: string | null; address?: string | null }> {
   const { database, vault, clock } = services;
   const now = clock.now();
   requireFreshSignIn(actor, now);
@@ -257,20 +264,23 @@ export async function revealMember(
       after: { fields: [...wish.fields] },
     });
     const values = valuesOf(record, vault);
-    return Object.fromEntries(wish.fields.map((field) => [field, values[field]]));
+    const asked = (field: Revealable) => wish.fields.includes(field);
+    return {
+      ...(asked('idNumber') ? { idNumber: values.idNumber } : {}),
+      ...(asked('phone') ? { phone: values.phone } : {}),
+      ...(asked('address') ? { address: values.address } : {}),
+    };
   });
 }
 
 export function requireFreshSignIn(actor: Actor, now: Date): void {
   if (actor.kind === 'system') return;
-  const age = actor.authenticatedAt ? now.getTime() - actor.authenticatedAt.getTime() : Number.POSITIVE_INFINITY;
+  const age = actor.authenticatedAt
+    ? now.getTime() - actor.authenticatedAt.getTime()
+    : Number.POSITIVE_INFINITY;
   if (age > freshFor)
     throw new Problem(403, 'fresh_sign_in_required', {
       zh: '查看敏感信息前，请再输入一次密码（5 分钟内有效）。',
       en: 'Give your password again before seeing sensitive data; it holds for five minutes.',
     });
-}
-
-export function requirePermission(actor: Actor, permission: Parameters<typeof holds>[1]): void {
-  if (!holds(actor, permission)) throw forbidden();
 }

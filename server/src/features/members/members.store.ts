@@ -6,8 +6,8 @@ import { newId } from '../../kernel/ids.ts';
 import { nameTokens } from '../../kernel/name-tokens.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
-import { fileColumns, type MemberRecord, place } from './members.record.ts';
 import { canSee } from './members.policy.ts';
+import { fileColumns, type MemberRecord, place } from './members.record.ts';
 import { changedFields, type MemberValues } from './members.rules.ts';
 
 /** The only way to a file for a change: scoped to the actor, locked. @throws 404 */
@@ -124,7 +124,9 @@ export async function updateMember(
   now: Date,
 ): Promise<void> {
   const changed = new Set<string>(changedFields(before, values));
-  const columns = Object.entries(columnsOf(record.id, values, vault)).filter(([name]) => keepsSeal(name, changed));
+  const columns = Object.entries(columnsOf(record.id, values, vault)).filter(([name]) =>
+    keepsSeal(name, changed),
+  );
   const assignments = columns.map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
   // A date typed in full is exact from now on.
   if (changed.has('joined')) assignments.push(sql`joined_precision = 'day'`);
@@ -138,7 +140,9 @@ export async function updateMember(
       VALUES (${vault.blindIndex('id_number', values.idNumber)}, ${record.id}::uuid, ${record.regionId})`);
   }
   if (changed.has('name')) {
-    await tx.run(sql`DELETE FROM member_name_token WHERE region_id = ${record.regionId} AND member_id = ${record.id}::uuid`);
+    await tx.run(
+      sql`DELETE FROM member_name_token WHERE region_id = ${record.regionId} AND member_id = ${record.id}::uuid`,
+    );
     await writeTokens(tx, record, record.id, values.name);
   }
 }
@@ -175,7 +179,8 @@ export function changesOf(before: MemberValues | null, after: MemberValues, vaul
       : sensitive.has(key)
         ? `sha:${vault.digest(value)}`
         : value;
-  for (const key of changedFields(before, after)) changes[key] = [shown(key, before?.[key]), shown(key, after[key])];
+  for (const key of changedFields(before, after))
+    changes[key] = [shown(key, before?.[key]), shown(key, after[key])];
   return changes;
 }
 
@@ -203,7 +208,12 @@ export async function recordAccess(
   tx: Tx,
   actor: Actor,
   member: { regionId: number; id: string },
-  access: { at: Date; action: 'opened' | 'revealed' | 'exported'; fields: readonly string[]; reason: string | null },
+  access: {
+    at: Date;
+    action: 'opened' | 'revealed' | 'exported';
+    fields: readonly string[];
+    reason: string | null;
+  },
 ): Promise<void> {
   await tx.run(sql`
     INSERT INTO member_access (region_id, member_id, id, at, account_id, actor_name, duty_role, organization_id,

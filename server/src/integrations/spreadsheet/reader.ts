@@ -50,8 +50,7 @@ export async function detectKind(path: string, fileName: string): Promise<FileKi
   const extension = extname(fileName).toLowerCase();
   if (start.length === 0) throw new SpreadsheetError('empty');
   if (start.subarray(0, 8).equals(COMPOUND)) throw new SpreadsheetError(await compoundFault(path));
-  const isZip = start.subarray(0, 4).equals(ZIP) || start.toString('latin1', 0, 4) === 'PK\x05\x06';
-  if (isZip) {
+  if (startsAsZip(start)) {
     if (['.csv', '.txt', '.tsv'].includes(extension)) throw new SpreadsheetError('wrong_extension');
     if (['.ods', '.xlsb', '.docx', '.numbers', '.zip'].includes(extension))
       throw new SpreadsheetError('unsupported_format');
@@ -68,6 +67,15 @@ export async function detectKind(path: string, fileName: string): Promise<FileKi
   }
   if (['.xls', '.et'].includes(extension)) throw new SpreadsheetError('wrong_extension');
   return 'csv';
+}
+
+function startsAsZip(start: Buffer): boolean {
+  return start.subarray(0, 4).equals(ZIP) || start.toString('latin1', 0, 4) === 'PK\x05\x06';
+}
+
+/** Whether the file begins as a ZIP archive, which is what `.xlsx` is. */
+export async function isZip(path: string): Promise<boolean> {
+  return startsAsZip(await readStart(path, 4));
 }
 
 async function readStart(path: string, length: number): Promise<Buffer> {

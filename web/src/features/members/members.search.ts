@@ -1,6 +1,7 @@
 import { educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
 import { type Stage, stages } from '@zhibu/contract/fields';
 import type { MemberFilterQuery } from '@zhibu/contract/members';
+import type { SearchParams } from '../../lib/search-params.ts';
 
 /** What stands in the address of the list: the filter, the page, the file that is open beside it. */
 export interface MemberSearch extends MemberFilterQuery {
@@ -83,4 +84,13 @@ function list<T extends string>(value: unknown, known: (code: string) => code is
   const codes = items.map((item) => (typeof item === 'number' ? String(item).padStart(2, '0') : item));
   const kept = codes.filter((item): item is T => typeof item === 'string' && known(item));
   return kept.length > 0 ? [...new Set(kept)] : undefined;
+}
+
+/** The search as an address carries it: texts and lists of texts. */
+export function addressOfSearch(search: MemberSearch): SearchParams {
+  const entries = Object.entries(tidy(search)).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.map(String) : String(value),
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,0 +1,189 @@
+import { audit } from '../../kernel/audit.ts';
+import { type Actor, throughGate } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { sql, type Tx } from '../../kernel/database.ts';
+import { conflict, forbidden, notFound } from '../../kernel/errors.ts';
+import type { Services } from '../../services.ts';
+import { type IssuedCode, issueCodes, revokeCodes, slipOf } from './accounts.activation.service.ts';
+import { cursorOf, keysOf } from './accounts.cursor.ts';
+import { notOver } from './accounts.duties.store.ts';
+import { forgetActors, type RunningDuty, runningDuties } from './accounts.identity.ts';
+import { accountAbilities, isOwnAccount } from './accounts.policy.ts';
+import { dutySummary } from './accounts.queries.ts';
+import { endSessions } from './accounts.sessions.ts';
+import { type AccountRow, accountColumns } from './accounts.store.ts';
+
+/** Account care by the security admin: what unlocks, resets and closes accounts of others. */
+
+/**
+ * The one definition of which accounts a security admin cares for; list and object check share it. Below the top of
+ * a region: accounts all of whose duties lie in the own subtree, so that nobody resets a superior's. At the top also
+ * accounts without any duty, which are the members' own.
+ */
+function caredFor(actor: Actor, today: string) {
+  if (actor.kind === 'system') return sql`true`;
+  const path = actor.duty?.path ?? '';
+  const until = path === '' ? '' : `${path}/`;
+  const outside = sql`EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND ${notOver(today)}
+    AND NOT (d.org_path >= ${path} AND d.org_path < ${until}))`;
+  const inside = sql`EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND ${notOver(today)}
+    AND d.org_path >= ${path} AND d.org_path < ${until})`;
+  const top = sql`EXISTS (SELECT FROM organization o WHERE o.region_id = ${actor.duty?.regionId ?? null}::int
+    AND o.id = ${actor.duty?.organizationId ?? null}::uuid AND o.parent_id IS NULL)`;
+  return sql`(NOT ${outside} AND (${inside} OR ${top}))`;
+}
+
+interface ListedAccount extends AccountRow {
+  secondFactor: boolean;
+  duties: RunningDuty[];
+}
+
+/** Accounts with duties; with a name also those without, so that a member who is locked out is found. */
+export async function listAccounts(
+  services: Services,
+  actor: Actor,
+  query: { limit?: number; after?: string; name?: string },
+) {
+  const limit = query.limit ?? 20;
+  const now = services.clock.now();
+  const today = dayInChina(now);
+  const after = keysOf(query.after, 1)?.[0] ?? null;
+  const name = query.name?.trim() || null;
+  const rows = await services.database.read(throughGate(actor, 'accounts'), (reader) =>
+    reader.rows(sql<ListedAccount>`
+      SELECT ${accountColumns}, a.second_factor_confirmed_at IS NOT NULL AS "secondFactor",
+        ${runningDuties(today)} AS duties
+      FROM account a
+      WHERE ${caredFor(actor, today)} AND (${after}::text IS NULL OR a.login > ${after}::text)
+        AND CASE WHEN ${name}::text IS NULL
+          THEN EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND ${notOver(today)})
+          ELSE strpos(a.name, ${name}::text) > 0 OR strpos(a.login, lower(${name}::text)) = 1 END
+      ORDER BY a.login LIMIT ${limit + 1}`),
+  );
+  const items = rows.slice(0, limit);
+  return {
+    items: items.map((row) => accountAnswer(actor, row, now)),
+    next: rows.length > limit ? cursorOf([items.at(-1)?.login ?? '']) : null,
+  };
+}
+
+function accountAnswer(actor: Actor, row: ListedAccount, now: Date) {
+  const lockedUntil = row.lockedUntil && row.lockedUntil > now ? row.lockedUntil : null;
+  return {
+    id: row.id,
+    login: row.login,
+    name: row.name,
+    status: row.status,
+    lockedUntil,
+    secondFactor: row.secondFactor,
+    duties: row.duties.map(dutySummary),
+    can: accountAbilities(actor, { id: row.id, status: row.status, lockedUntil }),
+  };
+}
+
+/** Lifts the lock after failed sign-ins. @throws Problem 403 own account, 404 */
+export async function unlockAccount(services: Services, actor: Actor, accountId: string): Promise<void> {
+  await care(services, actor, accountId, 'account.unlock', async (tx) => {
+    await tx.run(sql`UPDATE account SET failed_count = 0, first_failed_at = NULL, locked_until = NULL
+      WHERE id = ${accountId}`);
+  });
+}
+
+/** Takes back password and second factor; sessions and tokens end; answers a new slip. @throws Problem 403, 404, 409 */
+export async function resetAccount(services: Services, actor: Actor, accountId: string) {
+  const issued = await care(services, actor, accountId, 'account.reset', async (tx, account, now) => {
+    refuseClosed(account);
+    await takeCredentials(tx, accountId, 'invited', now);
+    return issueCodes(tx, actor, now, [
+      { accountId, memberId: account.memberId, name: account.name, login: account.login },
+    ]);
+  });
+  return { slip: await slipOfFirst(services, issued) };
+}
+
+/** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 */
+export async function closeAccount(services: Services, actor: Actor, accountId: string): Promise<void> {
+  await care(services, actor, accountId, 'account.close', async (tx, account, now) => {
+    refuseClosed(account);
+    await takeCredentials(tx, accountId, 'closed', now);
+    await revokeCodes(tx, [accountId], now);
+    await tx.run(sql`UPDATE duty SET ended_at = ${now}, version = version + 1
+      WHERE account_id = ${accountId} AND ended_at IS NULL`);
+  });
+}
+
+/** A slip for an account by the command line. @throws Problem 404, 409 closed or active */
+export async function issueActivation(services: Services, actor: Actor, accountId: string) {
+  const issued = await care(services, actor, accountId, 'account.invite', async (tx, account, now) => {
+    refuseClosed(account);
+    if (account.status === 'active') throw alreadyActive();
+    return issueCodes(tx, actor, now, [
+      { accountId, memberId: account.memberId, name: account.name, login: account.login },
+    ]);
+  });
+  return { slip: await slipOfFirst(services, issued) };
+}
+
+async function care<T>(
+  services: Services,
+  actor: Actor,
+  accountId: string,
+  action: string,
+  work: (tx: Tx, account: AccountRow, now: Date) => Promise<T>,
+): Promise<T> {
+  const now = services.clock.now();
+  const result = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+    const account = await tx.first(sql<AccountRow>`
+      SELECT ${accountColumns} FROM account a
+      WHERE a.id = ${accountId}::uuid AND ${caredFor(actor, dayInChina(now))} FOR UPDATE`);
+    if (!account) throw notFound('account', accountId);
+    if (isOwnAccount(actor, accountId)) throw ownAccount();
+    const done = await work(tx, account, now);
+    await audit(tx, actor, now, {
+      action,
+      object: { type: 'account', id: accountId, name: account.name },
+      before: { status: account.status },
+    });
+    return done;
+  });
+  forgetActors(services);
+  return result;
+}
+
+async function takeCredentials(tx: Tx, accountId: string, status: string, now: Date): Promise<void> {
+  await tx.run(sql`
+    UPDATE account SET status = ${status}, password_hash = NULL, second_factor_encrypted = NULL,
+      second_factor_confirmed_at = NULL, second_factor_last_step = NULL, failed_count = 0, first_failed_at = NULL,
+      locked_until = NULL, version = version + 1, updated_at = ${now}
+    WHERE id = ${accountId}`);
+  await tx.run(sql`DELETE FROM recovery_code WHERE account_id = ${accountId}`);
+  await tx.run(
+    sql`UPDATE token SET revoked_at = ${now} WHERE account_id = ${accountId} AND revoked_at IS NULL`,
+  );
+  await endSessions(tx, accountId, now);
+}
+
+async function slipOfFirst(services: Services, issued: readonly IssuedCode[]) {
+  const [first] = issued;
+  if (!first) throw new Error('activation: no code was issued');
+  return slipOf(services, first, '');
+}
+
+function refuseClosed(account: AccountRow): void {
+  if (account.status !== 'closed') return;
+  throw conflict({ zh: '这个账号已经注销。', en: 'This account was closed.' });
+}
+
+function alreadyActive() {
+  return conflict({
+    zh: '这个账号已经激活，可以直接登录；忘记密码时请用重置。',
+    en: 'This account is active and can sign in; if the password was forgotten, reset it.',
+  });
+}
+
+function ownAccount() {
+  return forbidden({
+    zh: '不能处理自己的账号，请找另一位安全管理员。',
+    en: 'Nobody takes care of the own account; ask another security admin.',
+  });
+}

@@ -1,0 +1,76 @@
+import type { Words } from '../../kernel/errors.ts';
+
+const shortest = 10;
+
+/** Stems of the commonest passwords (NCSC and NordPass lists) and what local ones are made of. */
+const commonStems = [
+  'password',
+  'passw0rd',
+  'p@ssword',
+  'p@ssw0rd',
+  'qwerty',
+  'asdfgh',
+  'zxcvbn',
+  '1qaz2wsx',
+  'qazwsx',
+  '123456',
+  '654321',
+  '111111',
+  '000000',
+  '888888',
+  '666666',
+  '5201314',
+  'abc123',
+  'abcdef',
+  'a1b2c3',
+  'admin',
+  'welcome',
+  'letmein',
+  'iloveyou',
+  'woaini',
+  'dangyuan',
+  'zhibu',
+];
+
+/**
+ * Whether a password may be used: at least 10 characters, three of four classes, not the login, not a common one.
+ * @returns what is missing, in words; an empty list when it may
+ */
+export function passwordProblems(password: string, login: string): Words[] {
+  const problems: Words[] = [];
+  const length = [...password].length;
+  if (length < shortest)
+    problems.push({
+      zh: `至少 ${shortest} 个字符，还差 ${shortest - length} 个`,
+      en: `at least ${shortest} characters, ${shortest - length} more`,
+    });
+  const classes = classesOf(password);
+  if (classes < 3)
+    problems.push({
+      zh: `大写字母、小写字母、数字、符号四类中至少要有三类，现有 ${classes} 类`,
+      en: `three of these four: capital letters, small letters, digits, signs; it has ${classes}`,
+    });
+  const lower = password.toLowerCase();
+  if (lower.includes(login.toLowerCase()))
+    problems.push({ zh: '不能包含账号名', en: 'it must not contain the account name' });
+  if (isCommon(lower))
+    problems.push({
+      zh: '这是很多人都在用的密码，请换一个',
+      en: 'many people use this one; choose another',
+    });
+  return problems;
+}
+
+function classesOf(password: string): number {
+  const found = [/\p{Lu}/u, /\p{Ll}/u, /\p{N}/u, /[^\p{Lu}\p{Ll}\p{N}]/u];
+  return found.filter((pattern) => pattern.test(password)).length;
+}
+
+/** Common when little of its own is left beside the stem, or when it is a few characters again and again. */
+function isCommon(lower: string): boolean {
+  if (new Set(lower).size < 5) return true;
+  return commonStems.some((stem) => {
+    const rest = lower.split(stem).join('');
+    return rest.length < lower.length && new Set(rest).size < 5;
+  });
+}

@@ -1,0 +1,144 @@
+import { conflict, forbidden, invalid, Problem, type Words } from '../../kernel/errors.ts';
+import { failuresBeforeLock, lockMs } from './accounts.rules.ts';
+
+/** Refusals of signing in and of account care, in words that say what to do next. */
+
+const chinaTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `HH:MM` in China, rounded up so that the named minute is not too early. */
+function clockTime(instant: Date): string {
+  return chinaTime.format(new Date(Math.ceil(instant.getTime() / 60_000) * 60_000));
+}
+
+function secondsUntil(instant: Date, now: Date): number {
+  return Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000));
+}
+
+/** The same words for a wrong password, an unknown login and an account that was not activated yet. */
+export function wrongSecret(attempt: number, what: 'password' | 'code'): Problem {
+  const left = failuresBeforeLock - attempt;
+  const minutes = lockMs / 60_000;
+  const wrong =
+    what === 'password'
+      ? { zh: '账号或密码不正确。', en: 'The account or the password is not right.' }
+      : { zh: '验证码不正确或已用过。', en: 'The code is not right or was used already.' };
+  const next =
+    left > 0
+      ? { zh: `还可以再试 ${left} 次。`, en: `${left} more attempt(s) before a pause of ${minutes} minutes.` }
+      : { zh: `已暂停登录 ${minutes} 分钟。`, en: `Signing in is paused for ${minutes} minutes.` };
+  return new Problem(401, 'unauthenticated', { zh: wrong.zh + next.zh, en: `${wrong.en} ${next.en}` });
+}
+
+export function lockedOut(until: Date, now: Date): Problem {
+  const time = clockTime(until);
+  return new Problem(
+    423,
+    'locked',
+    {
+      zh: `连续输错 5 次，已暂停登录，请在 ${time} 之后再试。着急的话，请找安全管理员解锁。`,
+      en: `Five failures in a row: signing in is paused until ${time} (China time). A security admin can lift it.`,
+    },
+    { retryAfterSeconds: secondsUntil(until, now) },
+  );
+}
+
+export function tooManyFromAddress(until: Date, now: Date): Problem {
+  const time = clockTime(until);
+  return new Problem(
+    429,
+    'too_many_requests',
+    {
+      zh: `从这个网络来的失败次数太多，请在 ${time} 之后再试。`,
+      en: `Too many failures from this network; try again after ${time} (China time).`,
+    },
+    { retryAfterSeconds: secondsUntil(until, now) },
+  );
+}
+
+export const sessionOnly = (): Problem =>
+  forbidden({
+    zh: '这一步要在浏览器登录后办理，不能用脚本令牌。',
+    en: 'Sign in with a browser for this; a script’s token cannot do it.',
+  });
+
+export const secondFactorRequired = (): Problem =>
+  new Problem(403, 'second_factor_required', {
+    zh: '请先输入动态验证码，再继续。',
+    en: 'Give the code of your second factor first.',
+  });
+
+export const secondFactorSetupRequired = (): Problem =>
+  new Problem(403, 'second_factor_setup_required', {
+    zh: '担任职务的账号要先设置动态验证码，才能使用职务的权限。',
+    en: 'An account with a duty sets up a second factor before the duty can be used.',
+  });
+
+export const secondFactorEnabled = (): Problem =>
+  conflict({
+    zh: '动态验证码已经设置。手机丢失或更换时，请找安全管理员重置账号。',
+    en: 'A second factor is set up already. If the phone was lost or changed, ask a security admin for a reset.',
+  });
+
+export const secondFactorNotBegun = (): Problem =>
+  conflict({
+    zh: '请先开始设置动态验证码，再输入第一个验证码。',
+    en: 'Begin to set up the second factor first, then give its first code.',
+  });
+
+export const noSecondFactor = (): Problem =>
+  conflict({
+    zh: '这个账号没有设置动态验证码，不需要输入。',
+    en: 'This account has no second factor; no code is needed.',
+  });
+
+export const firstCodeWrong = (): Problem =>
+  invalid(
+    {
+      zh: '验证码不正确。请核对手机时间是否准确，再输入当前显示的 6 位数字。',
+      en: 'The code is not right. Check the phone’s clock and type the six digits it shows now.',
+    },
+    [{ pointer: '/code', detail: 'wrong code' }],
+  );
+
+export function passwordRefused(problems: readonly Words[], pointer: string): Problem {
+  return invalid(
+    {
+      zh: `密码还不合要求：${problems.map((each) => each.zh).join('；')}。`,
+      en: `The password does not fit yet: ${problems.map((each) => each.en).join('; ')}.`,
+    },
+    problems.map((each) => ({ pointer, detail: each.en })),
+  );
+}
+
+const activation = {
+  unknown: {
+    zh: '激活码不正确，请对照纸条再输入一次；字母 O 与数字 0 不用区分。',
+    en: 'The activation code is not right; compare it with the slip and type it again.',
+  },
+  used: {
+    zh: '这个激活码已经用过。请直接用密码登录；忘记密码请找党支部书记或安全管理员。',
+    en: 'This activation code was used. Sign in with your password; if you forgot it, ask your branch secretary or a security admin.',
+  },
+  replaced: {
+    zh: '这个激活码已经作废，请用最新打印的一张，或请党支部书记重新打印。',
+    en: 'This activation code was replaced. Use the newest slip, or ask your branch secretary to print one.',
+  },
+  expired: {
+    zh: '这个激活码已经过期，请党支部书记重新打印一张。',
+    en: 'This activation code has expired; ask your branch secretary to print a new slip.',
+  },
+} satisfies Record<string, Words>;
+
+export function activationRefused(why: keyof typeof activation): Problem {
+  return invalid(activation[why], [{ pointer: '/code', detail: why }]);
+}
+
+export const setUpAlready = (): Problem =>
+  conflict({
+    zh: '系统已经完成首次设置，请直接登录。',
+    en: 'The first set-up is done already; please sign in.',
+  });

@@ -1,0 +1,98 @@
+import { audit } from '../../kernel/audit.ts';
+import { type Actor, throughGate } from '../../kernel/authorization.ts';
+import { sql, type Tx } from '../../kernel/database.ts';
+import { invalid, notFound } from '../../kernel/errors.ts';
+import type { Services } from '../../services.ts';
+import { visibleOrganization } from '../organizations/public.ts';
+import { type Invited, issueCodes, slipOf } from './accounts.activation.service.ts';
+import { createMemberAccounts, type MemberForAccount } from './accounts.store.ts';
+
+const mostAtOnce = 500;
+
+/** People who take part: whose file ended gets no slip. */
+const takingPart = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
+
+interface MemberRow extends MemberForAccount {
+  accountId: string | null;
+  login: string | null;
+  status: 'invited' | 'active' | 'closed' | null;
+}
+
+/**
+ * Activation slips for members of one organisation (not below); accounts are made where missing. Who has signed in
+ * before is counted and left alone.
+ * @throws Problem 404 organisation or member out of reach; 422 more than 500
+ */
+export async function issueSlips(
+  services: Services,
+  actor: Actor,
+  request: { organizationId: string; memberIds?: string[] },
+) {
+  const now = services.clock.now();
+  const { organization, issued, alreadyActive } = await services.database.transaction(
+    throughGate(actor, 'accounts'),
+    async (tx) => {
+      const organization = await visibleOrganization(tx, actor, request.organizationId);
+      const members = await membersWithAccounts(tx, organization, request.memberIds ?? null);
+      if (request.memberIds) refuseMissing(request.memberIds, members);
+      const alreadyActive = members.filter((member) => member.status === 'active').length;
+      const waiting = members.filter((member) => member.status === null || member.status === 'invited');
+      if (waiting.length > mostAtOnce) throw tooMany(waiting.length);
+      const issued = await issueCodes(tx, actor, now, await accountsFor(tx, now, waiting));
+      await audit(tx, actor, now, {
+        action: 'activation_slips.issue',
+        object: { type: 'organization', id: organization.id, name: organization.name },
+        after: { accountIds: issued.map((each) => each.accountId) },
+      });
+      return { organization, issued, alreadyActive };
+    },
+  );
+  const slips = [];
+  for (const code of issued) slips.push(await slipOf(services, code, organization.name));
+  return { slips, alreadyActive };
+}
+
+/** Row-level security keeps members out of the actor's range away; accounts are locked in order of member. */
+function membersWithAccounts(
+  tx: Tx,
+  organization: { regionId: number; id: string },
+  memberIds: string[] | null,
+): Promise<MemberRow[]> {
+  return tx.rows(sql<MemberRow>`
+    SELECT m.region_id AS "regionId", m.id, m.name, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
+      a.status
+    FROM member m LEFT JOIN account a ON a.member_id = m.id
+    WHERE m.region_id = ${organization.regionId} AND m.organization_id = ${organization.id}
+      AND m.stage = ANY (${takingPart}::text[])
+      AND (${memberIds}::uuid[] IS NULL OR m.id = ANY (${memberIds}::uuid[]))
+    ORDER BY m.pinyin, m.id FOR UPDATE OF m`);
+}
+
+/** In the order of the list, which is that of the printed pages. */
+async function accountsFor(tx: Tx, now: Date, members: readonly MemberRow[]): Promise<Invited[]> {
+  const made = await createMemberAccounts(
+    tx,
+    now,
+    members.filter((member) => member.accountId === null),
+  );
+  const byMember = new Map(made.map((account) => [account.memberId, account]));
+  return members.flatMap((member) => {
+    const { accountId, login, name, id } = member;
+    if (accountId !== null && login !== null) return [{ accountId, memberId: id, name, login }];
+    const account = byMember.get(id);
+    return account ? [account] : [];
+  });
+}
+
+function refuseMissing(wanted: readonly string[], found: readonly MemberRow[]): void {
+  const known = new Set(found.map((member) => member.id));
+  const missing = wanted.find((id) => !known.has(id));
+  if (missing !== undefined) throw notFound('member', missing);
+}
+
+function tooMany(count: number) {
+  return invalid({
+    zh: `这里有 ${count} 人还没有登录过，一次最多打印 ${mostAtOnce} 张，请选择其中一部分。`,
+    en: `${count} people here have not signed in yet; choose at most ${mostAtOnce} at a time.`,
+  });
+}

@@ -1,0 +1,299 @@
+import type { MemberField, ProblemCode } from '@zhibu/contract/fields';
+import { type Copier, copyInto } from '../../kernel/bulk.ts';
+import { type BulkTx, sql } from '../../kernel/database.ts';
+import type { Words } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { nameTokens } from '../../kernel/name-tokens.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { pinyinOf } from '../../kernel/standards/pinyin.ts';
+import type { Services } from '../../services.ts';
+import { type Branch, type BranchFinder, branchFinder } from './members.imports.branches.ts';
+import { say } from './members.imports.messages.ts';
+import type { ImportRecord } from './members.imports.store.ts';
+import { place } from './members.record.ts';
+import { type RosterRecord, readRoster } from './members.roster.ts';
+
+/** Problems are shown and stored up to here; beyond, the file is wrong as a whole and the count says so. */
+const problemsKept = 20_000;
+const batchSize = 500;
+
+export interface CheckResult {
+  rows: number;
+  accepted: number;
+  unchanged: number;
+  problemCount: number;
+  codes: Record<string, number>;
+  unknownOrganizations: { text: string; rows: number }[];
+}
+
+interface FoundProblem {
+  sheet: string;
+  row: number;
+  column: string;
+  code: ProblemCode;
+  message: Words;
+}
+
+const stagedColumns = [
+  'region_id',
+  'import_id',
+  'org_path',
+  'seq',
+  'sheet',
+  'row_number',
+  'member_id',
+  'organization_text',
+  'organization_id',
+  'member_path',
+  'verdict',
+  'name',
+  'pinyin',
+  'initials',
+  'tokens',
+  'sex',
+  'birth',
+  'ethnic_group',
+  'education',
+  'stage',
+  'joined',
+  'joined_precision',
+  'full_on',
+  'full_precision',
+  'applied',
+  'work_started',
+  'native_place',
+  'introducers',
+  'school',
+  'work_unit',
+  'occupation',
+  'email',
+  'notes',
+  'id_number_encrypted',
+  'id_number_index',
+  'phone_encrypted',
+  'phone_index',
+  'address_encrypted',
+];
+
+/**
+ * The dry run: reads every row, judges it, and lays the good ones aside with their secrets already sealed.
+ * One transaction: a check that dies leaves nothing. The registry itself is not touched.
+ */
+export class ImportCheck {
+  private readonly services: Services;
+  private readonly record: ImportRecord;
+  private readonly tx: BulkTx;
+  private readonly findBranches: BranchFinder;
+  private readonly seen = new Map<string, string>();
+  private readonly problems: FoundProblem[] = [];
+  private readonly unknown = new Map<string, number>();
+  private readonly codes: Record<string, number> = {};
+  private rows = 0;
+  private accepted = 0;
+  private unchanged = 0;
+  private problemCount = 0;
+
+  constructor(services: Services, record: ImportRecord, tx: BulkTx) {
+    this.services = services;
+    this.record = record;
+    this.tx = tx;
+    this.findBranches = branchFinder(tx, record);
+  }
+
+  async run(
+    path: string,
+    today: LocalDate,
+    onProgress: (rows: number) => Promise<void>,
+  ): Promise<CheckResult> {
+    const { regionId, id } = this.record;
+    await this.tx.run(
+      sql`DELETE FROM member_import_row WHERE region_id = ${regionId} AND import_id = ${id}::uuid`,
+    );
+    await this.tx.run(
+      sql`DELETE FROM member_import_problem WHERE region_id = ${regionId} AND import_id = ${id}::uuid`,
+    );
+    // COPY does not go into a table under row-level security, so rows arrive in a table of this transaction's own.
+    await this.tx.run(sql`CREATE TEMPORARY TABLE arrived (LIKE member_import_row) ON COMMIT DROP`);
+    await this.tx.run(sql`CREATE TEMPORARY TABLE found (LIKE member_import_problem) ON COMMIT DROP`);
+    let batch: RosterRecord[] = [];
+    for await (const row of readRoster(path, this.record.fileName, { today, mapping: this.record.mapping })) {
+      batch.push(row);
+      if (batch.length < batchSize) continue;
+      await this.judge(batch);
+      batch = [];
+      await onProgress(this.rows);
+    }
+    await this.judge(batch);
+    await this.writeProblems();
+    await this.tx.run(sql`INSERT INTO member_import_row SELECT * FROM arrived`);
+    await this.tx.run(sql`INSERT INTO member_import_problem SELECT * FROM found`);
+    return {
+      rows: this.rows,
+      accepted: this.accepted,
+      unchanged: this.unchanged,
+      problemCount: this.problemCount,
+      codes: this.codes,
+      unknownOrganizations: [...this.unknown].map(([text, rows]) => ({ text, rows })).slice(0, 500),
+    };
+  }
+
+  private async judge(batch: readonly RosterRecord[]): Promise<void> {
+    if (batch.length === 0) return;
+    const branches = await this.findBranches(batch.map(({ values }) => values));
+    const indexes = batch.map(({ values }) =>
+      values.idNumber === null ? null : this.services.vault.blindIndex('id_number', values.idNumber),
+    );
+    const known = await this.knownPeople(indexes.filter((index) => index !== null));
+    const copier = copyInto(this.tx, 'arrived', stagedColumns);
+    try {
+      for (const [position, row] of batch.entries())
+        await this.judgeRow(row, branches[position] ?? null, indexes[position] ?? null, known, copier);
+      await copier.end();
+    } catch (error) {
+      copier.abort();
+      throw error;
+    }
+  }
+
+  private async judgeRow(
+    row: RosterRecord,
+    branch: Branch | null,
+    index: Buffer | null,
+    known: ReadonlyMap<string, string | null>,
+    copier: Copier,
+  ): Promise<void> {
+    this.rows += 1;
+    const { values } = row;
+    const found: { field: MemberField; code: ProblemCode; message: Words }[] = [];
+    if (branch?.kind === 'problem') {
+      found.push({ field: 'organization', code: 'organization_unknown', message: branch.message });
+      if (branch.unknown) this.unknown.set(branch.text, (this.unknown.get(branch.text) ?? 0) + 1);
+    }
+    const key = index?.toString('base64') ?? null;
+    let already = false;
+    if (key !== null) {
+      const first = this.seen.get(key);
+      if (first !== undefined)
+        found.push({ field: 'idNumber', code: 'duplicate_in_file', message: say.duplicateInFile(first) });
+      else this.seen.set(key, say.rowName(row.sheet, row.row));
+      const where = known.get(key);
+      if (where !== undefined && branch?.kind === 'branch') {
+        already = where === branch.id;
+        if (!already)
+          found.push({ field: 'idNumber', code: 'exists_elsewhere', message: say.existsElsewhere });
+      }
+    }
+    for (const problem of row.problems) this.note(problem);
+    for (const { field, ...problem } of found)
+      this.note({ sheet: row.sheet, row: row.row, column: row.headingOf(field), ...problem });
+    if (row.problems.length > 0 || found.length > 0) return;
+    if (already) {
+      this.unchanged += 1;
+      return;
+    }
+    if (branch?.kind !== 'branch' || index === null || !values.idNumber || !values.sex || !values.birth)
+      throw new Error(`import: row ${row.row} has neither values nor problems`);
+    this.accepted += 1;
+    await copier.write(this.stagedRow(row, branch, index, values.idNumber, values.sex, values.birth));
+  }
+
+  private stagedRow(
+    { sheet, row, values }: RosterRecord,
+    branch: { id: string; path: string },
+    index: Buffer,
+    idNumber: string,
+    sex: string,
+    birth: LocalDate,
+  ) {
+    const { vault } = this.services;
+    const { regionId, id: importId, orgPath } = this.record;
+    const memberId = newId();
+    const pinyin = pinyinOf(values.name);
+    return [
+      regionId,
+      importId,
+      orgPath,
+      this.accepted,
+      sheet,
+      row,
+      memberId,
+      values.organizationText,
+      branch.id,
+      branch.path,
+      'new',
+      values.name,
+      pinyin.full,
+      pinyin.initials,
+      nameTokens(values.name, pinyin),
+      sex,
+      birth,
+      values.ethnicGroup,
+      values.education,
+      values.stage,
+      values.joined,
+      values.joinedPrecision ?? 'day',
+      values.full,
+      values.fullPrecision ?? 'day',
+      values.applied,
+      values.workStarted,
+      values.nativePlace,
+      values.introducers,
+      values.school,
+      values.workUnit,
+      values.occupation,
+      values.email,
+      values.notes,
+      vault.seal(idNumber, place.idNumber(memberId)),
+      index,
+      values.phone && vault.seal(values.phone, place.phone(memberId)),
+      values.phone && vault.blindIndex('phone', values.phone),
+      values.address && vault.seal(values.address, place.address(memberId)),
+    ];
+  }
+
+  /** Blind index → organisation where it is visible to the actor, null where it lies out of reach. */
+  private async knownPeople(indexes: readonly Buffer[]): Promise<Map<string, string | null>> {
+    if (indexes.length === 0) return new Map();
+    const rows = await this.tx.rows(sql<{ index: Buffer; organizationId: string | null }>`
+      SELECT l.blind_index AS index, m.organization_id AS "organizationId" FROM id_number_locator l
+      LEFT JOIN member m ON m.region_id = l.region_id AND m.id = l.member_id
+      WHERE l.blind_index = ANY(${[...indexes]}::bytea[])`);
+    return new Map(rows.map(({ index, organizationId }) => [index.toString('base64'), organizationId]));
+  }
+
+  private note(problem: FoundProblem): void {
+    this.problemCount += 1;
+    this.codes[problem.code] = (this.codes[problem.code] ?? 0) + 1;
+    if (this.problems.length < problemsKept) this.problems.push(problem);
+  }
+
+  private async writeProblems(): Promise<void> {
+    const { regionId, id, orgPath } = this.record;
+    const copier = copyInto(this.tx, 'found', [
+      'region_id',
+      'import_id',
+      'seq',
+      'org_path',
+      'sheet',
+      'row_number',
+      'heading',
+      'code',
+      'message_zh',
+      'message_en',
+    ]);
+    for (const [position, { sheet, row, column, code, message }] of this.problems.entries())
+      await copier.write([
+        regionId,
+        id,
+        position + 1,
+        orgPath,
+        sheet,
+        row,
+        column,
+        code,
+        message.zh,
+        message.en,
+      ]);
+    await copier.end();
+  }
+}

@@ -1,0 +1,115 @@
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { type BulkTx, sql } from '../../kernel/database.ts';
+import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import { changeImport, type ImportRecord } from './members.imports.store.ts';
+import { roleOf } from './members.store.ts';
+
+/** Copied one to one from the checked row into the file. */
+const copied = [
+  'name',
+  'pinyin',
+  'initials',
+  'sex',
+  'birth',
+  'ethnic_group',
+  'education',
+  'stage',
+  'joined',
+  'joined_precision',
+  'full_on',
+  'full_precision',
+  'applied',
+  'work_started',
+  'native_place',
+  'introducers',
+  'school',
+  'work_unit',
+  'occupation',
+  'email',
+  'notes',
+  'id_number_encrypted',
+  'id_number_index',
+  'phone_encrypted',
+  'phone_index',
+  'address_encrypted',
+] as const;
+
+interface DeltaGroup {
+  orgPath: string;
+  stage: string;
+  sex: 'male' | 'female';
+  education: string | null;
+  ethnicGroup: string | null;
+  birth: string;
+  joined: string | null;
+  n: number;
+}
+
+/**
+ * All rows or none, in one transaction: locators first (their keys refuse a second file for one person),
+ * then the files, their search tokens, history, statistics, and the audit.
+ * @returns false when the checked rows no longer fit the registry: nothing was written, check again
+ */
+export async function commitImport(
+  actor: Actor,
+  record: ImportRecord,
+  tx: BulkTx,
+  now: Date,
+): Promise<boolean> {
+  const { regionId, id: importId } = record;
+  const rows = sql`member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`;
+  const locators = await tx.run(sql`
+    INSERT INTO id_number_locator (blind_index, member_id, region_id)
+    SELECT r.id_number_index, r.member_id, ${regionId} FROM ${rows} ON CONFLICT (blind_index) DO NOTHING`);
+  if (locators !== record.accepted) return false;
+  await tx.run(
+    sql`INSERT INTO member_locator (member_id, region_id) SELECT r.member_id, ${regionId} FROM ${rows}`,
+  );
+  const written = await tx.run(sql`
+    INSERT INTO member (region_id, id, organization_id, org_path, import_id, created_at, updated_at, ${sql.raw(copied.join(', '))})
+    SELECT ${regionId}, r.member_id, o.id, o.path, ${importId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
+      ${sql.raw(copied.map((column) => `r.${column}`).join(', '))}
+    FROM member_import_row r JOIN organization o ON o.region_id = r.region_id AND o.id = r.organization_id
+    WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`);
+  if (written !== record.accepted) throw new Error('import: an organisation of the checked rows is gone');
+  await tx.run(sql`
+    INSERT INTO member_name_token (region_id, token, org_path, member_id)
+    SELECT r.region_id, token, o.path, r.member_id
+    FROM member_import_row r JOIN organization o ON o.region_id = r.region_id AND o.id = r.organization_id,
+      unnest(r.tokens) AS token
+    WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid ORDER BY token, o.path, r.member_id`);
+  await tx.run(sql`
+    INSERT INTO member_event (region_id, member_id, id, org_path, kind, valid_on, recorded_at, account_id, actor_name,
+      duty_role, import_id, changes)
+    SELECT r.region_id, r.member_id, r.member_id, r.member_path, 'imported', coalesce(r.joined, ${dayInChina(now)}::date),
+      ${now}::timestamptz, ${actor.accountId}::uuid, ${actor.name}, ${roleOf(actor)}, ${importId}::uuid,
+      jsonb_build_object('import', jsonb_build_array(NULL, ${record.fileName}::text))
+    FROM ${rows}`);
+  await writeDeltas(tx, regionId, importId);
+  await changeImport(tx, record, { state: 'committed', committedAt: now }, now);
+  await audit(tx, actor, now, {
+    action: 'members.import',
+    object: { type: 'member_import', id: importId, name: record.fileName },
+    after: { organization: record.organizationName, accepted: record.accepted, unchanged: record.unchanged },
+  });
+  await tx.run(
+    sql`DELETE FROM member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`,
+  );
+  return true;
+}
+
+/** Grouped by the database first: one delta a cell, not one a person. */
+async function writeDeltas(tx: BulkTx, regionId: number, importId: string): Promise<void> {
+  const groups = await tx.rows(sql<DeltaGroup>`
+    SELECT r.member_path AS "orgPath", r.stage, r.sex, r.education, r.ethnic_group AS "ethnicGroup",
+      to_char(date_trunc('decade', r.birth), 'YYYY-MM-DD') AS birth,
+      to_char(date_trunc('decade', r.joined), 'YYYY-MM-DD') AS joined, count(*) AS n
+    FROM member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid
+    GROUP BY 1, 2, 3, 4, 5, 6, 7`);
+  await appendDeltas(
+    tx,
+    groups.flatMap(({ n, ...group }) => memberDeltas({ regionId, ...group }, n)),
+  );
+}

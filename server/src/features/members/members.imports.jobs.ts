@@ -1,0 +1,182 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
+import { type Actor, scopeOf, systemActor, throughGate } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { sql, type Tx } from '../../kernel/database.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Services } from '../../services.ts';
+import { ImportCheck } from './members.imports.check.ts';
+import { commitImport } from './members.imports.commit.ts';
+import { say } from './members.imports.messages.ts';
+import { changeImport, type ImportRecord, importFor, type StoredActor } from './members.imports.store.ts';
+
+export const importJob = 'members.import';
+
+/** The state of the row says what is to do; the job only does it, so that it can be run again at any time. */
+export async function enqueueImport(services: Services, tx: Tx, record: ImportRecord): Promise<void> {
+  await services.jobs.enqueue(
+    tx,
+    importJob,
+    { importId: record.id, actor: record.actor },
+    `import ${record.id} ${newId()}`,
+  );
+}
+
+export function actorOf(stored: StoredActor): Actor {
+  if (stored.kind === 'system') return systemActor();
+  return {
+    ...stored,
+    sessionId: null,
+    authenticatedAt: null,
+    secondFactorAt: null,
+    scope: scopeOf(stored.accountId, stored.member, stored.duty),
+  };
+}
+
+/** Runs what the state asks for: `checking` or `committing`. Two workers on one import take turns by its row. */
+export async function advanceImport(services: Services, actor: Actor, importId: string): Promise<void> {
+  const record = await services.database.read(actor.scope, (reader) => importFor(reader, actor, importId));
+  try {
+    if (!(await dutyRuns(services, actor))) {
+      await settle(services, actor, record, { state: 'failed', failure: say.dutyEnded });
+    } else if (record.state === 'checking') await check(services, actor, record);
+    else if (record.state === 'committing') await commit(services, actor, record);
+  } catch (error) {
+    if (error instanceof SpreadsheetError) {
+      const words = { zh: error.zh, en: error.en };
+      await settle(services, actor, record, {
+        state: 'refused',
+        failure: words,
+        problemCount: 1,
+        problemSummary: { codes: { file_unreadable: 1 } },
+      });
+      return;
+    }
+    services.log.error(
+      { reason: error instanceof Error ? error.message : String(error), importId },
+      'import failed',
+    );
+    await settle(services, actor, record, { state: 'failed', failure: say.broken });
+  }
+}
+
+async function settle(
+  services: Services,
+  actor: Actor,
+  record: ImportRecord,
+  change: Parameters<typeof changeImport>[2],
+): Promise<void> {
+  await services.database.transaction(actor.scope, (tx) =>
+    changeImport(tx, record, change, services.clock.now()),
+  );
+}
+
+/** The roster in the clear, for as long as it is read; 0600, under the data directory, removed whatever happens. */
+export async function withPlainFile<T>(
+  services: Services,
+  fileId: string,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const folder = join(services.settings.storageDir, 'tmp');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, newId());
+  try {
+    await services.storage.copyTo(fileId, path);
+    return await work(path);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function check(services: Services, actor: Actor, record: ImportRecord): Promise<void> {
+  const { fileId } = record;
+  if (fileId === null) throw new Error('import: its file is gone');
+  const now = services.clock.now();
+  const result = await withPlainFile(services, fileId, (path) =>
+    services.database.bulk(actor.scope, async (tx) => {
+      // Two workers on one file take turns; the second finds the work done.
+      await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${record.id}, 0))`);
+      const locked = await importFor(tx, actor, record.id);
+      if (locked.state !== 'checking') return null;
+      const progress = (rows: number) => settle(services, actor, record, { rowsDone: rows });
+      return new ImportCheck(services, locked, tx).run(path, dayInChina(now), progress);
+    }),
+  );
+  if (!result) return;
+  await settle(services, actor, record, {
+    state: result.problemCount > 0 ? 'refused' : 'checked',
+    rowsDone: result.rows,
+    rowsTotal: result.rows,
+    accepted: result.accepted,
+    unchanged: result.unchanged,
+    problemCount: result.problemCount,
+    problemSummary: { codes: result.codes, unknownOrganizations: result.unknownOrganizations },
+    failure: null,
+  });
+}
+
+async function commit(services: Services, actor: Actor, record: ImportRecord): Promise<void> {
+  const now = services.clock.now();
+  const done = await services.database
+    .bulk(actor.scope, async (tx) => {
+      const locked = await importFor(tx, actor, record.id, true);
+      if (locked.state !== 'committing') return true;
+      if (await commitImport(actor, locked, tx, now)) {
+        await services.jobs.enqueue(tx, 'statistics.fold', {}, 'statistics.fold');
+        return true;
+      }
+      throw new NoLongerFits();
+    })
+    .catch((error: unknown) => {
+      if (error instanceof NoLongerFits) return false;
+      throw error;
+    });
+  if (done) {
+    if (record.fileId !== null) await forgetFile(services, actor, record);
+    return;
+  }
+  // Somebody registered one of these people meanwhile, or a crash emptied the laid-aside rows: check again.
+  await settle(services, actor, record, { state: 'checking', failure: say.rowsVanished });
+  await advanceImport(services, actor, record.id);
+}
+
+class NoLongerFits extends Error {}
+
+/** A roster that is in the registry is not kept twice: its file goes, its digest stays with the import. */
+export async function forgetFile(services: Services, actor: Actor, record: ImportRecord): Promise<void> {
+  const { fileId } = record;
+  if (fileId === null) return;
+  const now = services.clock.now();
+  await services.database.transaction(actor.scope, async (tx) => {
+    await tx.run(
+      sql`UPDATE file SET deleted_at = ${now} WHERE region_id = ${record.regionId} AND id = ${fileId}::uuid`,
+    );
+    await changeImport(tx, record, { fileId: null }, now);
+  });
+  await services.storage.remove(fileId);
+}
+
+async function dutyRuns(services: Services, actor: Actor): Promise<boolean> {
+  if (actor.kind === 'system') return true;
+  const { duty } = actor;
+  if (!duty) return false;
+  const today = dayInChina(services.clock.now());
+  const row = await services.database.read(throughGate(actor, 'accounts'), (reader) =>
+    reader.first(sql<{ id: string }>`SELECT id FROM duty WHERE id = ${duty.id}::uuid AND ended_at IS NULL
+      AND from_on <= ${today}::date AND (until_on IS NULL OR until_on > ${today}::date)`),
+  );
+  return row !== undefined;
+}
+
+/** After a crash: what was under way goes on. An import that another process still works on waits for its row. */
+export async function resumeImports(services: Services): Promise<number> {
+  const system = systemActor();
+  return services.database.transaction(system.scope, async (tx) => {
+    const rows = await tx.rows(sql<{ id: string; actor: StoredActor }>`
+      SELECT id, actor FROM member_import WHERE state IN ('checking', 'committing')`);
+    for (const { id, actor } of rows)
+      await services.jobs.enqueue(tx, importJob, { importId: id, actor }, `import ${id} ${newId()}`);
+    return rows.length;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Words } from '../../kernel/errors.ts';
+
+/** What the registry itself has to say about a row; the rules of a single row speak in members.roster.messages.ts. */
+export const say = {
+  rowName: (sheet: string, row: number) => `${sheet} ${row}`,
+  duplicateInFile: (first: string): Words => ({
+    zh: `与“${first}”行的公民身份号码相同，同一人只保留一行。`,
+    en: `Same ID number as row "${first}"; keep one row for one person.`,
+  }),
+  existsElsewhere: {
+    zh: '此人已在别的党组织建档，请通过组织关系转接办理，并从表中删去此行。',
+    en: 'This person has a file in another organisation: start a transfer, and take the row out of the table.',
+  } satisfies Words,
+  branchUnknown: (text: string): Words => ({
+    zh: `没有找到“${text}”，请核对名称或改用党组织代码；确实是新支部的，可以先建立。`,
+    en: `"${text}" was not found: check the name or use the code; if it is a new branch, create it first.`,
+  }),
+  branchAmbiguous: (text: string): Words => ({
+    zh: `有多个党组织叫“${text}”，请改用党组织代码，或写成“上级/名称”。`,
+    en: `Several organisations are called "${text}": use the code, or write "parent/name".`,
+  }),
+  notABranch: (text: string): Words => ({
+    zh: `“${text}”不是党支部或党小组，党员应编入它下面的党支部。`,
+    en: `"${text}" is not a branch or a group; members belong to a branch below it.`,
+  }),
+  rowsVanished: {
+    zh: '核对之后登记簿有变化，已重新核对，请再看一遍结果。',
+    en: 'The registry changed after the check; the file is checked again. Look at the result once more.',
+  } satisfies Words,
+  dutyEnded: {
+    zh: '办理导入的职务已经结束，导入没有进行，登记簿未改动。',
+    en: 'The duty of this import has ended; nothing was imported.',
+  } satisfies Words,
+  broken: {
+    zh: '处理中出错，登记簿没有改动。请重试；若一直这样，请告诉系统管理员。',
+    en: 'Something went wrong; the registry is unchanged. Try again, or tell the system admin.',
+  } satisfies Words,
+};

@@ -1,0 +1,269 @@
+import type { Readable } from 'node:stream';
+import { memberFieldKeys } from '@zhibu/contract/fields';
+import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { type Reader, sql } from '../../kernel/database.ts';
+import { conflict, notFound, Problem, stale } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Services } from '../../services.ts';
+import { enqueueImport, forgetFile, withPlainFile } from './members.imports.jobs.ts';
+import {
+  canCheck,
+  changeImport,
+  committable,
+  type ImportRecord,
+  importFor,
+  importsStatement,
+  type Mapping,
+  presentImport,
+} from './members.imports.store.ts';
+import { idCursor, paged } from './members.logs.ts';
+import { inspectRoster } from './members.roster.ts';
+
+const maxBytes = 64 * 1024 * 1024;
+
+interface ImportPlace {
+  regionId: number;
+  organizationId: string;
+  orgPath: string;
+}
+
+async function placeFor(reader: Reader, actor: Actor, organizationId: string): Promise<ImportPlace> {
+  const found = await reader.first(sql<ImportPlace>`
+    SELECT region_id AS "regionId", id AS "organizationId", path AS "orgPath" FROM organization
+    WHERE region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${organizationId}::uuid)
+      AND id = ${organizationId}::uuid AND path >= ${actor.scope.pathFrom} AND path < ${actor.scope.pathUntil}`);
+  if (!found) throw notFound('organization', organizationId);
+  return found;
+}
+
+/** Takes a roster in, recognises its columns, and waits for the person to confirm them. */
+export async function handInImport(
+  services: Services,
+  actor: Actor,
+  wish: { organization: string; fileName: string },
+  source: Readable,
+) {
+  const { database, storage, clock } = services;
+  const at = await database.read(actor.scope, (reader) => placeFor(reader, actor, wish.organization));
+  const fileId = newId();
+  const stored = await storage.put(fileId, source, maxBytes);
+  try {
+    const fileName = wish.fileName.replaceAll(/[\p{Cc}/\\]/gu, '_');
+    const remembered = await database.read(actor.scope, (reader) => mappingOf(reader, at));
+    const sheets = await withPlainFile(services, fileId, (path) => inspect(path, fileName, remembered));
+    const now = clock.now();
+    const id = newId();
+    const headings = new Set(sheets.flatMap((sheet) => sheet.columns.map((column) => column.heading)));
+    const mapping = Object.fromEntries(
+      Object.entries(remembered).filter(([heading]) => headings.has(heading)),
+    );
+    return await database.transaction(actor.scope, async (tx) => {
+      await tx.run(sql`INSERT INTO file (region_id, id, org_path, purpose, name, media_type, size, sha256, created_by,
+          created_at)
+        VALUES (${at.regionId}, ${fileId}::uuid, ${at.orgPath}, 'import', ${fileName}, 'application/octet-stream',
+          ${stored.size}, ${stored.sha256}, ${actor.accountId}::uuid, ${now})`);
+      const { kind, accountId, name, locale, member, duty, address } = actor;
+      await tx.run(sql`INSERT INTO member_import (region_id, id, organization_id, org_path, account_id, actor, file_id,
+          file_name, file_size, state, sheets, mapping, created_at, updated_at)
+        VALUES (${at.regionId}, ${id}::uuid, ${at.organizationId}::uuid, ${at.orgPath}, ${accountId}::uuid,
+          ${JSON.stringify({ kind, accountId, name, locale, member, duty, address })}::jsonb, ${fileId}::uuid, ${fileName},
+          ${stored.size}, 'mapping', ${JSON.stringify(sheets)}::jsonb, ${JSON.stringify(mapping)}::jsonb, ${now}, ${now})`);
+      await audit(tx, actor, now, {
+        action: 'members.import_handed_in',
+        object: { type: 'member_import', id, name: fileName },
+        after: { sha256: stored.sha256.toString('hex'), size: stored.size },
+      });
+      return presentImport(await importFor(tx, actor, id), actor);
+    });
+  } catch (error) {
+    await storage.remove(fileId);
+    if (!(error instanceof SpreadsheetError)) throw error;
+    throw Object.assign(new Problem(415, 'unsupported_file', { zh: error.zh, en: error.en }), {
+      cause: error,
+    });
+  }
+}
+
+async function inspect(path: string, fileName: string, mapping: Mapping): Promise<ImportRecord['sheets']> {
+  const sheets = await inspectRoster(path, fileName, mapping);
+  return sheets.map(({ sheet, hidden, headerRow, columns, sample }) => ({
+    name: sheet,
+    hidden,
+    headerRow,
+    columns: columns.map(({ index, heading, field, hidden: hiddenColumn }, position) => ({
+      index,
+      heading,
+      field,
+      hidden: hiddenColumn,
+      // Sensitive columns show that something is there, not what.
+      samples: sample.map(({ cells }) => sampleOf(cells[position] ?? '', field)).slice(0, 3),
+    })),
+  }));
+}
+
+function sampleOf(text: string, field: string | null): string {
+  const sensitive = field === 'idNumber' || field === 'phone' || field === 'address';
+  const short = [...text].slice(0, 40).join('');
+  if (!sensitive && !/\d{11,}/.test(short)) return short;
+  return short === '' ? '' : `${'*'.repeat(Math.max(0, Math.min(14, short.length - 2)))}${short.slice(-2)}`;
+}
+
+async function mappingOf(reader: Reader, at: ImportPlace): Promise<Mapping> {
+  const rows = await reader.rows(sql<{ heading: string; field: string | null }>`
+    SELECT heading, field FROM import_mapping
+    WHERE region_id = ${at.regionId} AND organization_id = ${at.organizationId}::uuid`);
+  return Object.fromEntries(
+    rows.map(({ heading, field }) => [heading, memberFieldKeys.find((key) => key === field) ?? null]),
+  );
+}
+
+export async function startCheck(services: Services, actor: Actor, id: string, mapping: Mapping) {
+  const now = services.clock.now();
+  return services.database.transaction(actor.scope, async (tx) => {
+    const record = await importFor(tx, actor, id, true);
+    if (!canCheck(record)) throw notNow(record);
+    const [first = null] = duplicates(
+      Object.values(mapping).filter((field) => field !== null && field !== 'organization'),
+    );
+    if (first !== null)
+      throw conflict({
+        zh: '有两列对应了同一个项目，请只保留一列。',
+        en: `Two columns are mapped to the same field (${first}); keep one.`,
+      });
+    for (const [heading, field] of Object.entries(mapping))
+      await tx.run(sql`INSERT INTO import_mapping (region_id, organization_id, heading, field, updated_at)
+        VALUES (${record.regionId}, ${record.organizationId}::uuid, ${heading}, ${field}, ${now})
+        ON CONFLICT (region_id, organization_id, heading) DO UPDATE SET field = ${field}, updated_at = ${now}`);
+    await changeImport(
+      tx,
+      record,
+      { state: 'checking', mapping, rowsDone: 0, rowsTotal: null, failure: null },
+      now,
+    );
+    await enqueueImport(services, tx, record);
+    return presentImport(await importFor(tx, actor, id), actor);
+  });
+}
+
+function duplicates<T>(values: readonly T[]): T[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
+export async function startCommit(services: Services, actor: Actor, id: string, version: number) {
+  const now = services.clock.now();
+  return services.database.transaction(actor.scope, async (tx) => {
+    const record = await importFor(tx, actor, id, true);
+    if (record.version !== version) throw stale();
+    if (!committable(record)) throw notNow(record);
+    await changeImport(tx, record, { state: 'committing' }, now);
+    await enqueueImport(services, tx, record);
+    return presentImport(await importFor(tx, actor, id), actor);
+  });
+}
+
+export async function cancelImport(services: Services, actor: Actor, id: string) {
+  const now = services.clock.now();
+  const record = await services.database.transaction(actor.scope, async (tx) => {
+    const found = await importFor(tx, actor, id, true);
+    if (!['mapping', 'checked', 'refused', 'failed'].includes(found.state)) throw notNow(found);
+    await tx.run(
+      sql`DELETE FROM member_import_row WHERE region_id = ${found.regionId} AND import_id = ${id}::uuid`,
+    );
+    await changeImport(tx, found, { state: 'cancelled' }, now);
+    await audit(tx, actor, now, {
+      action: 'members.import_cancelled',
+      object: { type: 'member_import', id, name: found.fileName },
+    });
+    return found;
+  });
+  await forgetFile(services, actor, record);
+  return getImport(services, actor, id);
+}
+
+function notNow(record: ImportRecord): Problem {
+  const state = {
+    mapping: { zh: '等待核对', en: 'waits for its check' },
+    checking: { zh: '正在核对', en: 'is being checked' },
+    checked: { zh: '已核对', en: 'is checked' },
+    committing: { zh: '正在写入', en: 'is being written' },
+    committed: { zh: '已经导入完成', en: 'is already imported' },
+    refused: { zh: '还有问题未解决', en: 'has problems to mend' },
+    failed: { zh: '处理失败', en: 'has failed' },
+    cancelled: { zh: '已经取消', en: 'was given up' },
+  }[record.state];
+  return conflict({
+    zh: `这次导入${state.zh}，现在不能这样做。请刷新页面查看最新情况。`,
+    en: `This import ${state.en}, so that is not possible now. Reload to see where it stands.`,
+  });
+}
+
+export async function getImport(services: Services, actor: Actor, id: string) {
+  return presentImport(
+    await services.database.read(actor.scope, (reader) => importFor(reader, actor, id)),
+    actor,
+  );
+}
+
+export async function listImports(
+  services: Services,
+  actor: Actor,
+  wish: { limit?: number; after?: string },
+) {
+  const limit = wish.limit ?? 20;
+  const before = idCursor(wish.after);
+  const rows = await services.database.read(actor.scope, (reader) =>
+    reader.rows(importsStatement(actor, before, limit)),
+  );
+  const { items, next } = paged(rows, limit);
+  return { items: items.map((record) => presentImport(record, actor)), next };
+}
+
+interface ProblemRow {
+  seq: number;
+  sheet: string;
+  row: number;
+  column: string;
+  code: string;
+  messageZh: string;
+  messageEn: string;
+}
+
+const problemColumns = sql`seq, sheet, row_number AS row, heading AS column, code, message_zh AS "messageZh",
+  message_en AS "messageEn"`;
+
+export async function listProblems(
+  services: Services,
+  actor: Actor,
+  id: string,
+  wish: { limit?: number; after?: string; code?: string },
+) {
+  const limit = wish.limit ?? 20;
+  const after = wish.after === undefined ? 0 : Number(wish.after);
+  if (!Number.isInteger(after) || after < 0 || after > 1e9)
+    throw new Problem(400, 'bad_request', { zh: '翻页位置无效。', en: 'This page position is not valid.' });
+  return services.database.read(actor.scope, async (reader) => {
+    const record = await importFor(reader, actor, id);
+    const rows = await reader.rows(sql<ProblemRow>`SELECT ${problemColumns} FROM member_import_problem
+      WHERE region_id = ${record.regionId} AND import_id = ${id}::uuid AND seq > ${after}
+        ${wish.code ? sql`AND code = ${wish.code}` : sql``} ORDER BY seq LIMIT ${limit + 1}`);
+    const items = rows.slice(0, limit).map(({ messageZh, messageEn, ...problem }) => ({
+      ...problem,
+      message: { zh: messageZh, en: messageEn },
+    }));
+    return { items, next: rows.length > limit ? String(items.at(-1)?.seq ?? '') : null };
+  });
+}
+
+/** Every stored problem of an import, in the order of the file. */
+export async function allProblems(
+  services: Services,
+  actor: Actor,
+  record: ImportRecord,
+): Promise<ProblemRow[]> {
+  return services.database.read(actor.scope, (reader) =>
+    reader.rows(sql<ProblemRow>`SELECT ${problemColumns} FROM member_import_problem
+      WHERE region_id = ${record.regionId} AND import_id = ${record.id}::uuid ORDER BY seq`),
+  );
+}

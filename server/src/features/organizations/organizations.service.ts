@@ -1,0 +1,191 @@
+import type { OrganizationAnswer, OrganizationKind } from '@zhibu/contract/organizations';
+import type { organizations } from '@zhibu/contract/organizations';
+import type { Body } from '@zhibu/contract/endpoint';
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { type FieldError, forbidden, invalid, stale } from '../../kernel/errors.ts';
+import { normalizeName } from '../../kernel/standards/names.ts';
+import { cleanText } from '../../kernel/standards/text.ts';
+import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import type { Services } from '../../services.ts';
+import { canWrite } from './organizations.policy.ts';
+import {
+  ancestorsOf,
+  childrenOf,
+  type Listed,
+  presentNodes,
+  presentOrganization,
+  topOf,
+} from './organizations.queries.ts';
+import { searchOrganizations } from './organizations.search.ts';
+import {
+  createOrganization,
+  lockOrganization,
+  type OrganizationRecord,
+  refuseSiblingName,
+  removeTokens,
+  visibleOrganization,
+  writeTokens,
+} from './organizations.store.ts';
+
+export type CreateBody = Body<(typeof organizations)['POST /organizations']>;
+export type EditBody = Body<(typeof organizations)['PATCH /organizations/{id}']>;
+
+export interface SearchQuery {
+  text: string | null;
+  kind: OrganizationKind | null;
+  within: string | null;
+  after: string;
+  limit: number;
+}
+
+/** Pages of the tree, as the actor sees it. */
+export function searchPage(services: Services, actor: Actor, query: SearchQuery) {
+  return services.database.read(actor.scope, async (reader) => {
+    const { items, nextPath } = await searched(reader, actor, query);
+    const [nodes, above] = await Promise.all([
+      presentNodes(reader, actor, items),
+      ancestorsOf(reader, actor, items),
+    ]);
+    const named = nodes.map((node, index) => ({
+      ...node,
+      pathNames: (above.get(items[index]?.path ?? '') ?? []).map((ancestor) => ancestor.name),
+    }));
+    return { items: named, nextPath };
+  });
+}
+
+async function searched(reader: Reader, actor: Actor, query: SearchQuery): Promise<Listed<OrganizationRecord>> {
+  const { text, kind, within, after, limit } = query;
+  const start = within ?? actor.duty?.organizationId ?? null;
+  if (start === null || (text === null && kind === null && within === null))
+    return topOf(reader, actor, after, limit);
+  const top = await visibleOrganization(reader, actor, start);
+  const range = { regionId: top.regionId, from: top.path, until: `${top.path}/` };
+  return searchOrganizations(reader, range, { text, kind }, after, limit);
+}
+
+export function childrenPage(services: Services, actor: Actor, id: string, after: string, limit: number) {
+  return services.database.read(actor.scope, async (reader) => {
+    const parent = await visibleOrganization(reader, actor, id);
+    const { items, nextPath } = await childrenOf(reader, parent, after, limit);
+    return { items: await presentNodes(reader, actor, items), nextPath };
+  });
+}
+
+/** @throws Problem 404 */
+export function getOrganization(services: Services, actor: Actor, id: string): Promise<OrganizationAnswer> {
+  return services.database.read(actor.scope, async (reader) =>
+    presentOrganization(reader, actor, await visibleOrganization(reader, actor, id)),
+  );
+}
+
+/** @throws Problem 404 parent, 409 code or name taken, 422 values or place */
+export function addOrganization(services: Services, actor: Actor, body: CreateBody): Promise<OrganizationAnswer> {
+  const now = services.clock.now();
+  const values = cleaned({ ...body, code: cleanText(body.code) });
+  refuse([...nameErrors(values.name), ...codeErrors(values.code), ...dayErrors(values.foundedOn, now)]);
+  return services.database.transaction(actor.scope, async (tx) => {
+    const parent = await lockOrganization(tx, actor, body.parentId);
+    if (!canWrite(actor, parent.path)) throw forbidden();
+    const { id } = await createOrganization(tx, actor, now, { ...values, regionId: parent.regionId });
+    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
+  });
+}
+
+/**
+ * Renames or edits: absent leaves, null clears. Nothing is written when nothing differs.
+ * @throws Problem 404, 409 sibling of that name, 412 somebody was faster, 422 values
+ */
+export function editOrganization(
+  services: Services,
+  actor: Actor,
+  id: string,
+  version: number,
+  body: EditBody,
+): Promise<OrganizationAnswer> {
+  const now = services.clock.now();
+  const values = cleaned(body);
+  refuse([...(values.name === undefined ? [] : nameErrors(values.name)), ...dayErrors(values.foundedOn, now)]);
+  return services.database.transaction(actor.scope, async (tx) => {
+    const before = await lockOrganization(tx, actor, id);
+    if (!canWrite(actor, before.path)) throw forbidden();
+    if (before.version !== version) throw stale();
+    const changed = differing(before, values);
+    if (Object.keys(changed).length > 0) await saveChanges(tx, actor, now, before, changed);
+    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
+  });
+}
+
+async function saveChanges(tx: Tx, actor: Actor, now: Date, before: OrganizationRecord, changed: EditBody) {
+  const after: OrganizationRecord = { ...before, ...changed };
+  const { regionId, id } = before;
+  const { full, initials } = pinyinOfTitle(after.name);
+  const renamed = after.name !== before.name;
+  if (renamed) await refuseSiblingName(tx, regionId, before.parentId, after.name, id);
+  await tx.run(sql`
+    UPDATE organization SET name = ${after.name}, short_name = ${after.shortName}, form = ${after.form},
+      division_code = ${after.divisionCode}, founded_on = ${after.foundedOn}::date, phone = ${after.phone},
+      address = ${after.address}, pinyin = ${full}, initials = ${initials}, version = version + 1, updated_at = ${now}
+    WHERE region_id = ${regionId} AND id = ${id}::uuid`);
+  if (renamed) {
+    await removeTokens(tx, before);
+    await writeTokens(tx, after);
+  }
+  const keys = Object.keys(changed);
+  await audit(tx, actor, now, {
+    action: 'organizations.edit',
+    object: { type: 'organization', id, name: after.name },
+    before: pick(before, keys),
+    after: pick(after, keys),
+  });
+}
+
+function pick(record: object, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)));
+}
+
+function differing(before: OrganizationRecord, values: EditBody): EditBody {
+  const current = new Map<string, unknown>(Object.entries(before));
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => value !== undefined && current.get(key) !== value),
+  );
+}
+
+/** Text as it is kept: without padding and invisible characters; what is empty then is null. */
+function cleaned<T extends EditBody>(body: T): T {
+  const tidy = (text: string | null) => (text === null ? null : cleanText(text).toWellFormed() || null);
+  const values = { ...body };
+  if (values.name !== undefined) values.name = normalizeName(values.name).toWellFormed();
+  if (values.shortName !== undefined) values.shortName = tidy(values.shortName);
+  if (values.phone !== undefined) values.phone = tidy(values.phone);
+  if (values.address !== undefined) values.address = tidy(values.address);
+  return values;
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  throw invalid(
+    { zh: `有 ${errors.length} 处填写不符合要求，请检查标出的内容。`, en: `${errors.length} value(s) do not fit; see the marked fields.` },
+    errors,
+  );
+}
+
+function nameErrors(name: string): FieldError[] {
+  if ([...name].length >= 2) return [];
+  return [{ pointer: '/name', detail: '名称至少两个字。 A name has at least two characters.' }];
+}
+
+export const codePattern = /^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$/;
+
+function codeErrors(code: string): FieldError[] {
+  if (codePattern.test(code)) return [];
+  return [{ pointer: '/code', detail: '代码只用数字、字母、点和短横，最多 20 位。 A code has up to 20 digits, letters, dots and hyphens.' }];
+}
+
+function dayErrors(day: string | null | undefined, now: Date): FieldError[] {
+  if (!day || day <= dayInChina(now)) return [];
+  return [{ pointer: '/foundedOn', detail: '成立日期不能晚于今天。 The founding date cannot be after today.' }];
+}

@@ -1,0 +1,199 @@
+import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { conflict, notFound, Problem } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { nameTokens } from '../../kernel/name-tokens.ts';
+import { normalizeName } from '../../kernel/standards/names.ts';
+import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { reachOf } from './organizations.policy.ts';
+import { childPath, depthOf, placeRefusal } from './organizations.rules.ts';
+import { ensureRegion } from './regions.ts';
+
+/** What the registry keeps of an organisation; `path` is for the server only. */
+export interface OrganizationRecord {
+  regionId: number;
+  id: string;
+  parentId: string | null;
+  path: string;
+  nextChild: number;
+  code: string;
+  name: string;
+  shortName: string | null;
+  kind: OrganizationKind;
+  form: OrganizationForm;
+  divisionCode: string | null;
+  foundedOn: string | null;
+  phone: string | null;
+  address: string | null;
+  childCount: number;
+  version: number;
+}
+
+export const organizationColumns = sql`o.region_id AS "regionId", o.id, o.parent_id AS "parentId", o.path,
+  o.next_child AS "nextChild", o.code, o.name, o.short_name AS "shortName", o.kind, o.form,
+  o.division_code AS "divisionCode", o.founded_on AS "foundedOn", o.phone, o.address,
+  o.child_count AS "childCount", o.version`;
+
+/** The loader of one organisation, in the actor's reach. @throws 404, the same whether absent or out of reach */
+export async function visibleOrganization(
+  reader: Reader,
+  actor: Actor,
+  id: string,
+): Promise<OrganizationRecord> {
+  return load(reader, actor, id, sql``);
+}
+
+/** The same, locked until the end of the transaction: the way to every change. @throws 404 */
+export async function lockOrganization(tx: Tx, actor: Actor, id: string): Promise<OrganizationRecord> {
+  return load(tx, actor, id, sql`FOR UPDATE`);
+}
+
+async function load(reader: Reader, actor: Actor, id: string, lock: ReturnType<typeof sql>) {
+  const reach = reachOf(actor);
+  const found =
+    reach &&
+    (await reader.first(sql<OrganizationRecord>`
+      SELECT ${organizationColumns} FROM organization o
+      WHERE o.region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${id}::uuid)
+        AND o.id = ${id}::uuid AND o.path >= ${reach.from} AND o.path < ${reach.until} ${lock}`));
+  if (!found) throw notFound('organization', id);
+  return found;
+}
+
+export interface NewOrganization {
+  regionId: number;
+  /** Null for the top organisation of a region. */
+  parentId: string | null;
+  /** Unique in the whole registry. */
+  code: string;
+  name: string;
+  kind: OrganizationKind;
+  form?: OrganizationForm;
+  shortName?: string | null;
+  divisionCode?: string | null;
+  foundedOn?: string | null;
+  phone?: string | null;
+  address?: string | null;
+}
+
+/**
+ * A new organisation as the last child of its parent, which is locked. Region, locators, search tokens, the
+ * parent's count and the audit follow in the same transaction.
+ * @throws Problem 404 parent out of reach, 409 code or sibling's name taken, 422 kind may not stand there
+ */
+export async function createOrganization(
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  spec: NewOrganization,
+): Promise<{ id: string; path: string }> {
+  const name = normalizeName(spec.name);
+  const place = spec.parentId === null ? await topPlace(tx, spec) : await childPlace(tx, actor, spec.parentId, spec.kind);
+  await refuseSiblingName(tx, place.regionId, spec.parentId, name, null);
+  const id = newId();
+  await takeCode(tx, spec.code, id, place.regionId);
+  await tx.run(sql`INSERT INTO organization_locator (organization_id, region_id) VALUES (${id}::uuid, ${place.regionId})`);
+  const { full, initials } = pinyinOfTitle(name);
+  await tx.run(sql`
+    INSERT INTO organization (region_id, id, parent_id, path, depth, code, name, short_name, kind, form,
+      division_code, founded_on, phone, address, pinyin, initials, created_at, updated_at)
+    VALUES (${place.regionId}, ${id}::uuid, ${spec.parentId}::uuid, ${place.path}, ${depthOf(place.path)},
+      ${spec.code}, ${name}, ${spec.shortName ?? null}, ${spec.kind}, ${spec.form ?? 'standard'},
+      ${spec.divisionCode ?? null}, ${spec.foundedOn ?? null}::date, ${spec.phone ?? null}, ${spec.address ?? null},
+      ${full}, ${initials}, ${now}, ${now})`);
+  await writeTokens(tx, { regionId: place.regionId, id, path: place.path, code: spec.code, name });
+  await audit(tx, actor, now, {
+    action: 'organizations.create',
+    object: { type: 'organization', id, name },
+    after: { ...spec, name },
+  });
+  return { id, path: place.path };
+}
+
+interface Place {
+  regionId: number;
+  path: string;
+}
+
+async function childPlace(tx: Tx, actor: Actor, parentId: string, kind: OrganizationKind): Promise<Place> {
+  const parent = await lockOrganization(tx, actor, parentId);
+  const refusal = placeRefusal(parent.kind, kind);
+  if (refusal) throw new Problem(422, 'rule_refused', refusal, { rule: 'organization.place' });
+  await tx.run(sql`UPDATE organization SET next_child = next_child + 1, child_count = child_count + 1
+    WHERE region_id = ${parent.regionId} AND id = ${parent.id}::uuid`);
+  return { regionId: parent.regionId, path: childPath(parent.path, parent.nextChild) };
+}
+
+async function topPlace(tx: Tx, spec: NewOrganization): Promise<Place> {
+  const region = await ensureRegion(tx, spec.regionId);
+  return { regionId: region.id, path: childPath(region.path, await nextTop(tx, region)) };
+}
+
+/** The number of the next top organisation; holds the region's lock until the transaction ends. */
+export async function nextTop(tx: Tx, region: { id: number; path: string }): Promise<number> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtext('zhibu.region'), ${region.id}::int)`);
+  const last = await tx.first(sql<{ path: string }>`
+    SELECT path FROM organization WHERE region_id = ${region.id} AND parent_id IS NULL ORDER BY path DESC LIMIT 1`);
+  return last ? Number.parseInt(last.path.slice(region.path.length + 1), 36) + 1 : 1;
+}
+
+/** Under the parent's lock; the unique index behind it is the last guard. @throws 409 */
+export async function refuseSiblingName(
+  tx: Tx,
+  regionId: number,
+  parentId: string | null,
+  name: string,
+  except: string | null,
+): Promise<void> {
+  const twin = await tx.first(sql<{ code: string }>`
+    SELECT code FROM organization
+    WHERE region_id = ${regionId} AND parent_id IS NOT DISTINCT FROM ${parentId}::uuid AND name = ${name}
+      AND id IS DISTINCT FROM ${except}::uuid`);
+  if (!twin) return;
+  throw conflict({
+    zh: `同一上级下面已有“${name}”（代码 ${twin.code}），请换一个名称，或直接使用那个党组织。`,
+    en: `The same parent already has "${name}" (code ${twin.code}); choose another name or use that organisation.`,
+  });
+}
+
+async function takeCode(tx: Tx, code: string, id: string, regionId: number): Promise<void> {
+  const taken = await tx.run(sql`
+    INSERT INTO organization_code_locator (code, organization_id, region_id)
+    VALUES (${code}, ${id}::uuid, ${regionId}) ON CONFLICT DO NOTHING`);
+  if (taken === 0)
+    throw conflict({
+      zh: `代码 ${code} 已被使用，请核对后换一个。`,
+      en: `Code ${code} is taken; check it and choose another.`,
+    });
+}
+
+/** The tokens by which an organisation is found: its name's and its code (`c:`). */
+export function searchTokensOf(organization: { code: string; name: string }): string[] {
+  const { name, code } = organization;
+  return [...nameTokens(name, pinyinOfTitle(name)), `c:${code.toLowerCase()}`];
+}
+
+export interface Searchable {
+  regionId: number;
+  id: string;
+  path: string;
+  code: string;
+  name: string;
+}
+
+export async function writeTokens(tx: Tx, organization: Searchable): Promise<void> {
+  const { regionId, id, path } = organization;
+  await tx.run(sql`
+    INSERT INTO organization_name_token (region_id, token, path, organization_id)
+    SELECT ${regionId}, token, ${path}, ${id}::uuid FROM unnest(${searchTokensOf(organization)}::text[]) AS token`);
+}
+
+/** By the tokens of the name as it was: the index begins with the token. */
+export async function removeTokens(tx: Tx, before: Searchable): Promise<void> {
+  await tx.run(sql`
+    DELETE FROM organization_name_token
+    WHERE region_id = ${before.regionId} AND token = ANY(${searchTokensOf(before)}::text[])
+      AND path = ${before.path} AND organization_id = ${before.id}::uuid`);
+}

@@ -1,0 +1,49 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Brand, SkipLink } from './Brand.tsx';
+import { rememberHome } from './home.ts';
+import { PagePending } from './Root.tsx';
+import { useSession } from './session.tsx';
+
+const tabs = [
+  { to: '/me', icon: 'home', key: 'tabs.home', exact: true },
+  { to: '/me/branch', icon: 'branch', key: 'tabs.branch', exact: false },
+  { to: '/me/file', icon: 'person', key: 'tabs.file', exact: false },
+] as const;
+
+/** The member's home: few words, large targets, tabs within reach of the thumb. */
+export function MemberShell() {
+  const { t } = useTranslation('member');
+  const { t: common } = useTranslation('common');
+  const { duties } = useSession();
+  return (
+    <div className="z-member">
+      <SkipLink />
+      <header className="z-top">
+        <Brand />
+        {duties.length > 0 && (
+          <Link to="/" className={buttonClass('quiet')} onClick={() => rememberHome('work')}>
+            {common('shell.toWork')}
+            <Icon name="right" size={16} />
+          </Link>
+        )}
+      </header>
+      <main id="content">
+        <Suspense fallback={<PagePending />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <nav className="z-tabs" aria-label={common('nav.label')}>
+        {tabs.map(({ to, icon, key, exact }) => (
+          <Link key={to} to={to} activeOptions={{ exact }}>
+            <Icon name={icon} size={24} />
+            {t(key)}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}

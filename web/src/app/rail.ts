@@ -1,0 +1,22 @@
+import type { Permission } from '@zhibu/contract/authorization';
+import type { IconName } from '../ui/Icon.tsx';
+
+/** What one does, in the order of a working day. Only what the acting duty may do is shown. */
+const rail = [
+  { key: 'home', to: '/', icon: 'home', permission: null },
+  { key: 'organizations', to: '/organizations', icon: 'tree', permission: 'organizations.read' },
+  { key: 'members', to: '/members', icon: 'people', permission: 'members.read' },
+  { key: 'imports', to: '/member-imports', icon: 'upload', permission: 'members.import' },
+  { key: 'statistics', to: '/statistics', icon: 'chart', permission: 'statistics.read' },
+  { key: 'duties', to: '/duties', icon: 'duty', permission: 'duties.read' },
+  { key: 'accounts', to: '/accounts', icon: 'key', permission: 'accounts.manage' },
+  { key: 'audit', to: '/audit', icon: 'audit', permission: 'audit.read' },
+  { key: 'system', to: '/system', icon: 'server', permission: 'system.read' },
+  { key: 'settings', to: '/account', icon: 'settings', permission: null },
+] as const satisfies readonly { key: string; to: string; icon: IconName; permission: Permission | null }[];
+
+export type RailItem = (typeof rail)[number];
+
+export function railFor(permissions: readonly Permission[]): RailItem[] {
+  return rail.filter(({ permission }) => permission === null || permissions.includes(permission));
+}

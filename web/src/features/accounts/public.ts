@@ -1,0 +1,2 @@
+export { FreshSignInProvider, useFreshSignIn } from './FreshSignIn.tsx';
+export { type Slip, SlipSheet } from './SlipSheet.tsx';

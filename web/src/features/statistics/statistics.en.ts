@@ -1,0 +1,26 @@
+import type { statisticsZh } from './statistics.zh-CN.ts';
+
+export const statisticsEn: Record<keyof typeof statisticsZh, string> = {
+  title: 'Statistics',
+  lead: 'Live figures with everything below; nothing has to be reported upwards.',
+  organization: 'Organisation',
+  headcount: 'Members: {{n}}',
+  headcountDetail: 'Full: {{full}}, probationary: {{probationary}}',
+  organizations: 'Organisations: {{n}} (with this one)',
+  ofMembers: 'Counted: full and probationary members',
+  dimension_stage: 'Stage',
+  dimension_sex: 'Sex',
+  dimension_education: 'Education',
+  dimension_ethnic_group: 'Ethnic group',
+  dimension_birth_decade: 'Born in',
+  dimension_joined_decade: 'Joined in',
+  count: 'Number',
+  share: 'Share',
+  unknown: 'Not filled in',
+  decade: '{{n}}s',
+  none: 'No members here yet',
+  noneHint: 'Figures show as soon as a roster is imported.',
+  seeMembers: 'See the list: {{what}}',
+  total: 'Total',
+  rest: '{{n}} more',
+};

@@ -1,0 +1,170 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field } from '../Field.tsx';
+
+export interface Option {
+  value: string;
+  label: string;
+  /** A second, quieter line. */
+  detail?: string;
+}
+
+interface Properties {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** What is chosen now; shown while nothing is typed. */
+  chosen: Option | null;
+  onChoose: (option: Option | null) => void;
+  /** Finds what fits the text; called when the typing pauses. */
+  find: (text: string, signal: AbortSignal) => Promise<Option[]>;
+  placeholder: string;
+  noneText: string;
+  /** Fewest characters worth a search; 0 offers choices at once. */
+  least?: number;
+  disabled?: boolean;
+}
+
+const pauseMs = 200;
+
+/** A box in which one types a few characters and chooses (WAI-ARIA combobox with a listbox). */
+export function Combobox(properties: Properties) {
+  const { label, hint, error, chosen, onChoose, find, placeholder, noneText, least = 1, disabled } = properties;
+  const { t } = useTranslation('common');
+  const [text, setText] = useState<string | null>(null);
+  const [active, setActive] = useState(0);
+  const { options, state } = useFound(text, least, find);
+  const listId = useId();
+  const open = text !== null && state !== 'idle';
+
+  const choose = (option: Option | undefined) => {
+    if (option) onChoose(option);
+    setText(null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && open) {
+      event.preventDefault();
+      event.stopPropagation();
+      setText(null);
+    }
+    if (event.key === 'Enter' && open) {
+      event.preventDefault();
+      choose(options[active]);
+    }
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (text === null) setText('');
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setActive((active + step + options.length) % Math.max(options.length, 1));
+    }
+  };
+
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(wiring) => (
+        <div className="desk-combobox">
+          <input
+            {...wiring}
+            className="z-input"
+            role="combobox"
+            aria-expanded={open}
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={open && options[active] ? `${listId}-${active}` : undefined}
+            autoComplete="off"
+            disabled={disabled}
+            placeholder={placeholder}
+            value={text ?? chosen?.label ?? ''}
+            onChange={(event) => {
+              setText(event.target.value);
+              setActive(0);
+              if (event.target.value === '') onChoose(null);
+            }}
+            onFocus={(event) => {
+              event.target.select();
+              if (least === 0 && chosen === null) setText('');
+            }}
+            onBlur={() => setText(null)}
+            onKeyDown={onKeyDown}
+          />
+          {/* Always there, so that aria-controls points to something. */}
+          <div id={listId} role="listbox" aria-label={label} className="desk-options" hidden={!open}>
+            {options.map((option, index) => (
+              <OptionLine
+                key={option.value}
+                id={`${listId}-${index}`}
+                option={option}
+                active={index === active}
+                onChoose={() => choose(option)}
+              />
+            ))}
+            {state === 'searching' && <p className="desk-options-note">{t('loading')}</p>}
+            {state === 'none' && <p className="desk-options-note">{noneText}</p>}
+            {state === 'failed' && <p className="desk-options-note">{t('problem.offline')}</p>}
+          </div>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+interface Line {
+  id: string;
+  option: Option;
+  active: boolean;
+  onChoose: () => void;
+}
+
+/** Pressing (not releasing) chooses, so that the box does not lose the focus first. */
+export function OptionLine({ id, option, active, onChoose }: Line) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div
+      ref={ref}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      className="desk-option"
+      onMouseDown={(event) => {
+        event.preventDefault();
+        onChoose();
+      }}
+    >
+      <span>{option.label}</span>
+      {option.detail !== undefined && <span className="desk-option-detail">{option.detail}</span>}
+    </div>
+  );
+}
+
+type State = 'idle' | 'searching' | 'found' | 'none' | 'failed';
+
+function useFound(text: string | null, least: number, find: Properties['find']) {
+  const [found, setFound] = useState<{ options: Option[]; state: State }>({ options: [], state: 'idle' });
+  const finder = useRef(find);
+  finder.current = find;
+  useEffect(() => {
+    if (text === null || text.trim().length < least) {
+      setFound({ options: [], state: 'idle' });
+      return;
+    }
+    const control = new AbortController();
+    setFound((before) => ({ options: before.options, state: 'searching' }));
+    const timer = setTimeout(async () => {
+      try {
+        const options = await finder.current(text.trim(), control.signal);
+        if (!control.signal.aborted) setFound({ options, state: options.length > 0 ? 'found' : 'none' });
+      } catch {
+        if (!control.signal.aborted) setFound({ options: [], state: 'failed' });
+      }
+    }, pauseMs);
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [text, least]);
+  return found;
+}

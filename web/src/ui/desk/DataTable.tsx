@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+
+export interface Column<T> {
+  key: string;
+  title: string;
+  cell: (row: T) => ReactNode;
+  /** Figures stand right. */
+  numeric?: boolean;
+  /** Never broken over lines: dates, numbers, codes. */
+  tight?: boolean;
+}
+
+interface Properties<T> {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  /** The row whose item is open beside the list. */
+  openKey?: string | undefined;
+}
+
+/** A table whose head stays in sight; on a phone every row becomes a card with its labels. */
+export function DataTable<T>({ label, columns, rows, keyOf, openKey }: Properties<T>) {
+  return (
+    <div className="desk-table">
+      <table aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={classOf(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} aria-current={keyOf(row) === openKey ? 'true' : undefined}>
+              {columns.map((column) => (
+                <td key={column.key} data-label={column.title} className={classOf(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf<T>(column: Column<T>): string | undefined {
+  const names = [column.numeric && 'numeric', (column.tight || column.numeric) && 'tight'].filter(Boolean);
+  return names.length > 0 ? names.join(' ') : undefined;
+}
