@@ -36,13 +36,14 @@ export async function bring() {
  */
 export async function become(node, args) {
   const env = { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) };
+  const following = ['--import', join(root, 'scripts/lib/follow.mjs'), ...args];
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     // It would only say that execve is experimental; Node 24 is pinned.
     process.removeAllListeners('warning');
-    process.execve(node, [node, ...args], env);
+    // Under npm our parent is the shell npm started, which SIGTERM to npm ends without telling us.
+    process.execve(node, [node, ...(env.npm_lifecycle_event ? following : args)], env);
   }
-  const follow = join(root, 'scripts/lib/follow.mjs');
-  const child = spawn(node, ['--import', follow, ...args], { stdio: 'inherit', env });
+  const child = spawn(node, following, { stdio: 'inherit', env });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   const code = await new Promise((done, failed) => {
     child.once('error', failed);

@@ -53,7 +53,8 @@ export function PagePending() {
 /** A page that could not be shown. A piece that is gone after an update of the server needs a reload. */
 export function PageError({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('common');
-  if (/dynamically imported module|Importing a module|module script/i.test(error.message))
+  const gone = error instanceof Error && /dynamically imported module|module script/i.test(error.message);
+  if (gone)
     return (
       <main className="z-page">
         <Empty

@@ -1,5 +1,5 @@
 /** Filters in the address: text, or a list of texts. Nothing is guessed into numbers. */
-export type SearchParams = Record<string, string | string[]>;
+export type SearchParams = Record<string, string | string[] | undefined>;
 
 /** `?stage=full&stage=probationary&name=张` → `{ stage: ['full', 'probationary'], name: '张' }`. */
 export function parseSearch(text: string): SearchParams {

@@ -26,8 +26,13 @@ interface FactorRow {
 }
 
 /** Where a sealed second-factor secret belongs: it opens nowhere else. */
-export function secondFactorPlace(accountId: string): string {
+function secondFactorPlace(accountId: string): string {
   return `account.second_factor:${accountId}`;
+}
+
+/** A secret as it is stored: in `account.second_factor_encrypted` of this account and nowhere else. */
+export function sealSecondFactor(services: Services, accountId: string, secret: string): Buffer {
+  return services.vault.seal(secret, secondFactorPlace(accountId));
 }
 
 /** A new secret, not in force until its first code is given. @throws Problem 409 when one is in force */
@@ -37,7 +42,7 @@ export async function beginSecondFactor(services: Services, actor: Actor) {
     const factor = await lockFactor(tx, ownId(actor));
     if (factor.confirmed) throw secondFactorEnabled();
     await tx.run(sql`UPDATE account SET
-        second_factor_encrypted = ${services.vault.seal(secret, secondFactorPlace(ownId(actor)))}
+        second_factor_encrypted = ${sealSecondFactor(services, ownId(actor), secret)}
       WHERE id = ${ownId(actor)}`);
     return factor.login;
   });

@@ -8,7 +8,7 @@ import { isMobile } from '../../kernel/standards/phone.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
 import type { Services } from '../../services.ts';
 import type { Invited } from './accounts.activation.service.ts';
-import { secondFactorPlace } from './accounts.second-factor.service.ts';
+import { sealSecondFactor } from './accounts.second-factor.service.ts';
 
 export interface NewAccount {
   login: string;
@@ -142,7 +142,7 @@ export async function createActiveAccount(
 ): Promise<string> {
   const { accountId } = await createAccount(tx, actor, now, account);
   const secret = account.secondFactorSecret;
-  const sealed = secret === undefined ? null : services.vault.seal(secret, secondFactorPlace(accountId));
+  const sealed = secret === undefined ? null : sealSecondFactor(services, accountId, secret);
   await tx.run(sql`
     UPDATE account SET status = 'active', password_hash = ${account.passwordHash}, password_changed_at = ${now},
       second_factor_encrypted = ${sealed}::bytea, second_factor_confirmed_at = ${sealed ? now : null}::timestamptz,

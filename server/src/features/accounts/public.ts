@@ -5,6 +5,7 @@ export { insertDuty } from './accounts.duties.store.ts';
 export { forgetActors, identify, sessionCookie } from './accounts.identity.ts';
 export { hashPassword } from './accounts.passwords.ts';
 export { accountsFeature } from './accounts.routes.ts';
+export { sealSecondFactor } from './accounts.second-factor.service.ts';
 export { newSecondFactorSecret } from './accounts.second-factor.ts';
 export { normalizeLogin } from './accounts.sign-in.service.ts';
 export { createAccount, createActiveAccount, followPhone } from './accounts.store.ts';

@@ -122,11 +122,8 @@ async function commit(services: Services, actor: Actor, record: ImportRecord): P
     .bulk(actor.scope, async (tx) => {
       const locked = await importFor(tx, actor, record.id, true);
       if (locked.state !== 'committing') return true;
-      if (await commitImport(actor, locked, tx, now)) {
-        await services.jobs.enqueue(tx, 'statistics.fold', {}, 'statistics.fold');
-        return true;
-      }
-      throw new NoLongerFits();
+      if (!(await commitImport(actor, locked, tx, now))) throw new NoLongerFits();
+      return true;
     })
     .catch((error: unknown) => {
       if (error instanceof NoLongerFits) return false;

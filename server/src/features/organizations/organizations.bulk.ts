@@ -43,6 +43,7 @@ export async function createOrganizations(
   now: Date,
   specs: readonly BulkOrganization[],
   reason: string | null = null,
+  action = 'organizations.create_many',
 ): Promise<CreatedOrganization[]> {
   if (specs.length === 0) return [];
   const parents = await lockParents(tx, actor, specs);
@@ -57,9 +58,12 @@ export async function createOrganizations(
   }
   for (const row of rows) row.childCount = parents.get(row.code)?.added ?? 0;
   await insertAll(tx, rows, now);
-  await countChildren(tx, [...parents].filter(([code]) => !own.has(code)).map(([, parent]) => parent));
+  await countChildren(
+    tx,
+    [...parents].filter(([code]) => !own.has(code)).map(([, parent]) => parent),
+  );
   await audit(tx, actor, now, {
-    action: 'organizations.create_many',
+    action,
     object: { type: 'organization', id: rows[0]?.id ?? null, name: rows[0]?.name ?? null },
     reason,
     after: { count: rows.length, codes: rows.map((row) => row.code) },
@@ -68,9 +72,15 @@ export async function createOrganizations(
 }
 
 /** The parents that stand in the registry already, locked in the order of the tree (no two imports wait in a ring). */
-async function lockParents(tx: Tx, actor: Actor, specs: readonly BulkOrganization[]): Promise<Map<string, Parent>> {
+async function lockParents(
+  tx: Tx,
+  actor: Actor,
+  specs: readonly BulkOrganization[],
+): Promise<Map<string, Parent>> {
   const own = new Set(specs.map((spec) => spec.code));
-  const codes = specs.flatMap(({ parentCode }) => (parentCode !== null && !own.has(parentCode) ? [parentCode] : []));
+  const codes = specs.flatMap(({ parentCode }) =>
+    parentCode !== null && !own.has(parentCode) ? [parentCode] : [],
+  );
   const reach = reachOf(actor);
   if (codes.length === 0 || !reach) return new Map();
   const found = await tx.rows(sql<OrganizationRecord>`
@@ -88,7 +98,14 @@ async function placeOf(tx: Tx, parents: Map<string, Parent>, spec: BulkOrganizat
     const key = `region ${region.id}`;
     const known = parents.get(key);
     const number = known ? known.nextChild : await nextTop(tx, region);
-    parents.set(key, { regionId: region.id, id: '', path: region.path, nextChild: number + 1, kind: 'committee', added: 0 });
+    parents.set(key, {
+      regionId: region.id,
+      id: '',
+      path: region.path,
+      nextChild: number + 1,
+      kind: 'committee',
+      added: 0,
+    });
     return { regionId: region.id, parentId: null, path: childPath(region.path, number) };
   }
   const parent = parents.get(spec.parentCode);
@@ -101,7 +118,11 @@ async function placeOf(tx: Tx, parents: Map<string, Parent>, spec: BulkOrganizat
   return { regionId: parent.regionId, parentId: parent.id, path };
 }
 
-function rowOf(spec: BulkOrganization, place: { regionId: number; parentId: string | null; path: string }, id: string) {
+function rowOf(
+  spec: BulkOrganization,
+  place: { regionId: number; parentId: string | null; path: string },
+  id: string,
+) {
   const name = normalizeName(spec.name);
   const { full: pinyin, initials } = pinyinOfTitle(name);
   return {
@@ -129,7 +150,9 @@ async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void>
   const taken = await tx.run(sql`INSERT INTO organization_code_locator (code, organization_id, region_id)
     SELECT code, id, "regionId" FROM ${codes} ON CONFLICT DO NOTHING`);
   if (taken < rows.length) throw codesTaken();
-  await tx.run(sql`INSERT INTO organization_locator (organization_id, region_id) SELECT id, "regionId" FROM ${codes}`);
+  await tx.run(
+    sql`INSERT INTO organization_locator (organization_id, region_id) SELECT id, "regionId" FROM ${codes}`,
+  );
   // The last guard, the unique index of siblings' names, speaks through the error handler of the caller.
   await tx.run(sql`
     INSERT INTO organization (region_id, id, parent_id, path, depth, code, name, short_name, kind, form, division_code,

@@ -34,7 +34,9 @@ export function searchFor(text: string): Search | null {
   if (/^[a-z0-9 '-]+$/i.test(name)) return latinSearch(name, inName);
   if (characters.length === 1)
     return { mode: 'union', tokens: [{ from: `n:${name}`, until: `n:${name}${last}` }], recheck: inName };
-  const tokens = characters.slice(1).map((character, index) => ({ equal: `n:${characters[index]}${character}` }));
+  const tokens = characters
+    .slice(1)
+    .map((character, index) => ({ equal: `n:${characters[index]}${character}` }));
   return { mode: 'rarest', tokens, recheck: inName };
 }
 
@@ -87,7 +89,11 @@ export async function searchOrganizations(
 }
 
 /** The token condition when it leaves few enough candidates, else null: walk. */
-async function candidates(reader: Reader, range: SearchRange, search: Search): Promise<RawBuilder<unknown> | null> {
+async function candidates(
+  reader: Reader,
+  range: SearchRange,
+  search: Search,
+): Promise<RawBuilder<unknown> | null> {
   const counts = await reader.first(sql<{ n: number[] }>`
     SELECT ARRAY[${sql.join(search.tokens.map((token) => probe(range, token)))}]::int[] AS n`);
   const sizes = counts?.n ?? [];

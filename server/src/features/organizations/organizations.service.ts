@@ -1,14 +1,13 @@
-import type { OrganizationAnswer, OrganizationKind } from '@zhibu/contract/organizations';
-import type { organizations } from '@zhibu/contract/organizations';
 import type { Body } from '@zhibu/contract/endpoint';
+import type { OrganizationAnswer, OrganizationKind, organizations } from '@zhibu/contract/organizations';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { type FieldError, forbidden, invalid, stale } from '../../kernel/errors.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { cleanText } from '../../kernel/standards/text.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { cleanText, compactText } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { canWrite } from './organizations.policy.ts';
 import {
@@ -57,7 +56,11 @@ export function searchPage(services: Services, actor: Actor, query: SearchQuery)
   });
 }
 
-async function searched(reader: Reader, actor: Actor, query: SearchQuery): Promise<Listed<OrganizationRecord>> {
+async function searched(
+  reader: Reader,
+  actor: Actor,
+  query: SearchQuery,
+): Promise<Listed<OrganizationRecord>> {
   const { text, kind, within, after, limit } = query;
   const start = within ?? actor.duty?.organizationId ?? null;
   if (start === null || (text === null && kind === null && within === null))
@@ -83,9 +86,13 @@ export function getOrganization(services: Services, actor: Actor, id: string): P
 }
 
 /** @throws Problem 404 parent, 409 code or name taken, 422 values or place */
-export function addOrganization(services: Services, actor: Actor, body: CreateBody): Promise<OrganizationAnswer> {
+export function addOrganization(
+  services: Services,
+  actor: Actor,
+  body: CreateBody,
+): Promise<OrganizationAnswer> {
   const now = services.clock.now();
-  const values = cleaned({ ...body, code: cleanText(body.code) });
+  const values = cleaned({ ...body, code: compactText(body.code).toUpperCase() });
   refuse([...nameErrors(values.name), ...codeErrors(values.code), ...dayErrors(values.foundedOn, now)]);
   return services.database.transaction(actor.scope, async (tx) => {
     const parent = await lockOrganization(tx, actor, body.parentId);
@@ -108,7 +115,10 @@ export function editOrganization(
 ): Promise<OrganizationAnswer> {
   const now = services.clock.now();
   const values = cleaned(body);
-  refuse([...(values.name === undefined ? [] : nameErrors(values.name)), ...dayErrors(values.foundedOn, now)]);
+  refuse([
+    ...(values.name === undefined ? [] : nameErrors(values.name)),
+    ...dayErrors(values.foundedOn, now),
+  ]);
   return services.database.transaction(actor.scope, async (tx) => {
     const before = await lockOrganization(tx, actor, id);
     if (!canWrite(actor, before.path)) throw forbidden();
@@ -168,7 +178,10 @@ function cleaned<T extends EditBody>(body: T): T {
 function refuse(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
   throw invalid(
-    { zh: `有 ${errors.length} 处填写不符合要求，请检查标出的内容。`, en: `${errors.length} value(s) do not fit; see the marked fields.` },
+    {
+      zh: `有 ${errors.length} 处填写不符合要求，请检查标出的内容。`,
+      en: `${errors.length} value(s) do not fit; see the marked fields.`,
+    },
     errors,
   );
 }
@@ -178,14 +191,22 @@ function nameErrors(name: string): FieldError[] {
   return [{ pointer: '/name', detail: '名称至少两个字。 A name has at least two characters.' }];
 }
 
-export const codePattern = /^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$/;
+const codePattern = /^[0-9A-Z][0-9A-Z._-]{0,19}$/;
 
 function codeErrors(code: string): FieldError[] {
   if (codePattern.test(code)) return [];
-  return [{ pointer: '/code', detail: '代码只用数字、字母、点和短横，最多 20 位。 A code has up to 20 digits, letters, dots and hyphens.' }];
+  return [
+    {
+      pointer: '/code',
+      detail:
+        '代码只用数字、字母、点和短横，最多 20 位。 A code has at most 20 digits, letters, dots and hyphens.',
+    },
+  ];
 }
 
 function dayErrors(day: string | null | undefined, now: Date): FieldError[] {
   if (!day || day <= dayInChina(now)) return [];
-  return [{ pointer: '/foundedOn', detail: '成立日期不能晚于今天。 The founding date cannot be after today.' }];
+  return [
+    { pointer: '/foundedOn', detail: '成立日期不能晚于今天。 The founding date cannot be after today.' },
+  ];
 }

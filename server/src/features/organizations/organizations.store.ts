@@ -90,11 +90,14 @@ export async function createOrganization(
   spec: NewOrganization,
 ): Promise<{ id: string; path: string }> {
   const name = normalizeName(spec.name);
-  const place = spec.parentId === null ? await topPlace(tx, spec) : await childPlace(tx, actor, spec.parentId, spec.kind);
+  const place =
+    spec.parentId === null ? await topPlace(tx, spec) : await childPlace(tx, actor, spec.parentId, spec.kind);
   await refuseSiblingName(tx, place.regionId, spec.parentId, name, null);
   const id = newId();
   await takeCode(tx, spec.code, id, place.regionId);
-  await tx.run(sql`INSERT INTO organization_locator (organization_id, region_id) VALUES (${id}::uuid, ${place.regionId})`);
+  await tx.run(
+    sql`INSERT INTO organization_locator (organization_id, region_id) VALUES (${id}::uuid, ${place.regionId})`,
+  );
   const { full, initials } = pinyinOfTitle(name);
   await tx.run(sql`
     INSERT INTO organization (region_id, id, parent_id, path, depth, code, name, short_name, kind, form,

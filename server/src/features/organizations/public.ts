@@ -1,7 +1,9 @@
 /** The only door to the organisations for other features (architecture, "public.ts"). */
-export { createOrganizations, type BulkOrganization } from './organizations.bulk.ts';
+export { type BulkOrganization, createOrganizations } from './organizations.bulk.ts';
+export { type ImportOptions, type ImportOutcome, importOrganizations } from './organizations.import.ts';
 export { organizationsByIds } from './organizations.queries.ts';
 export { organizationsFeature } from './organizations.routes.ts';
+export { levelWidth, regionPathLength } from './organizations.rules.ts';
 export {
   createOrganization,
   lockOrganization,

@@ -232,8 +232,8 @@ function skipReason<F extends string>(
   if (own.slice(0, 3).some((text) => TOTAL.test(text))) return 'total';
   if (repeatsHeader(cells, columns, match)) return 'repeated_header';
   if (own.length > 0 && filled < FEW && own.some((text) => NOTE.test(text))) return 'note';
-  if (filled === 0) return 'blank';
-  return isTitle(cells, own) ? 'note' : null;
+  if (isTitle(cells, own)) return 'note';
+  return filled === 0 ? 'blank' : null;
 }
 
 function isFilled(cell: Cell | undefined): cell is Cell {

@@ -23,7 +23,7 @@ export function normalizePhone(text: string): string | null {
   const landline = LANDLINE.exec(compact);
   if (!landline) return null;
   const [, area = '', number = '', extension] = landline;
-  if ((area.length === 3) !== (number.length === 8) && area.length === 3) return null;
+  if (area.length === 3 && number.length !== 8) return null;
   return extension ? `${area}-${number}转${extension}` : `${area}-${number}`;
 }
 

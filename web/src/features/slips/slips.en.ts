@@ -14,11 +14,4 @@ export const slipsEn: Record<keyof typeof slipsZh, string> = {
   alreadyActive: 'Already signed in and needing none: {{n}}.',
   none: 'No slips needed',
   noneHint: 'Every member of this branch has signed in before.',
-  slipTitle: 'First sign-in',
-  slipName: 'Name',
-  slipLogin: 'Account',
-  slipCode: 'Code',
-  slipUntil: 'Good until {{at}}',
-  slipHow: 'Scan with a phone, or open {{url}}, give the code and set your own password. Keep it to yourself.',
-  slipQr: 'QR code for {{name}}',
 };

@@ -12,11 +12,4 @@ export const slipsZh = {
   alreadyActive: '另有 {{n}} 人已经登录过，不需要激活单。',
   none: '不需要激活单',
   noneHint: '这个支部的党员都已登录过。',
-  slipTitle: '首次登录激活单',
-  slipName: '姓名',
-  slipLogin: '账号',
-  slipCode: '激活码',
-  slipUntil: '有效期至 {{at}}',
-  slipHow: '手机扫码，或打开 {{url}} 输入激活码，设置自己的密码。请勿转交他人。',
-  slipQr: '{{name}} 的激活二维码',
 } as const;

@@ -24,6 +24,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   pageOf: 'Page {{n}}',
   copied: 'Copied.',
   copyFailed: 'The browser refused to copy; select it by hand.',
+  place: 'Where you are',
+  remove: 'Remove',
   yes: 'Yes',
   no: 'No',
   none: 'None',

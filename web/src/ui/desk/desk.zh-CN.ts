@@ -22,6 +22,8 @@ export const deskZh = {
   pageOf: '第 {{n}} 页',
   copied: '已复制。',
   copyFailed: '浏览器不让复制，请手动选中。',
+  place: '所在位置',
+  remove: '去掉',
   yes: '是',
   no: '否',
   none: '无',

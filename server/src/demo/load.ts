@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '@zhibu/contract/authorization';
+import { createActiveAccount, hashPassword, insertDuty } from '../features/accounts/public.ts';
+import { insertMembers, type NewMember } from '../features/members/public.ts';
+import { createOrganizations } from '../features/organizations/public.ts';
+import { appendDeltas, memberDeltas } from '../features/statistics/public.ts';
+import { audit } from '../kernel/audit.ts';
+import type { Delta } from '../kernel/tallies.ts';
+import { systemActor } from '../kernel/authorization.ts';
+import { dayInChina } from '../kernel/clock.ts';
+import { type BulkTx, sql } from '../kernel/database.ts';
+import type { Services } from '../services.ts';
+import { type County, generateCounty, type MemberSpec } from './county.ts';
+
+export type DemoResult =
+  | { outcome: 'not_empty' }
+  | {
+      outcome: 'loaded';
+      organizations: number;
+      members: number;
+      accounts: { login: string; role: Role | null }[];
+      /** Null when it came from ZHIBU_DEMO_PASSWORD. */
+      password: string | null;
+    };
+
+/** `--members N`; 6 000 without. */
+export function demoMembers(args: readonly string[]): number {
+  const at = args.indexOf('--members');
+  const count = at < 0 ? 6000 : Number(args[at + 1]);
+  if (!Number.isInteger(count) || count < 100 || count > 2_000_000)
+    throw new Error('--members takes a whole number from 100 to 2000000.');
+  return count;
+}
+
+/** The branch whose secretary and members get accounts. */
+const shownBranch = '150785001001';
+const top = '150785000000';
+
+const posts: readonly { login: string; role: Role; organization: string }[] = [
+  { login: 'secretary', role: 'branch_secretary', organization: shownBranch },
+  { login: 'officer', role: 'organization_officer', organization: '150785001000' },
+  { login: 'county', role: 'committee_administrator', organization: top },
+  { login: 'statistician', role: 'statistician', organization: top },
+  { login: 'sysadmin', role: 'system_admin', organization: top },
+  { login: 'secadmin', role: 'security_admin', organization: top },
+  { login: 'auditor', role: 'audit_admin', organization: top },
+];
+
+const names: Record<string, string> = {
+  officer: '组织员（演示）',
+  county: '县委管理员（演示）',
+  statistician: '统计员（演示）',
+  sysadmin: '系统管理员（演示）',
+  secadmin: '安全管理员（演示）',
+  auditor: '审计管理员（演示）',
+};
+
+/** Fills an empty registry with the generated county and one account per role, in one transaction. */
+export async function loadDemo(
+  services: Services,
+  members: number,
+  log: (line: string) => void,
+): Promise<DemoResult> {
+  const { database, clock, settings } = services;
+  const actor = systemActor();
+  const now = clock.now();
+  const present = await database.read(actor.scope, (reader) =>
+    reader.first(sql`SELECT 1 FROM organization LIMIT 1`),
+  );
+  if (present) return { outcome: 'not_empty' };
+  log(`loading a demo county of ${members} members …`);
+  const county = generateCounty({ members, today: dayInChina(now) });
+  const password = settings.demoPassword ?? readablePassword();
+  const passwordHash = await hashPassword(password);
+
+  return database.bulk({ ...actor.scope, gate: 'system' }, async (tx) => {
+    const places = await storeOrganizations(tx, county, now);
+    const count = await storeMembers(services, tx, county, places);
+    const accounts: { login: string; role: Role | null }[] = [];
+    const [secretary, member] = await peopleOf(tx, places.get(shownBranch)?.path ?? '');
+    for (const { login, role, organization } of posts) {
+      const place = places.get(organization);
+      if (!place) throw new Error(`demo: no organisation ${organization}`);
+      const person = login === 'secretary' ? secretary : undefined;
+      const name = person?.name ?? names[login] ?? login;
+      const id = await createActiveAccount(tx, services, actor, now, {
+        login,
+        name,
+        passwordHash,
+        member: person,
+      });
+      const duty = { accountId: id, role, organization: place, fromOn: dayInChina(now), untilOn: null };
+      await insertDuty(tx, null, now, duty, dayInChina(now));
+      accounts.push({ login, role });
+    }
+    if (member) {
+      await createActiveAccount(tx, services, actor, now, {
+        login: 'member',
+        name: member.name,
+        passwordHash,
+        member,
+      });
+      accounts.push({ login: 'member', role: null });
+    }
+    await audit(tx, actor, now, {
+      action: 'demo.load',
+      object: { type: 'registry', id: null },
+      after: { organizations: county.organizations.length, members: count },
+    });
+    return {
+      outcome: 'loaded',
+      organizations: county.organizations.length,
+      members: count,
+      accounts,
+      password: settings.demoPassword === null ? password : null,
+    };
+  });
+}
+
+interface Place {
+  regionId: number;
+  id: string;
+  path: string;
+}
+
+export async function storeOrganizations(tx: BulkTx, county: County, now: Date): Promise<Map<string, Place>> {
+  const specs = county.organizations.map((spec) => ({ ...spec, regionId: county.region.id }));
+  const created = await createOrganizations(tx, systemActor(), now, specs, { action: 'demo.organizations', reason: null });
+  return new Map(created.map(({ code, ...place }) => [code, place]));
+}
+
+export async function storeMembers(
+  services: Services,
+  tx: BulkTx,
+  county: County,
+  places: ReadonlyMap<string, Place>,
+): Promise<number> {
+  const cells = new Map<string, Delta>();
+  const people = function* (): Generator<NewMember> {
+    for (const spec of county.members) {
+      const place = places.get(spec.organizationCode);
+      if (!place) throw new Error(`demo: no organisation ${spec.organizationCode}`);
+      const person = personOf(spec, place);
+      for (const row of memberDeltas({ ...person.values, ...person }, 1)) {
+        const key = `${row.orgPath} ${row.dimension} ${row.key}`;
+        const cell = cells.get(key);
+        if (cell) cell.n += row.n;
+        else cells.set(key, { ...row });
+      }
+      yield person;
+    }
+  };
+  const count = await insertMembers(services, systemActor(), tx, people());
+  await appendDeltas(tx, [...cells.values()]);
+  return count;
+}
+
+function personOf(spec: MemberSpec, place: Place): NewMember {
+  const {
+    organizationCode: _code,
+    entries,
+    joinedPrecision,
+    fullPrecision,
+    endedOn: _ended,
+    ...values
+  } = spec;
+  return {
+    regionId: place.regionId,
+    organizationId: place.id,
+    orgPath: place.path,
+    values,
+    joinedPrecision,
+    fullPrecision,
+    entries,
+  };
+}
+
+interface Person {
+  regionId: number;
+  id: string;
+  name: string;
+}
+
+/** The secretary and an ordinary member: full members of the shown branch, not the very old. */
+async function peopleOf(tx: BulkTx, path: string): Promise<Person[]> {
+  return tx.rows(sql<Person>`SELECT region_id AS "regionId", id, name FROM member
+    WHERE org_path = ${path} AND stage = 'full' ORDER BY birth DESC, id LIMIT 2`);
+}
+
+/** 14 letters and digits without the ones that are mistaken for others: 78 bits. */
+function readablePassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  const bytes = randomBytes(14);
+  return [...bytes].map((byte) => letters[byte % letters.length] ?? '').join('');
+}

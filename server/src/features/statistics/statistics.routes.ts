@@ -1,0 +1,20 @@
+import { statistics } from '@zhibu/contract/statistics';
+import type { FastifyInstance } from 'fastify';
+import { register } from '../../kernel/http.ts';
+import type { Services } from '../../services.ts';
+import { requestFold } from './statistics.fold.ts';
+import { getStatistics } from './statistics.queries.ts';
+
+const foldEvery = 30_000;
+
+/** Registers `GET /statistics`, and the clock that asks for folds (the job itself: registerStatisticsJobs). */
+export function statisticsFeature(app: FastifyInstance, services: Services): void {
+  const timer = setInterval(() => {
+    requestFold(services).catch((error) => services.log.warn(error, 'fold of statistics not requested'));
+  }, foldEvery);
+  timer.unref();
+  app.addHook('onClose', async () => clearInterval(timer));
+  register(app, services, statistics, {
+    'GET /statistics': ({ actor, query }) => getStatistics(services, actor, query.organization ?? null),
+  });
+}

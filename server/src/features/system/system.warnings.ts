@@ -1,0 +1,45 @@
+import type { Words } from '../../kernel/errors.ts';
+
+/** What the warnings are decided from. */
+export interface Condition {
+  publicUrl: string;
+  /** Permission bits of the key file; null when it cannot be read. */
+  keyFileMode: number | null;
+  /** The database's role bypasses row-level security. */
+  bypassesRowSecurity: boolean;
+  failedJobs: number;
+}
+
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** What the system admin should mend, most serious first; each says what to do. */
+export function warningsOf(condition: Condition): Words[] {
+  const warnings: Words[] = [];
+  if (condition.bypassesRowSecurity)
+    warnings.push({
+      zh: '数据库账号可以绕过行级安全，请改用安装程序建立的 zhibu_app 账号连接。',
+      en: 'The database role bypasses row-level security: connect as the role zhibu_app that the set-up made.',
+    });
+  const { protocol, hostname } = new URL(condition.publicUrl);
+  if (protocol === 'http:' && !loopback.test(hostname))
+    warnings.push({
+      zh: '访问地址是 http，密码和档案会明文传输。请在前面加上 HTTPS，并把 PUBLIC_URL 改为 https:// 开头。',
+      en: 'The address is http, so passwords and files travel in the clear: put HTTPS in front and set PUBLIC_URL to https://.',
+    });
+  if (condition.keyFileMode === null)
+    warnings.push({
+      zh: '读不到密钥文件。没有它，重启后无法打开档案中的加密内容，请立即从备份恢复。',
+      en: 'The key file cannot be read: without it nothing sealed opens after a restart. Restore it from the backup now.',
+    });
+  else if ((condition.keyFileMode & 0o077) !== 0)
+    warnings.push({
+      zh: '密钥文件能被本机其他用户读取，请执行 chmod 600，只留给运行本系统的用户。',
+      en: 'Other users of this machine can read the key file: chmod 600, owned by the user that runs the server.',
+    });
+  if (condition.failedJobs > 0)
+    warnings.push({
+      zh: `有 ${condition.failedJobs} 个后台任务多次失败，请查看日志中的原因。`,
+      en: `${condition.failedJobs} background job(s) failed for good; the log says why.`,
+    });
+  return warnings;
+}

@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
+import { memberFieldTable } from '@zhibu/contract/fields';
+import { type ColumnKey, cellOf, columnTitle, type MemberRow, tightColumns } from './member.columns.tsx';
+import { addressOfSearch, type MemberSearch } from './members.search.ts';
+
+interface Properties {
+  rows: readonly MemberRow[];
+  columns: readonly ColumnKey[];
+  search: MemberSearch;
+  /** Rows of the page before, while the next one comes. */
+  stale?: boolean;
+}
+
+export function MemberTable({ rows, columns, search, stale = false }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const name: Column<MemberRow> = {
+    key: 'name',
+    title: reader.words(memberFieldTable.name),
+    cell: (row) => (
+      <Link
+        to="/members"
+        search={addressOfSearch({ ...search, member: row.id })}
+        resetScroll={false}
+        preload={false}
+        className="desk-name"
+      >
+        {row.name}
+      </Link>
+    ),
+  };
+  const others = columns.map((key): Column<MemberRow> => ({
+    key,
+    title: columnTitle(key, reader, t('members.age')),
+    cell: (row) => cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
+    numeric: key === 'age',
+    tight: tightColumns.includes(key),
+  }));
+  return (
+    <div aria-busy={stale} className={stale ? 'desk-stale' : undefined}>
+      <DataTable
+        label={t('members.title')}
+        columns={[name, ...others]}
+        rows={rows}
+        keyOf={(row) => row.id}
+        openKey={search.member}
+      />
+    </div>
+  );
+}

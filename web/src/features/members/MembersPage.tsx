@@ -1,0 +1,176 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../app/session.tsx';
+import { call } from '../../lib/api.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
+import { Pager } from '../../ui/desk/Pager.tsx';
+import '../../ui/desk/desk.css';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ColumnChooser } from './ColumnChooser.tsx';
+import { ExactResults } from './ExactResults.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
+import { MemberAside } from './MemberAside.tsx';
+import { MemberConditions } from './MemberConditions.tsx';
+import { MemberFilters } from './MemberFilters.tsx';
+import { MemberSearchBox } from './MemberSearchBox.tsx';
+import { MemberTable } from './MemberTable.tsx';
+import { rememberColumns, rememberedColumns } from './member.columns.tsx';
+import {
+  addressOfSearch,
+  conditionsOf,
+  type ExactSearch,
+  filterOf,
+  type MemberSearch,
+  readMemberSearch,
+} from './members.search.ts';
+import { SavedFilters } from './SavedFilters.tsx';
+
+const pageSize = 50;
+
+/** The list of members: found in an instant, one file open beside it, everything in the address. */
+export function MembersPage() {
+  const { t } = useTranslation('workbench');
+  const search = readMemberSearch(useSearch({ from: '/signed-in/workbench/members' }));
+  const go = useSearchChange(search);
+  const [columns, setColumns] = useState(rememberedColumns);
+  const [exact, setExact] = useState<ExactSearch | null>(null);
+  const [filtersOpen, setFiltersOpen] = useState(false);
+  const [exporting, setExporting] = useState(false);
+  const mayExport = useCan('members.export');
+  const filter = filterOf(search);
+  const members = useQuery({
+    queryKey: ['members', 'list', filter, search.after],
+    queryFn: ({ signal }) =>
+      call('GET /members', {
+        query: { ...filter, limit: pageSize, ...(search.after ? { after: search.after } : {}) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    enabled: exact === null,
+  });
+  const n = conditionsOf(search);
+  return (
+    <div className={search.member === undefined ? 'desk-page' : 'desk-page desk-beside'}>
+      <div className="desk-list">
+        <PageHeader title={t('members.title')} actions={<NewMemberLinks organization={search.organization} />} />
+        <div className="desk-bar">
+          <MemberSearchBox
+            name={search.name ?? ''}
+            onName={(name) => go({ name: name || undefined }, true)}
+            onExact={setExact}
+          />
+          <Button aria-expanded={filtersOpen} onClick={() => setFiltersOpen(!filtersOpen)}>
+            {n > 0 ? t('members.filtersCount', { n }) : t('members.filters')}
+          </Button>
+          <SavedFilters search={search} />
+          <ColumnChooser
+            chosen={columns}
+            onChange={(chosen) => {
+              setColumns(chosen);
+              rememberColumns(chosen);
+            }}
+          />
+          {mayExport && (
+            <Button disabled={exact !== null} onClick={() => setExporting(true)}>
+              {t('members.export')}
+            </Button>
+          )}
+        </div>
+        {filtersOpen && <MemberFilters search={search} onChange={(change) => go(change, true)} />}
+        <MemberConditions
+          search={search}
+          onChange={(change) => go(change)}
+          onClear={() => go(cleared)}
+        />
+        {exact !== null ? (
+          <ExactResults exact={exact} columns={columns} onLeave={() => setExact(null)} />
+        ) : members.error ? (
+          <ErrorState error={members.error} onRetry={() => members.refetch()} />
+        ) : members.isPending ? (
+          <Skeleton lines={10} />
+        ) : members.data.items.length === 0 ? (
+          <NoMembers filtered={n > 0 || search.name !== undefined} onClear={() => go({ ...cleared, name: undefined })} />
+        ) : (
+          <>
+            <MemberTable rows={members.data.items} columns={columns} search={search} stale={members.isPlaceholderData} />
+            <Pager
+              listKey={JSON.stringify(filter)}
+              after={search.after}
+              next={members.data.next}
+              onPage={(after) => go({ after, member: undefined })}
+            >
+              {t('members.rowsHere', { n: members.data.items.length })} · {t('members.sortOrder')}
+            </Pager>
+          </>
+        )}
+      </div>
+      {search.member !== undefined && (
+        <MemberAside id={search.member} rows={members.data?.items ?? []} search={search} />
+      )}
+      {exporting && <ExportDialog search={search} shown={columns} onClose={() => setExporting(false)} />}
+    </div>
+  );
+}
+
+const cleared: Partial<MemberSearch> = {
+  organization: undefined,
+  within: undefined,
+  stage: undefined,
+  sex: undefined,
+  ageFrom: undefined,
+  ageUntil: undefined,
+  education: undefined,
+  ethnicGroup: undefined,
+  joinedFrom: undefined,
+  joinedUntil: undefined,
+};
+
+/** Changes of the filter begin at page one; typing replaces the entry of the history, so that Back leaves the list. */
+function useSearchChange(search: MemberSearch) {
+  const navigate = useNavigate();
+  return (change: Partial<MemberSearch>, replace = false) =>
+    void navigate({
+      to: '/members',
+      search: addressOfSearch({ ...search, after: undefined, ...change }),
+      replace,
+      resetScroll: false,
+    });
+}
+
+function NewMemberLinks({ organization }: { organization: string | undefined }) {
+  const { t } = useTranslation('workbench');
+  const mayWrite = useCan('members.write');
+  const mayImport = useCan('members.import');
+  const search = organization === undefined ? {} : { organization };
+  return (
+    <>
+      {mayImport && (
+        <Link to="/member-imports" search={{ ...search, new: '1' }} className={buttonClass()}>
+          {t('imports.new')}
+        </Link>
+      )}
+      {mayWrite && (
+        <Link to="/members/new" search={search} className={buttonClass('primary')}>
+          {t('members.new')}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function NoMembers({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation('workbench');
+  if (!filtered) return <Empty title={t('members.noneYet')} hint={t('members.noneYetHint')} icon="people" />;
+  return (
+    <Empty
+      title={t('members.none')}
+      hint={t('members.noneHint')}
+      action={<Button onClick={onClear}>{t('members.clearFilters')}</Button>}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+
+export interface Tab {
+  key: string;
+  title: string;
+  content: () => ReactNode;
+}
+
+/** Parts of one thing, one at a time (WAI-ARIA tabs; the arrow keys move). A part is made when first shown. */
+export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+  const id = useId();
+  const [chosen, setChosen] = useState(tabs[0]?.key);
+  const list = useRef<HTMLDivElement>(null);
+  const shown = tabs.find((tab) => tab.key === chosen) ?? tabs[0];
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const place = tabs.findIndex((tab) => tab.key === shown?.key);
+    const next = (place + step + tabs.length) % tabs.length;
+    setChosen(tabs[next]?.key);
+    const button = list.current?.children[next];
+    if (button instanceof HTMLElement) button.focus();
+  };
+  return (
+    <div className="desk-tabs">
+      <div role="tablist" aria-label={label} ref={list} onKeyDown={move} tabIndex={-1}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.key}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.key}`}
+            aria-selected={tab === shown}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab === shown ? 0 : -1}
+            onClick={() => setChosen(tab.key)}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown?.key ?? ''}`} key={shown?.key}>
+        {shown?.content()}
+      </div>
+    </div>
+  );
+}
