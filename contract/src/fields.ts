@@ -549,6 +549,10 @@ export const memberFieldKeys = Object.keys(memberFields) as MemberField[];
 /** The same table under its declared (wide) type, for code that walks it. */
 export const memberFieldTable: Readonly<Record<MemberField, Field>> = memberFields;
 
+/** Sealed values that a reveal can open. */
+export const revealable = ['idNumber', 'phone', 'address'] as const;
+export type Revealable = (typeof revealable)[number];
+
 /** Entries (经历) of a member file: things that happen more than once. */
 export const entryKinds = {
   education: { zh: '教育经历', en: 'Education', class: 'internal' },

@@ -12,13 +12,21 @@ import {
   PageQuery,
   Text,
 } from './endpoint.ts';
-import { type EntryKind, entryKinds, type MemberField, memberFieldKeys, stageKeys } from './fields.ts';
+import {
+  type EntryKind,
+  entryKinds,
+  type MemberField,
+  memberFieldKeys,
+  type Revealable,
+  revealable,
+  stageKeys,
+} from './fields.ts';
 
 const closed = { additionalProperties: false };
 const Sex = Type.Enum(['male', 'female']);
 const Precision = Type.Enum(['day', 'month', 'year']);
-export const revealable = ['idNumber', 'phone', 'address'] as const;
-export type Revealable = (typeof revealable)[number];
+
+export { type Revealable, revealable };
 
 export const MemberRow = Type.Object({
   id: Id,

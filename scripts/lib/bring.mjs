@@ -41,9 +41,10 @@ export async function become(node, args) {
     // It would only say that execve is experimental; Node 24 is pinned.
     process.removeAllListeners('warning');
     // Under npm our parent is the shell npm started, which SIGTERM to npm ends without telling us.
-    process.execve(node, [node, ...(env.npm_lifecycle_event ? following : args)], env);
+    const launched = env.npm_lifecycle_event || env.ZHIBU_LAUNCHED;
+    process.execve(node, [node, ...(launched ? following : args)], env);
   }
-  const child = spawn(node, following, { stdio: 'inherit', env });
+  const child = spawn(node, following, { stdio: 'inherit', env: { ...env, ZHIBU_LAUNCHED: '1' } });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   const code = await new Promise((done, failed) => {
     child.once('error', failed);

@@ -4,7 +4,12 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { accountsFeature, identify } from './features/accounts/public.ts';
 import { auditFeature } from './features/audit/public.ts';
 import { membersFeature } from './features/members/public.ts';
@@ -22,7 +27,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     loggerInstance: log,
     trustProxy: services.settings.trustProxy,
     bodyLimit: 1024 * 1024,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   });
   useValidators(app);

@@ -35,7 +35,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
   const { settings, databaseUrl, appRole, connections } = options;
   const clock = options.clock ?? systemClock;
   // Logs carry no bodies, no queries and no addresses of pages: nothing personal can stand in them.
-  const log = options.log ?? pino({ level: 'info', base: null }, pino.destination({ dest: 2, sync: false }));
+  const log = options.log ?? pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: false }));
   const vault = await openVault(settings.masterKeyFile);
   await mkdir(settings.storageDir, { recursive: true, mode: 0o700 });
   const database = createDatabase(databaseUrl, { connections, role: appRole });

@@ -36,7 +36,7 @@ export async function startedBlock(
   return `${lines.join('\n')}\n`;
 }
 
-function demoLines(demo: DemoResult | null): string[] {
+export function demoLines(demo: DemoResult | null): string[] {
   if (!demo) return [];
   if (demo.outcome === 'not_empty')
     return [

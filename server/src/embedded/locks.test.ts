@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,7 +109,6 @@ describe('leases', () => {
 describe('a second server', () => {
   it('is told where the first one is', () => {
     const dataDir = join(directory, 'data');
-    mkdirSync(dataDir);
     const held = lockServer(dataDir, 'http://127.0.0.1:8080');
     expect(() => lockServer(dataDir, 'http://127.0.0.1:9')).toThrow(AlreadyRunning);
     expect(() => lockServer(dataDir, '')).toThrow(`http://127.0.0.1:8080 (process ${process.pid})`);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Held, tryLock } from './lockfile.ts';
 import { commandLine } from './process.ts';
@@ -25,6 +25,7 @@ export class AlreadyRunning extends Error {
  * @throws AlreadyRunning when a living server holds it.
  */
 export function lockServer(dataDir: string, url: string): Held {
+  mkdirSync(dataDir, { recursive: true });
   const attempt = tryLock(join(dataDir, 'server.lock'), url);
   if ('held' in attempt) return attempt.held;
   throw new AlreadyRunning(attempt.holder.note, attempt.holder.pid);

@@ -33,7 +33,9 @@ export function createJobs(databaseUrl: string, role: string | undefined, log: L
         application_name: 'zhibu jobs',
         ...(role ? { options: `-c role=${role}` } : {}),
       });
-      pool.on('error', (error) => log.warn({ reason: error.message }, 'job queue connection lost'));
+      const lost = (error: Error) => log.warn({ reason: error.message }, 'job queue connection lost');
+      pool.on('error', lost);
+      pool.on('connect', (client) => client.on('error', lost));
       runner = await run({
         pgPool: pool,
         taskList: tasks,

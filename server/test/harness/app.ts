@@ -33,6 +33,8 @@ export interface CallOptions {
   body?: unknown;
   ifMatch?: number;
   headers?: Headers;
+  /** Where the call comes from; default 127.0.0.1. */
+  address?: string;
 }
 
 export interface TestAnswer<Body> {
@@ -82,7 +84,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-app-'));
   const clock = testClock(options.now ?? new Date('2026-07-01T02:00:00Z'));
-  const first = await assemble(database, dataDir, clock, options);
+  const first = await assemble(database, dataDir, clock, options, {});
   if (!options.empty) await createCounty(first.services, first.county);
   const { close } = first;
   return {
@@ -100,6 +102,7 @@ async function assemble(
   dataDir: string,
   clock: TestClock,
   options: TestAppOptions,
+  county: TestCounty,
 ): Promise<TestApp> {
   const settings = readSettings({ ZHIBU_DATA: dataDir, PUBLIC_URL: options.publicUrl }, '/');
   const log = options.log ?? pino({ level: 'silent' });
@@ -112,7 +115,6 @@ async function assemble(
   });
   const app = await createApp(services);
   await app.ready();
-  const county: TestCounty = {};
   const request: TestApp['request'] = (method, url, call = {}) => send(app, method, url, call);
   return {
     app,
@@ -129,7 +131,7 @@ async function assemble(
     signIn: (login) => sessionOfLogin(services, login),
     asOfficer: (role, organizationCode) => officerSession(services, role, organizationCode),
     asMember: (member) => sessionOfMember(services, member),
-    another: () => assemble(database, dataDir, clock, options),
+    another: () => assemble(database, dataDir, clock, options, county),
     close: async () => {
       await app.close();
       await closeServices(services);
@@ -147,6 +149,7 @@ async function send(
   const answer = await app.inject({
     method: method as InjectOptions['method'], // any method may be tried: tests also try wrong ones
     url,
+    remoteAddress: call.address ?? '127.0.0.1',
     headers: { ...call.as, ...ifMatch, ...call.headers },
     ...(call.query ? { query: call.query as never } : {}), // numbers and booleans are written as text by inject
     ...(call.body === undefined ? {} : { payload: call.body as never }), // inject takes JSON, buffers and streams

@@ -1,6 +1,6 @@
-import { roles } from '@zhibu/contract/authorization';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { roles } from '@zhibu/contract/authorization';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../lib/words.ts';
 import { Icon } from '../ui/Icon.tsx';

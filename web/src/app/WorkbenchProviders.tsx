@@ -14,7 +14,11 @@ export function WorkbenchProviders({ children }: { children: ReactNode }) {
   dayjs.locale(locale === 'en' ? 'en' : 'zh-cn');
   const theme = useMemo(() => themeFor(elderMode), [elderMode]);
   return (
-    <ConfigProvider locale={locale === 'en' ? english : chinese} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={locale === 'en' ? english : chinese}
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+    >
       <App component={false}>{children}</App>
     </ConfigProvider>
   );

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery, queryClient } from '../lib/query.ts';
 import { parseSearch, type SearchParams, stringifySearch } from '../lib/search-params.ts';
@@ -32,7 +38,10 @@ const secondFactor = createRoute({
   getParentRoute: () => publicShell,
   path: '/second-factor',
   validateSearch,
-  component: lazyRouteComponent(() => import('../features/accounts/SecondFactorPage.tsx'), 'SecondFactorPage'),
+  component: lazyRouteComponent(
+    () => import('../features/accounts/SecondFactorPage.tsx'),
+    'SecondFactorPage',
+  ),
 });
 const setup = createRoute({
   getParentRoute: () => publicShell,

@@ -1,5 +1,5 @@
-import type { Permission } from '@zhibu/contract/authorization';
 import { useQuery } from '@tanstack/react-query';
+import type { Permission } from '@zhibu/contract/authorization';
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { call } from '../lib/api.ts';
 import type { AnswerOf } from '../lib/api.types.ts';

@@ -41,9 +41,7 @@ export async function call<K extends Operation>(
   const request = prepare(operation, loose);
   const response = await send(request, loose.signal);
   if (!response.ok)
-    throw refused(
-      problemFrom(response.status, await response.text(), response.headers.get('retry-after')),
-    );
+    throw refused(problemFrom(response.status, await response.text(), response.headers.get('retry-after')));
   const type = response.headers.get('content-type') ?? '';
   const value: unknown = type.includes('json') ? await response.json() : await response.blob();
   return value as AnswerOf<K>; // the server's response schema is the same contract
@@ -57,9 +55,7 @@ export async function download<K extends Operation>(
   const loose: LooseOptions = options ?? {};
   const response = await send(prepare(operation, loose), loose.signal);
   if (!response.ok)
-    throw refused(
-      problemFrom(response.status, await response.text(), response.headers.get('retry-after')),
-    );
+    throw refused(problemFrom(response.status, await response.text(), response.headers.get('retry-after')));
   return {
     blob: await response.blob(),
     fileName: fileNameFrom(response.headers.get('content-disposition')),

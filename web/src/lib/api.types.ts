@@ -14,7 +14,9 @@ export type Wire<T> = T extends Date
       : T;
 
 /** An answer as the web reads it. Example: `AnswerOf<'GET /account'>`. */
-export type AnswerOf<K extends Operation> = Api[K] extends { binary: 'response' } ? Blob : Wire<Answer<Api[K]>>;
+export type AnswerOf<K extends Operation> = Api[K] extends { binary: 'response' }
+  ? Blob
+  : Wire<Answer<Api[K]>>;
 export type ParamsOf<K extends Operation> = Params<Api[K]>;
 export type QueryOf<K extends Operation> = Query<Api[K]>;
 export type BodyOf<K extends Operation> = Wire<Body<Api[K]>>;

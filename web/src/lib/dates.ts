@@ -2,15 +2,18 @@
 export type Precision = 'day' | 'month' | 'year';
 export type Locale = 'zh-CN' | 'en';
 
-const englishMonths = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const englishMonths =
+  'January February March April May June July August September October November December'.split(' ');
 
 /**
  * `1985-06-03` → 1985年6月3日 / 3 June 1985, no more exact than it is known. Days are calendar days:
  * never turned into an instant, so no time zone can move them. Other text is given back as it is.
  */
-export function formatDay(day: string | null | undefined, locale: Locale, precision: Precision = 'day'): string {
+export function formatDay(
+  day: string | null | undefined,
+  locale: Locale,
+  precision: Precision = 'day',
+): string {
   if (day === null || day === undefined || day === '') return '';
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})/.exec(day) ?? [];
   if (year === undefined) return day;

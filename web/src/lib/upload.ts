@@ -25,7 +25,9 @@ export function upload<K extends Operation>(
     request.onload = () => {
       if (request.status < 200 || request.status > 299)
         return reject(
-          refused(problemFrom(request.status, request.responseText, request.getResponseHeader('retry-after'))),
+          refused(
+            problemFrom(request.status, request.responseText, request.getResponseHeader('retry-after')),
+          ),
         );
       const value: unknown = JSON.parse(request.responseText);
       resolve(value as AnswerOf<K>); // the server's response schema is the same contract

@@ -22,7 +22,8 @@ export const words = {
     code: 'Activation code',
     codeHint: 'It stands on the slip from your branch secretary and works once.',
     password: 'New password',
-    passwordHint: 'At least 10 characters. A few words or a sentence are easy to remember.',
+    passwordHint:
+      'At least 10 characters with three of: capitals, small letters, digits, signs. A sentence with a number in it will do.',
     repeat: 'The new password again',
     submit: 'Activate and sign in',
     have: 'Already activated? Sign in',

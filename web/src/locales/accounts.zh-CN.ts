@@ -21,7 +21,7 @@ export const words = {
     code: '激活码',
     codeHint: '在支部书记发给您的激活单上，只能用一次。',
     password: '新密码',
-    passwordHint: '至少 10 个字符。可以用几个词或一句话，方便自己记住。',
+    passwordHint: '至少 10 个字符，大写字母、小写字母、数字、符号中至少有三类。例如一句话加上数字和标点。',
     repeat: '再输入一次新密码',
     submit: '开通并登录',
     have: '已经开通过？去登录',

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { useProblemWords } from '../lib/problem-words.ts';
 import { isProblem } from '../lib/problem.ts';
+import { useProblemWords } from '../lib/problem-words.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { Notice } from './Notice.tsx';
@@ -18,7 +18,9 @@ export function ErrorState({ error, onRetry }: Properties) {
   return (
     <div className="z-state" role="alert">
       <Icon name={offline ? 'offline' : 'error'} size={44} />
-      <strong>{offline ? t('offlineTitle') : isProblem(error, 'not_found') ? t('notFoundTitle') : t('errorTitle')}</strong>
+      <strong>
+        {offline ? t('offlineTitle') : isProblem(error, 'not_found') ? t('notFoundTitle') : t('errorTitle')}
+      </strong>
       <p>{words(error)}</p>
       {onRetry !== undefined && <Button onClick={onRetry}>{t('retry')}</Button>}
     </div>

@@ -16,9 +16,16 @@ interface Wiring {
 }
 
 /** A label, the control, what it is for and what is wrong with it, tied together for screen readers. */
-export function Field({ label, hint, error, children }: Around & { children: (wiring: Wiring) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  children,
+}: Around & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean);
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(
+    Boolean,
+  );
   return (
     <div className="z-field">
       <label htmlFor={id}>{label}</label>

@@ -52,7 +52,7 @@ export function accountsFeature(app: FastifyInstance, services: Services): void 
 /** Deny by default: what a session may do before its second factor is a list in the policy. */
 function holdBackPending(app: FastifyInstance): void {
   const table = new Map<string, Endpoint>(Object.entries(api));
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preValidation', async (request) => {
     if (!request.actor) return;
     const { pending } = identityOf(request.actor);
     if (pending === 'none') return;

@@ -33,7 +33,7 @@ type Row = ReturnType<typeof rowOf>;
 
 /**
  * Many organisations in one transaction, one statement a table; parents stand before their children in the list.
- * The rules are those of `createOrganization`; one audit entry names every code, with `reason` where they come from.
+ * The rules are those of `createOrganization`; one audit entry names every code, with `source` where they come from.
  * @returns in the order of `specs`
  * @throws Problem 404 parent unknown or out of reach, 409 a code or sibling's name is taken, 422 kind may not stand there
  */
@@ -42,8 +42,7 @@ export async function createOrganizations(
   actor: Actor,
   now: Date,
   specs: readonly BulkOrganization[],
-  reason: string | null = null,
-  action = 'organizations.create_many',
+  source: { action: string; reason: string | null } = { action: 'organizations.create_many', reason: null },
 ): Promise<CreatedOrganization[]> {
   if (specs.length === 0) return [];
   const parents = await lockParents(tx, actor, specs);
@@ -63,9 +62,9 @@ export async function createOrganizations(
     [...parents].filter(([code]) => !own.has(code)).map(([, parent]) => parent),
   );
   await audit(tx, actor, now, {
-    action,
+    action: source.action,
     object: { type: 'organization', id: rows[0]?.id ?? null, name: rows[0]?.name ?? null },
-    reason,
+    reason: source.reason,
     after: { count: rows.length, codes: rows.map((row) => row.code) },
   });
   return rows.map(({ regionId, id, path, code }) => ({ regionId, id, path, code }));

@@ -73,9 +73,8 @@ class Planner {
 
   plan(): ImportPlan {
     const rows = this.#tree.fileNodes;
-    for (const node of rows) this.#settleParent(node);
+    this.#settleParents(rows);
     this.#refuseRings(rows);
-    this.#dropKnownByName(rows);
     const fresh = rows.filter((node) => !node.known);
     for (const node of fresh) this.#judgePlace(node);
     this.#judgeSiblings();
@@ -118,10 +117,37 @@ class Planner {
     return `${prefix}-${String(number + this.#givenCodes - 1).padStart(4, '0')}`;
   }
 
-  #settleParent(node: Node): void {
-    const text = node.record?.values.parentText ?? '';
-    const refusal = text === '' ? this.#settleAtTop(node) : this.#settleBelow(node, text);
-    if (refusal) this.#reportParent(node, ...refusal);
+  /**
+   * Rows without codes are recognised by place and name once their superior is known; each that is makes other
+   * names unambiguous, so what could not be settled is tried again as long as that helps.
+   */
+  #settleParents(rows: readonly Node[]): void {
+    let waiting = rows;
+    for (;;) {
+      const refused: [Node, ParentRefusal][] = [];
+      let recognised = 0;
+      for (const node of waiting) {
+        const text = node.record?.values.parentText ?? '';
+        const refusal = text === '' ? this.#settleAtTop(node) : this.#settleBelow(node, text);
+        if (refusal) refused.push([node, refusal]);
+        else if (this.#recognise(node)) recognised += 1;
+      }
+      if (recognised === 0 || refused.length === 0) {
+        for (const [node, refusal] of refused) this.#reportParent(node, ...refusal);
+        return;
+      }
+      waiting = refused.map(([node]) => node);
+    }
+  }
+
+  /** Whether a row without a code is one that the registry has. */
+  #recognise(node: Node): boolean {
+    if (node.known || node.record?.values.code !== null) return false;
+    const twin = this.#tree.knownAt(node.parent, node.name);
+    if (!twin || twin.record) return false;
+    this.#tree.replace(node, twin);
+    this.#unchanged += 1;
+    return true;
   }
 
   #settleBelow(node: Node, text: string): ParentRefusal | null {
@@ -166,17 +192,6 @@ class Planner {
         this.#reportParent(node, 'parent_unknown', say.ring([...ring, node].map((one) => one.name)));
       }
       for (const one of trail) settled.add(one);
-    }
-  }
-
-  /** Files without codes are recognised by their place and name. */
-  #dropKnownByName(rows: readonly Node[]): void {
-    for (const node of rows) {
-      if (node.known || node.record?.values.code !== null) continue;
-      const twin = this.#tree.knownAt(node.parent, node.name);
-      if (!twin) continue;
-      this.#tree.replace(node, twin);
-      this.#unchanged += 1;
     }
   }
 

@@ -67,7 +67,10 @@ export async function importOrganizations(
       await logRefused(tx, actor, now, options, plan.problems.length);
       return { outcome: 'refuse', accepted: 0, unchanged: 0, problems };
     }
-    await createOrganizations(tx, actor, now, plan.create, options.fileName, 'organizations.import');
+    await createOrganizations(tx, actor, now, plan.create, {
+      action: 'organizations.import',
+      reason: options.fileName,
+    });
     return { outcome: 'commit', accepted: plan.create.length, unchanged, problems: [] };
   });
 }

@@ -9,6 +9,7 @@ import { type OpenSheet, openSheets, openTable } from './reader.ts';
 import { PROBLEM_HEADING, type RemarkPlan, type Remarks, type RowRemark } from './remarks.ts';
 
 export type { Remarks, RowRemark } from './remarks.ts';
+
 import { type SheetValue, writeXlsx } from './writer.ts';
 import { zipArchive } from './zip-writer.ts';
 

@@ -38,7 +38,7 @@ export function detectHeader<F extends string>(
   for (let lines = 1; lines <= MAX_LINES; lines += 1) {
     for (let first = 0; first + lines <= searched.length; first += 1) {
       const block = searched.slice(first, first + lines);
-      if (!canBeHeader(block, match)) continue;
+      if (!canBeHeader(block)) continue;
       const columns = columnsOf(block, match);
       const score = new Set(columns.map(({ field }) => field).filter((field) => field !== null)).size;
       if (score < LEAST_FIELDS || (best && score <= best.score)) continue;
@@ -73,25 +73,15 @@ function ownText(cell: Cell | undefined): string {
   return cell && !cell.merged ? cell.text.trim() : '';
 }
 
-/** Further lines must be neighbours, hold no data, and stand only below groups or empty cells. */
-function canBeHeader<F extends string>(block: readonly TableRow[], match: HeadingMatcher<F>): boolean {
+/** The lines of a header are neighbours, and from the second on hold no numbers, dates or long codes. */
+function canBeHeader(block: readonly TableRow[]): boolean {
   return block.every((line, i) => {
     const above = block[i - 1];
     if (!above) return true;
-    if (line.row !== above.row + 1) return false;
-    return line.cells.every((cell, index) => {
-      if (ownText(cell) === '') return true;
-      if (!isHeadingLike(cell)) return false;
-      const upper = ownText(above.cells[index]);
-      return upper === '' || match(upper) === undefined || isGroup(above, line, index);
-    });
+    return (
+      line.row === above.row + 1 && line.cells.every((cell) => ownText(cell) === '' || isHeadingLike(cell))
+    );
   });
-}
-
-/** Whether the heading spans further columns: merged to the right, or empty there above a heading. */
-function isGroup(above: TableRow, below: TableRow, index: number): boolean {
-  const right = above.cells[index + 1] ?? EMPTY_CELL;
-  return ownText(right) === '' && ownText(below.cells[index + 1]) !== '';
 }
 
 function columnsOf<F extends string>(block: readonly TableRow[], match: HeadingMatcher<F>): Column<F>[] {

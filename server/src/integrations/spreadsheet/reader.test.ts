@@ -131,7 +131,7 @@ test('the workbook of an old Mac counts days from 1904', async () => {
 test('prefixes, missing references, CDATA, entities, inline and escaped text', async () => {
   const sheet =
     '<x:worksheet xmlns:x="y"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>甲 &amp; 乙</x:t><x:rPh><x:t>yi</x:t></x:rPh></x:is></x:c>' +
-    '<x:c t=\'str\'><x:v><![CDATA[<丙>]]></x:v></x:c></x:row><!-- a > b --><x:row r="7"><x:c r="C7" t="str" q="a>b"><x:v>x_x000D_y&#x4e01;</x:v></x:c></x:row></x:sheetData></x:worksheet>';
+    '<x:c t=\'str\'><x:v><![CDATA[<丙>]]></x:v></x:c></x:row><!-- a > b --><x:row r="7"><x:c r="C7" q="a>b" t="str"><x:v>x_x000D_y&#x4e01;</x:v></x:c></x:row></x:sheetData></x:worksheet>';
   const rows = await readBytes(
     await archive({ 'xl/workbook.xml': workbookXml, 'xl/worksheets/sheet1.xml': sheet }),
     'a.xlsx',
@@ -212,6 +212,11 @@ test('whatever cannot be read is refused in words', async () => {
   const flagged = Buffer.from(good);
   for (let at = flagged.indexOf('PK\x01\x02'); at >= 0; at = flagged.indexOf('PK\x01\x02', at + 4))
     flagged[at + 8] = 9;
+  const wrongChecksum = Buffer.from(good);
+  wrongChecksum.writeUInt8(
+    wrongChecksum.readUInt8(good.lastIndexOf('PK\x01\x02') + 16) ^ 1,
+    good.lastIndexOf('PK\x01\x02') + 16,
+  );
   const entities = '<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet/>';
   expect(await refusal('', 'a.xlsx')).toBe('empty');
   expect(await refusal(ole, 'a.xls')).toBe('legacy_xls');
@@ -226,6 +231,7 @@ test('whatever cannot be read is refused in words', async () => {
   expect(await refusal(await archive({ 'xl/workbook.bin': 'x' }), 'a.xlsb')).toBe('unsupported_format');
   expect(await refusal(good.subarray(0, good.length - 30), 'a.xlsx')).toBe('damaged');
   expect(await refusal(good.subarray(0, 100), 'a.xlsx')).toBe('damaged');
+  expect(await refusal(wrongChecksum, 'a.xlsx')).toBe('damaged');
   expect(await refusal(await minimal('<row r="1"><c r="A1" t="s"><v>5</v></c></row>'), 'a.xlsx')).toBe(
     'damaged',
   );

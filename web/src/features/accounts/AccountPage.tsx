@@ -1,6 +1,6 @@
-import { roles } from '@zhibu/contract/authorization';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { roles } from '@zhibu/contract/authorization';
 import { useTranslation } from 'react-i18next';
 import { signOut, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';

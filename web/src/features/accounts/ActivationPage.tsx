@@ -24,7 +24,8 @@ export function ActivationPage() {
   const [fault, setFault] = useState<PasswordFault>(null);
   useForgottenHash();
   const activate = useMutation({
-    mutationFn: async () => inReadersLanguage(await call('POST /activations', { body: { code: code.trim(), password } })),
+    mutationFn: async () =>
+      inReadersLanguage(await call('POST /activations', { body: { code: code.trim(), password } })),
     onSuccess: (me) => {
       keepSession(me);
       const way = wayAfter(me, '/');

@@ -11,8 +11,8 @@ import { PasswordField, TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { setupQuery } from './setup/query.ts';
 import { wayAfter } from './next.ts';
+import { setupQuery } from './setup/query.ts';
 
 /** Account and password, then the code of the second factor where there is one. */
 export function SignInPage() {
@@ -36,7 +36,11 @@ export function SignInPage() {
   if (way !== null && 'to' in way) return <Navigate to={way.to} replace />;
   return (
     <div className="z-card">
-      {way === null ? <PasswordStep ended={ended !== undefined} onDone={proceed} /> : <CodeStep onDone={proceed} />}
+      {way === null ? (
+        <PasswordStep ended={ended !== undefined} onDone={proceed} />
+      ) : (
+        <CodeStep onDone={proceed} />
+      )}
     </div>
   );
 }

@@ -29,7 +29,18 @@ const pauseMs = 200;
 
 /** A box in which one types a few characters and chooses (WAI-ARIA combobox with a listbox). */
 export function Combobox(properties: Properties) {
-  const { label, hint, error, chosen, onChoose, find, placeholder, noneText, least = 1, disabled } = properties;
+  const {
+    label,
+    hint,
+    error,
+    chosen,
+    onChoose,
+    find,
+    placeholder,
+    noneText,
+    least = 1,
+    disabled,
+  } = properties;
   const { t } = useTranslation('common');
   const [text, setText] = useState<string | null>(null);
   const [active, setActive] = useState(0);

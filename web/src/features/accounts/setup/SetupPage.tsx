@@ -12,8 +12,8 @@ import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { type Slip, SlipSheet } from '../SlipSheet.tsx';
 import { setupQuery } from './query.ts';
-import { CheckStep, OrganizationStep, PeopleStep, type Region, RegionStep } from './steps.tsx';
 import { emptySetup, faultsIn, type SetupFault, setupBody, setupSteps, stepOf } from './setup.rules.ts';
+import { CheckStep, OrganizationStep, PeopleStep, type Region, RegionStep } from './steps.tsx';
 
 /** First set-up of an empty registry: region, top organisation, four people; ends with their slips. */
 export function SetupPage() {
@@ -45,7 +45,13 @@ function AlreadyDone() {
   );
 }
 
-function Wizard({ regions, onDone }: { regions: readonly Region[]; onDone: (slips: readonly Slip[]) => void }) {
+function Wizard({
+  regions,
+  onDone,
+}: {
+  regions: readonly Region[];
+  onDone: (slips: readonly Slip[]) => void;
+}) {
   const { t } = useTranslation('accounts');
   const { t: common } = useTranslation('common');
   const [draft, setDraft, clearDraft] = useDraft('setup', emptySetup);

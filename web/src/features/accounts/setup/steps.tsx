@@ -5,7 +5,12 @@ import { problemAt } from '../../../lib/problem.ts';
 import { useReader } from '../../../lib/words.ts';
 import { SelectField, TextField } from '../../../ui/Field.tsx';
 import { Facts } from '../../../ui/Section.tsx';
-import { type AdministratorRole, administratorRoles, type SetupDraft, type SetupFault } from './setup.rules.ts';
+import {
+  type AdministratorRole,
+  administratorRoles,
+  type SetupDraft,
+  type SetupFault,
+} from './setup.rules.ts';
 
 export type Region = AnswerOf<'GET /setup'>['regions'][number];
 

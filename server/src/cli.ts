@@ -1,0 +1,60 @@
+import { accountCommand, tokenCommand } from './cli/accounts.ts';
+import { exportCommand, importCommand } from './cli/imports.ts';
+import { type Command, processIo, UsageError, wordsOf } from './cli/io.ts';
+import { demoCommand, migrateCommand, verifyAuditCommand } from './cli/maintenance.ts';
+import { openRuntime } from './runtime.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  account: accountCommand,
+  demo: demoCommand,
+  export: exportCommand,
+  import: importCommand,
+  migrate: migrateCommand,
+  token: tokenCommand,
+  'verify-audit': verifyAuditCommand,
+};
+
+const help = `zhibu — 支部 command line
+
+  migrate                                    bring the database to this version
+  demo [--members N]                         load a generated county into an empty registry
+  account create|activate|reset …            accounts and their activation slips
+  token create|list|revoke …                 tokens for scripts
+  import members|organizations FILE          [--organization CODE] [--dry-run] [--report OUT.xlsx] [--json]
+  export members                             [--reveal] [--json] [--format xlsx|csv --output FILE]
+  verify-audit [--json]                      walk the audit chain
+
+Exit 0 done, 1 refused (reasons on stderr), 2 wrong usage.
+On this machine the command line acts as the system; every act is audited.`;
+
+/** `npx zhibu …`: works beside a running server and without one. */
+async function main([name = 'help', ...args]: string[]): Promise<number> {
+  if (name === 'help' || name === '--help' || name === '-h') {
+    processIo.out(help);
+    return 0;
+  }
+  const command = commands[name];
+  if (!command) throw new UsageError(`unknown command "${name}"\n\n${help}`);
+  const quiet = args.includes('--json');
+  const runtime = await openRuntime(quiet ? () => undefined : processIo.err);
+  try {
+    return await command(runtime.services, args, processIo);
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** Node's own parser of arguments refuses with these codes. */
+const isUsage = (error: unknown) =>
+  error instanceof UsageError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+
+// `zhibu export … | head`: the reader has enough, that is no error.
+process.stdout.on('error', (error: Error & { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  for (const line of wordsOf(error)) processIo.err(line);
+  process.exitCode = isUsage(error) ? 2 : 1;
+}

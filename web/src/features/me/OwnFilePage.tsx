@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import {
+  type MemberField,
+  memberFieldTable,
+  type Section as SectionKey,
+  sections,
+} from '@zhibu/contract/fields';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.tsx';
+import { addressOf } from '../../lib/api.ts';
+import { useReader } from '../../lib/words.ts';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { fieldsOf, ownValue } from './file.ts';
+import { Links } from './Links.tsx';
+import './me.css';
+import { NoFile } from './NoFile.tsx';
+import { OwnEntries } from './OwnEntries.tsx';
+import { type OwnFile, ownFileQuery } from './queries.ts';
+
+const sectionKeys = Object.keys(sections) as SectionKey[]; // the table's own keys
+
+/** The own file in readable parts; every field says on a tap why it is kept. */
+export function OwnFilePage() {
+  const { t } = useTranslation('member');
+  const { memberId } = useSession();
+  const file = useQuery({ ...ownFileQuery(memberId ?? ''), enabled: memberId !== null });
+  return (
+    <div className="z-page">
+      <PageHeader title={t('file.title')} lead={memberId === null ? undefined : t('file.lead')} />
+      {memberId === null && <NoFile />}
+      {file.isLoading && <Skeleton lines={8} />}
+      {file.error && <ErrorState error={file.error} onRetry={() => file.refetch()} />}
+      {file.data && <FileParts file={file.data} />}
+      <Section>
+        <Links
+          items={[
+            ...(memberId === null
+              ? []
+              : ([
+                  { to: '/me/access-log', icon: 'eye', title: t('file.log') },
+                  { to: '/me/history', icon: 'history', title: t('file.history') },
+                ] as const)),
+            { to: '/me/account', icon: 'settings', title: t('file.account') },
+          ]}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function FileParts({ file }: { file: OwnFile }) {
+  const { t } = useTranslation('member');
+  const { words } = useReader();
+  return (
+    <>
+      {sectionKeys.map((section) => (
+        <Section key={section} title={words(sections[section])}>
+          {section === 'identity' && file.photo !== null && (
+            <img
+              className="z-photo"
+              src={addressOf('GET /member-files/{id}', { params: { id: file.photo } })}
+              alt={t('file.photo', { name: file.name })}
+            />
+          )}
+          <ul className="z-own-fields">
+            {fieldsOf(section).map((field) => (
+              <OwnField key={field} field={field} file={file} />
+            ))}
+          </ul>
+          {section === 'contact' && <p className="z-small z-muted">{t('file.masked')}</p>}
+        </Section>
+      ))}
+      <OwnEntries memberId={file.id} />
+      <Notice>{t('file.wrong', { branch: file.organization.name })}</Notice>
+    </>
+  );
+}
+
+function OwnField({ field, file }: { field: MemberField; file: OwnFile }) {
+  const { t } = useTranslation('member');
+  const { t: common } = useTranslation('common');
+  const reader = useReader();
+  const { purpose, ...names } = memberFieldTable[field];
+  const value = ownValue(field, file, reader);
+  return (
+    <li>
+      <details>
+        <summary>
+          <span>{reader.words(names)}</span>
+          <span>{value ?? <span className="z-muted">{common('none')}</span>}</span>
+        </summary>
+        <p>{t('file.why', { purpose: reader.words(purpose) })}</p>
+      </details>
+    </li>
+  );
+}

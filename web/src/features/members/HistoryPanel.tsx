@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import type { AnswerOf } from '../../lib/api.types.ts';
+import { type Reader, useReader } from '../../lib/words.ts';
+import { MoreList } from '../../ui/desk/MoreList.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { roleName } from '../duties/role-name.ts';
+import { educationName, ethnicGroupName, fieldName, stageName } from './labels.ts';
+
+type Event = AnswerOf<'GET /members/{id}/history'>['items'][number];
+type Change = Event['changes'][number];
+
+/** Every change of a file, newest first: when it was true, when it was recorded, by whom. */
+export function HistoryPanel({ id }: { id: string }) {
+  const { t } = useTranslation('workbench');
+  return (
+    <Section>
+      <MoreList
+        queryKey={['members', 'history', id]}
+        load={(after, signal) =>
+          call('GET /members/{id}/history', { params: { id }, query: after === undefined ? {} : { after }, signal })
+        }
+        keyOf={(event) => event.id}
+        none={t('members.historyNone')}
+      >
+        {(event) => <OneEvent event={event} />}
+      </MoreList>
+    </Section>
+  );
+}
+
+const kinds = [
+  'created',
+  'imported',
+  'changed',
+  'entry_added',
+  'entry_changed',
+  'entry_removed',
+  'file_added',
+  'file_removed',
+] as const;
+
+function OneEvent({ event }: { event: Event }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const kind = kinds.find((one) => one === event.kind);
+  const by = t('members.historyRecorded', {
+    at: reader.instant(event.recordedAt),
+    role: roleName(event.role, reader),
+    name: event.actorName,
+  });
+  return (
+    <>
+      <strong>{kind ? t(`members.kind_${kind}`) : event.kind}</strong>
+      <ul className="desk-plain-list">
+        {event.changes.map((change) => (
+          <li key={change.field}>{changeInWords(change, reader, t)}</li>
+        ))}
+      </ul>
+      <div className="z-muted z-small">{by}</div>
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<'workbench'>>['t'];
+
+function changeInWords({ field, before, after }: Change, reader: Reader, t: Translate): string {
+  const name = fieldName(field, reader);
+  const say = (value: string) => valueInWords(field, value, reader);
+  if (before === null && after === null) return t('members.historyHidden', { field: name });
+  if (before === null) return t('members.historySet', { field: name, after: say(after ?? '') });
+  if (after === null) return t('members.historyCleared', { field: name, before: say(before) });
+  return t('members.historyChange', { field: name, before: say(before), after: say(after) });
+}
+
+/** Stored values are codes and days; the history says them as the file does. */
+function valueInWords(field: string, value: string, reader: Reader): string {
+  if (field === 'stage') return stageName(value, reader);
+  if (field === 'education') return educationName(value, reader);
+  if (field === 'ethnicGroup') return ethnicGroupName(value, reader);
+  if (field === 'sex') return reader.words(value === 'male' ? { zh: '男', en: 'Male' } : { zh: '女', en: 'Female' });
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? reader.day(value) : value;
+}

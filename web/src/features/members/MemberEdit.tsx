@@ -1,0 +1,109 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { memberFieldTable } from '@zhibu/contract/fields';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import { useDraft } from '../../lib/drafts.ts';
+import { isProblem, problemAt } from '../../lib/problem.ts';
+import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Conflict } from '../../ui/desk/Conflict.tsx';
+import { rebase } from '../../ui/desk/rebase.ts';
+import { FormProblem } from '../../ui/ErrorState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { MemberFormFields } from './MemberFormFields.tsx';
+import { type FormKey, type FormValues, formOf, type Member, patchOf, wrongDays } from './member.form.ts';
+
+interface Draft {
+  values: FormValues;
+  /** The file as it stood when the typing began; an answer 412 moves it on. */
+  base: Member;
+  conflict: string[];
+}
+
+/** Edits a file; what was typed survives errors, a lost connection, a reload and a colleague's change. */
+export function MemberEdit({ member, onDone }: { member: Member; onDone: () => void }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const client = useQueryClient();
+  const [kept, setKept, clear] = useDraft<Draft | null>(`member.${member.id}`, null);
+  const [restored] = useState(kept !== null);
+  const fresh: Draft = { values: formOf(member), base: member, conflict: [] };
+  const draft = kept ?? fresh;
+  const [hint, setHint] = useState<string | null>(null);
+
+  const lines = (mine: FormValues, theirs: FormValues, keys: { contested: FormKey[]; taken: FormKey[] }) => [
+    ...keys.contested.map((key) =>
+      t('members.conflictLine', { field: label(key), theirs: theirs[key], yours: mine[key] }),
+    ),
+    ...keys.taken.map((key) => t('members.conflictOther', { field: label(key), theirs: theirs[key] })),
+  ];
+  const label = (key: FormKey) => reader.words(memberFieldTable[key]);
+
+  const patch = (body: ReturnType<typeof patchOf>, ifMatch: number) =>
+    call('PATCH /members/{id}', { params: { id: member.id }, body, ifMatch });
+  const save = useMutation({
+    mutationFn: async (body: ReturnType<typeof patchOf>) => {
+      try {
+        return await patch(body, draft.base.version);
+      } catch (error) {
+        if (!isProblem(error, 'stale')) throw error;
+        const now = await call('GET /members/{id}', { params: { id: member.id } });
+        const result = rebase(draft.values, formOf(draft.base), formOf(now));
+        const conflict = lines(draft.values, formOf(now), result);
+        setKept({ values: result.values, base: now, conflict });
+        if (conflict.length > 0) throw error;
+        return await patch(body, now.version);
+      }
+    },
+    onSuccess: (saved) => {
+      clear();
+      client.setQueryData(['members', 'one', member.id], saved);
+      void client.invalidateQueries({ queryKey: ['members', 'list'] });
+      void client.invalidateQueries({ queryKey: ['members', 'history', member.id] });
+      onDone();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = patchOf(draft.values, formOf(draft.base));
+    const wrong = wrongDays(draft.values).length > 0;
+    const nothing = Object.keys(body).length === 0;
+    setHint(wrong ? t('desk.dayWrong') : nothing ? t('members.nothingChanged') : null);
+    if (!wrong && !nothing) save.mutate(body);
+  };
+  const leave = () => {
+    clear();
+    onDone();
+  };
+  return (
+    <form className="z-form desk-file" onSubmit={submit} noValidate>
+      <h2>{t('members.editTitle', { name: member.name })}</h2>
+      {restored && kept !== null && (
+        <Notice>
+          {t('desk.draftKept')}{' '}
+          <Button kind="quiet" onClick={() => setKept(null)}>
+            {t('desk.draftDrop')}
+          </Button>
+        </Notice>
+      )}
+      <MemberFormFields
+        values={draft.values}
+        member={draft.base}
+        onChange={(key, value) => setKept({ ...draft, values: { ...draft.values, [key]: value } })}
+        errorOf={(key) => problemAt(save.error, `/${key}`)}
+      />
+      <div className="desk-form-end">
+        <Conflict lead={t('members.conflict')} lines={draft.conflict} />
+        {!isProblem(save.error, 'stale') && <FormProblem error={save.error} />}
+        {hint !== null && <Notice kind="warning">{hint}</Notice>}
+        <div className="z-actions">
+          <Button kind="primary" type="submit" busy={save.isPending}>
+            {t('members.saveEdit')}
+          </Button>
+          <Button onClick={leave}>{t('desk.cancel')}</Button>
+        </div>
+      </div>
+    </form>
+  );
+}
