@@ -24,7 +24,7 @@ export interface TestClock extends Clock {
 }
 
 /** The headers of somebody who is signed in. */
-export type Headers = Record<string, string>;
+export type Headers = Readonly<Record<string, string | undefined>>;
 
 export interface CallOptions {
   as?: Headers;

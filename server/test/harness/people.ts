@@ -15,7 +15,7 @@ import type { Services } from '../../src/services.ts';
 
 /** People for tests, written straight into the tables: no password is hashed, so that a file starts at once. */
 
-type Headers = Record<string, string>;
+type Headers = Readonly<Record<string, string>>;
 
 /** A new person with one duty, signed in with a second factor. */
 export async function officerSession(

@@ -3,6 +3,11 @@ export { issueActivation, resetAccount } from './accounts.care.service.ts';
 export { grantDuty } from './accounts.duties.service.ts';
 export { insertDuty } from './accounts.duties.store.ts';
 export { forgetActors, identify, sessionCookie } from './accounts.identity.ts';
+export {
+  accountIdOf,
+  activateWithPassword,
+  inviteAccount,
+} from './accounts.operator.service.ts';
 export { hashPassword } from './accounts.passwords.ts';
 export { accountsFeature } from './accounts.routes.ts';
 export { sealSecondFactor } from './accounts.second-factor.service.ts';

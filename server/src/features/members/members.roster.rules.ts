@@ -82,15 +82,7 @@ export interface RawRow {
   readonly hasOrganization: boolean;
 }
 
-const TEXT_FIELDS = [
-  'nativePlace',
-  'address',
-  'introducers',
-  'school',
-  'workUnit',
-  'occupation',
-  'notes',
-] as const;
+type TextField = 'nativePlace' | 'address' | 'introducers' | 'school' | 'workUnit' | 'occupation' | 'notes';
 const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/;
 /** Words in a conversion column that say "not yet". */
 const NOT_YET = /^(?:未转正|未|待转正|预备期|预备|预备党员|尚未转正|延长预备期)$/;
@@ -267,21 +259,19 @@ class RowJudge {
     return text;
   }
 
-  texts(): Pick<RosterRow, (typeof TEXT_FIELDS)[number]> {
-    const texts: Pick<RosterRow, (typeof TEXT_FIELDS)[number]> = {
-      nativePlace: null,
-      address: null,
-      introducers: null,
-      school: null,
-      workUnit: null,
-      occupation: null,
-      notes: null,
+  texts(): Pick<RosterRow, TextField> {
+    return {
+      nativePlace: this.#text('nativePlace'),
+      address: this.#text('address'),
+      introducers: this.#text('introducers'),
+      school: this.#text('school'),
+      workUnit: this.#text('workUnit'),
+      occupation: this.#text('occupation'),
+      notes: this.#text('notes'),
     };
-    for (const field of TEXT_FIELDS) texts[field] = this.#text(field);
-    return texts;
   }
 
-  #text(field: (typeof TEXT_FIELDS)[number]): string | null {
+  #text(field: TextField): string | null {
     const text = textOf(this.#raw.get(field));
     if (text === '') return null;
     const { max } = memberFieldTable[field];

@@ -1,6 +1,6 @@
 import type { MemberAnswer, MemberFilterQuery, MemberRowAnswer, Revealable } from '@zhibu/contract/members';
 import { audit } from '../../kernel/audit.ts';
-import type { Actor } from '../../kernel/authorization.ts';
+import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, forbidden, invalid, notFound, Problem, stale } from '../../kernel/errors.ts';
@@ -8,6 +8,7 @@ import { addYears } from '../../kernel/standards/dates.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
+import { followPhone } from '../accounts/public.ts';
 import { appendDeltas, memberDeltas } from '../statistics/public.ts';
 import { canEdit, canReveal } from './members.policy.ts';
 import {
@@ -192,7 +193,7 @@ export async function editMember(
   const today = dayInChina(now);
   let attempted: MemberValues | null = null;
   try {
-    return await database.transaction(actor.scope, async (tx) => {
+    return await database.transaction(throughGate(actor, 'accounts'), async (tx) => {
       const record = await lockFor(tx, actor, id);
       if (!canEdit(actor, record)) throw notYours(actor, record);
       if (record.version !== version) throw stale();
@@ -201,6 +202,9 @@ export async function editMember(
       attempted = values;
       if (changedFields(before, values).length === 0) return presentMember(record, vault, today, actor);
       await updateMember(tx, vault, record, before, values, now);
+      // The mobile number signs in: the account follows the file.
+      if (values.phone !== before.phone)
+        await followPhone(tx, id, values.phone === null ? null : vault.blindIndex('phone', values.phone));
       const changes = changesOf(before, values, vault);
       await recordEvent(tx, actor, record, { kind: 'changed', validOn: today, recordedAt: now, changes });
       await appendDeltas(tx, [

@@ -67,7 +67,7 @@ class Planner {
 
   constructor(records: readonly RosterRecord[], target: ImportTarget) {
     this.#target = target;
-    this.#tree = new ImportTree(target.known);
+    this.#tree = new ImportTree(target.known, target.rootCode);
     for (const record of records) this.#take(record);
   }
 
@@ -163,15 +163,14 @@ class Planner {
 
   #settleAtTop(node: Node): ParentRefusal | null {
     if (node.known) return null;
-    const { rootCode, regionId } = this.#target;
-    if (rootCode !== null) {
-      node.parent = this.#tree.byCode(rootCode) ?? null;
+    if (this.#target.rootCode !== null) {
+      node.parent = this.#tree.root;
       return null;
     }
     if (this.#top?.record) return ['required', say.secondTop(this.#top.record)];
     this.#top = node;
     const division = node.record?.values.divisionCode ?? null;
-    const region = regionId ?? (division === null ? null : regionOf(division));
+    const region = this.#target.regionId ?? (division === null ? null : regionOf(division));
     if (region !== null) this.#regions.set(node, region);
     else if (node.record) this.#report(node.record, 'code', 'code_unknown', say.regionUnknown(node.code));
     return null;

@@ -29,8 +29,10 @@ export class ImportTree {
   readonly #byCode = new Map<string, Node>();
   readonly #byName = new Map<string, Set<Node>>();
   readonly #file: Node[] = [];
+  readonly root: Node | null;
 
-  constructor(known: readonly KnownOrganization[]) {
+  /** @param rootCode whom rows without a superior stand under */
+  constructor(known: readonly KnownOrganization[], rootCode: string | null) {
     for (const one of known) {
       const { code, name, shortName, kind } = one;
       this.#insert({ code, name, shortName, kind, parent: null, known: true, record: null });
@@ -39,6 +41,7 @@ export class ImportTree {
       const node = this.#byCode.get(code);
       if (node && parentCode !== null) node.parent = this.#byCode.get(parentCode) ?? null;
     }
+    this.root = (rootCode === null ? undefined : this.#byCode.get(rootCode)) ?? null;
   }
 
   get nodes(): Iterable<Node> {
@@ -77,7 +80,7 @@ export class ImportTree {
   replace(node: Node, twin: Node): void {
     twin.record = node.record;
     this.#byCode.delete(node.code);
-    for (const nodes of this.#byName.values()) nodes.delete(node);
+    for (const name of [node.name, node.shortName ?? '']) this.#byName.get(keyOf(name))?.delete(node);
     for (const child of this.#file) if (child.parent === node) child.parent = twin;
     node.known = true;
   }
@@ -114,7 +117,8 @@ export class ImportTree {
   #parentsOf(node: Node, depth: number): Node[] {
     if (node.parent) return [node.parent];
     const text = node.record?.values.parentText ?? '';
-    if (node.known || text === '' || depth > 20) return [];
+    if (node.known || depth > 20) return [];
+    if (text === '') return this.root ? [this.root] : [];
     const exact = this.#byCode.get(compactText(text).toUpperCase());
     return exact ? [exact] : this.#named(text.split('/').at(-1) ?? '', node);
   }

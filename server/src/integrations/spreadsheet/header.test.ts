@@ -112,6 +112,19 @@ test('the mapping goes before the table and can leave a column out', () => {
   ]);
 });
 
+test('lines that are not neighbours are not one header', () => {
+  const [first, second] = sheet('姓名|身份证号', '||入党时间|转正时间|手机');
+  if (!first || !second) throw new Error('two rows expected');
+  expect(detect([first, { ...second, row: 4 }])).toEqual([
+    4,
+    4,
+    '2:joined:入党时间',
+    '3:full:转正时间',
+    '4:phone:手机',
+  ]);
+  expect(detect([first, second])).toHaveLength(7);
+});
+
 test('no header, no answer', () => {
   expect(detect(sheet('请在第二张表填写'))).toBeNull();
   expect(detect(sheet('甲|乙', '1|2'))).toBeNull();

@@ -1,65 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Excel from '@protobi/exceljs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
-import type { Skipped } from '../../integrations/spreadsheet/table.ts';
-import { idNumberCheckDigit } from '../../kernel/standards/id-number.ts';
-import { inspectRoster, type RosterMapping, type RosterRecord, readRoster } from './members.roster.ts';
+import { folder, names, readBook, readCsv, readFrom, wang, zhang } from './members.roster.testing.ts';
+import { inspectRoster } from './members.roster.ts';
 
-/** Rosters as offices send them, one kind of mess a test. */
-
-const today = '2026-11-22';
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roster-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-function idOf(first17: string): string {
-  return first17 + idNumberCheckDigit(first17);
-}
-/** A man of 1970-05-06, a woman of 1985-06-03, a man of 1990-01-02 whose number ends in X. */
-const zhang = idOf('15078519700506001');
-const wang = idOf('15078519850603002');
-const endingInX = Array.from({ length: 40 }, (_, i) =>
-  idOf(`15078519900102${String(2 * i + 11).padStart(3, '0')}`),
-);
-const liX = endingInX.find((id) => id.endsWith('X')) ?? '';
-
-interface Result {
-  records: RosterRecord[];
-  problems: [number, string, string][];
-  skipped: Skipped[];
-}
-
-async function readFrom(path: string, mapping?: RosterMapping): Promise<Result> {
-  const records: RosterRecord[] = [];
-  const skipped: Skipped[] = [];
-  const onSkipped = (one: Skipped) => skipped.push(one);
-  for await (const record of readRoster(path, path, { today, mapping, onSkipped })) records.push(record);
-  const problems = records.flatMap((record) =>
-    record.problems.map(({ row, column, code }): [number, string, string] => [row, column, code]),
-  );
-  return { records, problems, skipped };
-}
-
-async function readCsv(content: string | Buffer, mapping?: RosterMapping): Promise<Result> {
-  const path = join(folder, 'roster.csv');
-  await writeFile(path, content);
-  return readFrom(path, mapping);
-}
-
-async function readBook(build: (book: Excel.Workbook) => void, mapping?: RosterMapping): Promise<Result> {
-  const book = new Excel.Workbook();
-  build(book);
-  const path = join(folder, 'roster.xlsx');
-  await book.xlsx.writeFile(path);
-  return readFrom(path, mapping);
-}
-
-const names = ({ records }: Result) => records.map(({ values }) => values.name);
+/** Rosters as offices send them: what surrounds the rows. One kind of mess a test. */
 
 test('a header in row 12 below letterhead, merged titles and instructions', async () => {
   const result = await readBook((book) => {
@@ -113,16 +59,6 @@ test('hidden columns, rows and formula cells are read by their results', async (
     [false, '张伟', 'male'],
     [true, '王芳', 'female'],
   ]);
-});
-
-test('a required formula whose result was never stored is explained', async () => {
-  const { records, problems } = await readBook((book) => {
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号']);
-    sheet.addRow([{ formula: 'A9' }, zhang]);
-  });
-  expect(problems).toEqual([[2, '姓名', 'required']]);
-  expect(records[0]?.problems[0]?.message.zh).toContain('公式');
 });
 
 test('rich text, line breaks and invisible characters', async () => {
@@ -215,50 +151,6 @@ test('GB 18030 with rare characters, UTF-16 and semicolons', async () => {
   expect(records[0]?.values.notes).toBe('甲;乙');
 });
 
-test('Excel serials without format, in numbers and in text, and both date systems', async () => {
-  const build = (date1904: boolean) => (book: Excel.Workbook) => {
-    book.properties.date1904 = date1904;
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号', '入党时间', '转正时间', '申请入党时间', '参加工作时间']);
-    sheet.addRow(['张伟', zhang, date1904 ? 33_418 : 34_880, date1904 ? '33784' : '35246', 199306, 1990.09]);
-  };
-  for (const date1904 of [false, true]) {
-    const { records, problems } = await readBook(build(date1904));
-    expect(problems).toEqual([]);
-    expect(records[0]?.values).toMatchObject({
-      joined: '1995-06-30',
-      joinedPrecision: 'day',
-      full: '1996-06-30',
-      applied: '1993-06-01',
-      appliedPrecision: 'month',
-      workStarted: '1990-09-01',
-    });
-  }
-});
-
-test('a date-formatted cell that shows only year and month is a month', async () => {
-  const { records } = await readBook((book) => {
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号', '入党时间']);
-    sheet.addRow(['张伟', zhang, new Date('1995-07-01')]);
-    sheet.getCell('C2').numFmt = 'yyyy.mm';
-  });
-  expect(records[0]?.values).toMatchObject({ joined: '1995-07-01', joinedPrecision: 'month' });
-});
-
-test('the number 1985.1 may be January or October: refused, unless its format shows which', async () => {
-  const { records, problems } = await readBook((book) => {
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号', '参加工作时间']);
-    sheet.addRow(['张伟', zhang, 1985.1]);
-    sheet.addRow(['王芳', wang, 1999.1]);
-    sheet.getCell('C3').numFmt = '0.00';
-  });
-  expect(problems).toEqual([[2, '参加工作时间', 'date_invalid']]);
-  expect(records[0]?.problems[0]?.message.zh).toContain('10 月');
-  expect(records[1]?.values.workStarted).toBe('1999-10-01');
-});
-
 test('blank rows, prepared rows, subtotals, repeated headers, block titles and footers', async () => {
   const result = await readCsv(
     [
@@ -293,51 +185,6 @@ test('blank rows, prepared rows, subtotals, repeated headers, block titles and f
   ]);
 });
 
-test('nothing with data vanishes: gaps in a row are problems', async () => {
-  const { problems } = await readCsv(
-    `姓名,身份证号,民族,党支部\n张伟,,汉族,一支部\n,${zhang},汉族,一支部\n王芳,${wang},汉族,\n李娜,,,\n`,
-  );
-  expect(problems).toEqual([
-    [2, '身份证号', 'required'],
-    [3, '姓名', 'required'],
-    [4, '党支部', 'required'],
-    [5, '身份证号', 'required'],
-    [5, '党支部', 'required'],
-  ]);
-});
-
-test('15 digits, lower-case x, full width, number-typed phones and 15-digit numbers', async () => {
-  const { records, problems } = await readBook((book) => {
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号', '手机']);
-    sheet.addRow(['张伟', '150785700506001', 13_801_350_179]);
-    sheet.addRow(['张伟', 150_785_700_506_001, '+86 138-0135-0179']);
-    sheet.addRow(['李强', liX.toLowerCase(), '１３８０１３５０１７９']);
-    sheet.addRow(['李强', `'${liX.slice(0, 6)} ${liX.slice(6)}`, '无']);
-  });
-  expect(problems).toEqual([]);
-  expect(records.map(({ values }) => values.idNumber)).toEqual([zhang, zhang, liX, liX]);
-  expect(records.map(({ values }) => values.phone)).toEqual([
-    '13801350179',
-    '13801350179',
-    '13801350179',
-    null,
-  ]);
-});
-
-test('ID numbers that a spreadsheet rounded, in every shape, name the row and the repair', async () => {
-  const { problems } = await readBook((book) => {
-    const sheet = book.addWorksheet('S');
-    sheet.addRow(['姓名', '身份证号', '性别', '出生日期']);
-    sheet.addRow(['张伟', Number(zhang), '女', '1999-01-01']);
-    sheet.addRow(['王芳', '1.50785E+17', '女', '1985-06-03']);
-    sheet.addRow(['李强', '150785199001021000', '男', '1990-01-02']);
-  });
-  expect(problems.map(([row, , code]) => [row, code])).toEqual(
-    [2, 3, 4].map((row) => [row, 'id_number_rounded_by_spreadsheet']),
-  );
-});
-
 test('branches merged over their members, also in a header of two lines', async () => {
   const result = await readBook((book) => {
     const sheet = book.addWorksheet('S');
@@ -352,62 +199,6 @@ test('branches merged over their members, also in a header of two lines', async 
   expect(result.records.map(({ values }) => [values.name, values.organizationText, values.full])).toEqual([
     ['张伟', '一支部', '1996-07-01'],
     ['王芳', '一支部', null],
-  ]);
-});
-
-test('month precision: the same month is no contradiction', async () => {
-  const { problems } = await readCsv(
-    `姓名,身份证号,出生年月,入党时间,转正时间\n张伟,${zhang},1970.05,1988.05,1988.05\n张伟,${zhang},1970.06,1988.04,1988.03\n张伟,${zhang},1970,1988.05.06,1988.05\n张伟,${zhang},1970-05-06,1988.05.05,\n`,
-  );
-  expect(problems).toEqual([
-    [3, '出生年月', 'birth_date_contradicts_id_number'],
-    [3, '入党时间', 'joined_before_18'],
-    [3, '转正时间', 'full_before_joined'],
-    [5, '入党时间', 'joined_before_18'],
-  ]);
-});
-
-test('one problem per cause, each in two languages', async () => {
-  const { records, problems } = await readCsv(
-    '姓名,身份证号,性别,出生日期,民族,学历,入党时间,转正时间,手机,邮箱,党员类别,籍贯\n' +
-      `张伟（预备）,${zhang},人,85.06,火星,火星大学,2027-01-01,6/3/1999,123,x@,外星人,${'长'.repeat(61)}\n` +
-      '王芳,15078519850603,女,1985-06-03,,,,,,,,\n' +
-      '王芳,护照E123456,女,1985-06-03,,,,,,,,\n',
-  );
-  expect(problems.map(([row, column, code]) => `${row} ${column} ${code}`).sort()).toEqual(
-    [
-      '2 姓名 name_invalid',
-      '2 性别 code_unknown',
-      '2 出生日期 date_invalid',
-      '2 民族 code_unknown',
-      '2 学历 code_unknown',
-      '2 入党时间 date_in_future',
-      '2 转正时间 date_invalid',
-      '2 手机 phone_invalid',
-      '2 邮箱 email_invalid',
-      '2 党员类别 code_unknown',
-      '2 籍贯 too_long',
-      '3 身份证号 id_number_check_digit',
-      '4 身份证号 id_number_check_digit',
-    ].sort(),
-  );
-  for (const { message } of records.flatMap((record) => record.problems)) {
-    expect(message.zh).toMatch(/。$/);
-    expect(message.en).toMatch(/^[\x20-\x7e\p{Script=Han}（）]+$/u);
-  }
-});
-
-test('the stage, given or derived from the dates', async () => {
-  const { records } = await readCsv(
-    `姓名,身份证号,政治面貌,入党时间,转正时间\n张伟,${zhang},中共党员,1995-07-01,1996-07-01\n张伟,${zhang},,2025-12-01,\n张伟,${zhang},中共党员,2020-01-01,\n张伟,${zhang},预备党员,2020-01-01,\n张伟,${zhang},入党积极分子,,\n张伟,${zhang},,,\n`,
-  );
-  expect(records.map(({ values }) => values.stage)).toEqual([
-    'full',
-    'probationary',
-    'full',
-    'probationary',
-    'activist',
-    'full',
   ]);
 });
 

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { openApiDocument } from './documentation.ts';
+import { fieldDocument } from './field-docs.ts';
+
+/** `npm run documents`: writes what is generated and committed; a test says when it is stale. */
+const root = new URL('../../', import.meta.url);
+writeFileSync(new URL('contract/openapi.json', root), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+writeFileSync(new URL('docs/member-fields.md', root), fieldDocument());
