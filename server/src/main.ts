@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { demoMembers, loadDemo } from './demo/load.ts';
 import { AlreadyRunning, lockServer, portInUse } from './embedded/server-lock.ts';
+import { onShutdown } from './embedded/shutdown.ts';
 import { resumeImports } from './features/members/public.ts';
 import { currentSettings, openRuntime, type Runtime } from './runtime.ts';
 import { SettingsError } from './settings.ts';
@@ -27,13 +28,11 @@ async function main(args: readonly string[]): Promise<void> {
     const { services } = runtime;
     const demo = args.includes('--demo') ? await loadDemo(services, demoMembers(args), say) : null;
     const app = await createApp(services);
-    const end = async () => {
+    onShutdown(async () => {
       say('stopping …');
       await app.close();
       await stop(0);
-    };
-    process.once('SIGINT', () => void end());
-    process.once('SIGTERM', () => void end());
+    });
     await app.listen({ host: settings.host, port: settings.port });
     await services.jobs.start();
     await resumeImports(services);

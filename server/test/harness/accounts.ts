@@ -11,6 +11,7 @@ import {
 } from '../../src/features/accounts/public.ts';
 import { systemActor } from '../../src/kernel/authorization.ts';
 import { dayInChina } from '../../src/kernel/clock.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import type { TestAnswer, TestApp } from './app.ts';
 import { organizationOf } from './county.ts';
 
@@ -84,4 +85,34 @@ export function expectRefused(
 ): void {
   expect({ status: answer.status, code: answer.problem?.code }).toEqual({ status, code });
   expect(answer.problem.detail).toMatch(words);
+}
+
+/** A member file with no more than a slip needs; @param phone a mobile number that signs in */
+export async function memberAt(
+  t: TestApp,
+  code: string,
+  options: { name?: string; stage?: string; phone?: string } = {},
+): Promise<{ regionId: number; id: string; name: string }> {
+  const { regionId, id: organizationId, path } = organizationOf(t.county, code);
+  const id = newId();
+  const name = options.name ?? '白音';
+  const phone = options.phone ? t.services.vault.blindIndex('phone', options.phone) : null;
+  await asOwner(
+    t,
+    `INSERT INTO member (region_id, id, organization_id, org_path, name, pinyin, initials, sex, birth, stage,
+       id_number_encrypted, id_number_index, phone_index, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, 'baiyin', 'by', 'male', '1970-01-01', $6, '', $7, $8, $9, $9)`,
+    [
+      regionId,
+      id,
+      organizationId,
+      path,
+      name,
+      options.stage ?? 'full',
+      Buffer.from(id),
+      phone,
+      t.clock.now(),
+    ],
+  );
+  return { regionId, id, name };
 }

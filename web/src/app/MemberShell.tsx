@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../ui/Button.tsx';
@@ -9,16 +9,23 @@ import { PagePending } from './Root.tsx';
 import { useSession } from './session.tsx';
 
 const tabs = [
-  { to: '/me', icon: 'home', key: 'tabs.home', exact: true },
-  { to: '/me/branch', icon: 'branch', key: 'tabs.branch', exact: false },
-  { to: '/me/file', icon: 'person', key: 'tabs.file', exact: false },
+  { to: '/me', icon: 'home', key: 'tabs.home' },
+  { to: '/me/branch', icon: 'branch', key: 'tabs.branch' },
+  { to: '/me/file', icon: 'person', key: 'tabs.file' },
 ] as const;
+
+/** The tab a page belongs to: the file's log, its history and the account lie below 我的. */
+function tabOf(pathname: string): (typeof tabs)[number]['to'] {
+  if (/^\/me\/?$/.test(pathname)) return '/me';
+  return pathname.startsWith('/me/branch') ? '/me/branch' : '/me/file';
+}
 
 /** The member's home: few words, large targets, tabs within reach of the thumb. */
 export function MemberShell() {
   const { t } = useTranslation('member');
   const { t: common } = useTranslation('common');
   const { duties } = useSession();
+  const current = tabOf(useLocation().pathname);
   return (
     <div className="z-member">
       <SkipLink />
@@ -37,8 +44,8 @@ export function MemberShell() {
         </Suspense>
       </main>
       <nav className="z-tabs" aria-label={common('nav.label')}>
-        {tabs.map(({ to, icon, key, exact }) => (
-          <Link key={to} to={to} activeOptions={{ exact }}>
+        {tabs.map(({ to, icon, key }) => (
+          <Link key={to} to={to} className={to === current ? 'current' : undefined}>
             <Icon name={icon} size={24} />
             {t(key)}
           </Link>

@@ -90,7 +90,15 @@ function RailDrawer({ onClose }: { onClose: () => void }) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className="z-dialog z-drawer z-rail" aria-label={t('nav.label')} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className="z-dialog z-drawer z-rail"
+      aria-label={t('nav.label')}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <div>
         <header className="z-page-header">
           <Brand />

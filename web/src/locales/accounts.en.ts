@@ -53,7 +53,7 @@ export const words = {
     codesTitle: 'Keep your recovery codes',
     codesLead:
       'If your phone is lost or replaced, a recovery code stands in for the digits. Each works once. Print or write them down now and keep them where only you can reach them; they are not shown again.',
-    codesOf: 'Recovery codes of {{name}} ({{login}})',
+    codesOf: 'Recovery codes of {{name}}, account {{login}}',
     codesPrint: 'Print',
     codesDone: 'They are safe, continue',
   },
@@ -98,7 +98,7 @@ export const words = {
     sessionEndNamed: 'Sign out the device: {{device}}',
     tokens: 'Tokens for programs',
     tokensLead:
-      'They let a program act for you. The system admin makes them on the server’s command line; here you see and revoke them.',
+      "They let a program act for you. The system admin makes them on the server's command line; here you see and revoke them.",
     tokensNone: 'No tokens.',
     tokenFacts: 'made {{created}}, ends {{expires}}',
     tokenUsed: 'last used {{at}}',

@@ -49,7 +49,7 @@ export const words = {
     codesTitle: '保存恢复码',
     codesLead:
       '手机丢失或更换时，用恢复码代替验证码登录。每个恢复码只能用一次。现在请打印或抄下来，放在只有您自己能拿到的地方；离开本页后不再显示。',
-    codesOf: '{{name}}（{{login}}）的恢复码',
+    codesOf: '恢复码：{{name}}，账号 {{login}}',
     codesPrint: '打印',
     codesDone: '已经保存好，继续',
   },
@@ -106,7 +106,7 @@ export const words = {
     wechat: '微信',
     browser: '浏览器',
     unknown: '未知设备',
-    on: '{{system}} 上的{{browser}}',
+    on: '{{system}} 上的 {{browser}}',
   },
   slips: {
     title: '激活单',

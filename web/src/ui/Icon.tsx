@@ -19,6 +19,7 @@ const paths = {
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M6 9l6 6 6-6',
   right: 'M9 6l6 6-6 6',
+  left: 'M15 6l-6 6 6 6',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 8h.01',
   warning: 'M12 4l9 16H3zM12 10v4M12 17h.01',

@@ -13,8 +13,8 @@ const commonStems = [
   'zxcvbn',
   '1qaz2wsx',
   'qazwsx',
-  '123456',
-  '654321',
+  '12345',
+  '54321',
   '111111',
   '000000',
   '888888',
@@ -66,11 +66,9 @@ function classesOf(password: string): number {
   return found.filter((pattern) => pattern.test(password)).length;
 }
 
-/** Common when little of its own is left beside the stem, or when it is a few characters again and again. */
+/** Common when little of its own is left beside the stems, or when it is a few characters again and again. */
 function isCommon(lower: string): boolean {
   if (new Set(lower).size < 5) return true;
-  return commonStems.some((stem) => {
-    const rest = lower.split(stem).join('');
-    return rest.length < lower.length && new Set(rest).size < 5;
-  });
+  const rest = commonStems.reduce((left, stem) => left.split(stem).join(''), lower);
+  return rest !== lower && new Set(rest.replace(/[^\p{L}\p{N}]/gu, '')).size < 5;
 }

@@ -54,8 +54,18 @@ export function branchFinder(reader: Reader, scope: { regionId: number; orgPath:
       (organizationCode || organizationText).trim();
     const texts = new Set(batch.map(textOf).filter((text) => text !== '' && !answers.has(text)));
     if (texts.size > 0) await ask([...texts]);
+    if (!answers.has('') && batch.some((row) => textOf(row) === '')) answers.set('', await own(reader, scope));
     return batch.map((row) => answers.get(textOf(row)) ?? null);
   };
+}
+
+/** A roster without a column of branches: its people belong to the import's own organisation, if that is a branch. */
+async function own(reader: Reader, scope: { regionId: number; orgPath: string }): Promise<Branch> {
+  const found = await reader.first(sql<Found>`SELECT id, path, kind FROM organization
+    WHERE region_id = ${scope.regionId} AND path = ${scope.orgPath}`);
+  if (found && (found.kind === 'branch' || found.kind === 'group'))
+    return { kind: 'branch', id: found.id, path: found.path };
+  return { kind: 'problem', text: '', unknown: false, message: say.branchNotSaid };
 }
 
 function decide(text: string, rows: readonly Found[]): Branch {

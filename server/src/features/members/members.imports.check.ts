@@ -165,7 +165,8 @@ export class ImportCheck {
     this.rows += 1;
     const { values } = row;
     const found: { field: MemberField; code: ProblemCode; message: Words }[] = [];
-    if (branch?.kind === 'problem') {
+    const saidAlready = row.problems.some(({ field }) => field === 'organization');
+    if (branch?.kind === 'problem' && !saidAlready) {
       found.push({ field: 'organization', code: 'organization_unknown', message: branch.message });
       if (branch.unknown) this.unknown.set(branch.text, (this.unknown.get(branch.text) ?? 0) + 1);
     }

@@ -19,6 +19,10 @@ export const say = {
     zh: `有多个党组织叫“${text}”，请改用党组织代码，或写成“上级/名称”。`,
     en: `Several organisations are called "${text}": use the code, or write "parent/name".`,
   }),
+  branchNotSaid: {
+    zh: '名册没有“所在党支部”一列。请加上这一列，或在导入时直接选择一个党支部。',
+    en: 'The roster has no column for the branch. Add one, or choose a branch when importing.',
+  } satisfies Words,
   notABranch: (text: string): Words => ({
     zh: `“${text}”不是党支部或党小组，党员应编入它下面的党支部。`,
     en: `"${text}" is not a branch or a group; members belong to a branch below it.`,

@@ -100,31 +100,38 @@ export function decideValues(
     refuse('ethnicGroup', '没有这个民族代码（GB/T 3304）。', 'No such ethnic group code (GB/T 3304).');
   if (values.education !== null && !education(values.education))
     refuse('education', '没有这个学历代码（GB/T 4658）。', 'No such education code (GB/T 4658).');
-  decideDates(values, today, refuse);
+  decideDates(before, values, today, refuse);
   return { values, faults };
 }
 
+/**
+ * Judges the dates that this change touches. A roster's `1985.06` stands as the first of its month and was
+ * taken with that in mind (members.roster.rules.ts), so an untouched date never stops another correction.
+ */
 function decideDates(
+  before: MemberValues | null,
   values: MemberValues,
   today: LocalDate,
   refuse: (field: MemberField, zh: string, en: string) => void,
 ): void {
+  const touched = (...fields: (keyof MemberValues)[]) =>
+    fields.some((field) => before === null || before[field] !== values[field]);
   for (const field of ['birth', 'joined', 'full', 'applied', 'workStarted'] as const) {
     const day = values[field];
-    if (day === null) continue;
+    if (day === null || !touched(field)) continue;
     if (!isRealDate(day)) refuse(field, '没有这一天，请检查日期。', 'There is no such day.');
     else if (day > today) refuse(field, '日期在将来，请检查。', 'This date is in the future.');
   }
   const { birth, joined, full, stage } = values;
-  if (joined !== null && isRealDate(birth) && joined < addYears(birth, 18))
+  if (touched('birth', 'joined') && joined !== null && isRealDate(birth) && joined < addYears(birth, 18))
     refuse(
       'joined',
       `入党时不满 18 周岁（党章第一条）；最早应为 ${addYears(birth, 18)}。`,
       `Under 18 on joining (Party constitution, art. 1); the earliest day is ${addYears(birth, 18)}.`,
     );
-  if (joined !== null && full !== null && full < joined)
+  if (touched('joined', 'full') && joined !== null && full !== null && full < joined)
     refuse('full', '转正日期早于入党日期，请核对。', 'Became full member before joining; check both dates.');
-  if (stage === 'probationary' && full !== null && full <= today)
+  if (touched('stage', 'full') && stage === 'probationary' && full !== null && full <= today)
     refuse(
       'stage',
       '已有转正日期，人员类别应为正式党员。',

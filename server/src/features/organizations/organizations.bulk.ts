@@ -1,6 +1,6 @@
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
+import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, notFound, Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
@@ -152,8 +152,15 @@ async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void>
   await tx.run(
     sql`INSERT INTO organization_locator (organization_id, region_id) SELECT id, "regionId" FROM ${codes}`,
   );
-  // The last guard, the unique index of siblings' names, speaks through the error handler of the caller.
-  await tx.run(sql`
+  await insertOrganizations(tx, rows, now).catch((error: unknown) => {
+    // The last guard: somebody made a sibling of that name meanwhile.
+    throw violatedConstraint(error) === null ? error : namesTaken();
+  });
+  await insertTokens(tx, rows);
+}
+
+function insertOrganizations(tx: Tx, rows: readonly Row[], now: Date): Promise<number> {
+  return tx.run(sql`
     INSERT INTO organization (region_id, id, parent_id, path, depth, code, name, short_name, kind, form, division_code,
       founded_on, phone, address, pinyin, initials, next_child, child_count, created_at, updated_at)
     SELECT "regionId", id, "parentId", path, depth, code, name, "shortName", kind, form, "divisionCode", "foundedOn",
@@ -161,7 +168,6 @@ async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void>
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("regionId" int, id uuid, "parentId" uuid, path text,
       depth smallint, code text, name text, "shortName" text, kind text, form text, "divisionCode" text,
       "foundedOn" date, phone text, address text, pinyin text, initials text, "childCount" int)`);
-  await insertTokens(tx, rows);
 }
 
 /** In the index's own order, which is what makes it fast. */
@@ -196,5 +202,12 @@ function codesTaken(): Problem {
   return conflict({
     zh: '其中有代码已被使用或重复，什么都没有保存。请核对代码后再试。',
     en: 'Some of the codes are taken or repeated; nothing was stored. Check the codes and try again.',
+  });
+}
+
+function namesTaken(): Problem {
+  return conflict({
+    zh: '同一上级下面有同名的党组织，什么都没有保存。请核对名称后再试。',
+    en: 'Two organisations under one parent have the same name; nothing was stored. Check the names and try again.',
   });
 }

@@ -5,6 +5,7 @@ import { useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { roleWords } from './actors.ts';
+import { BackToFile } from './BackToFile.tsx';
 import { isMemberField } from './changes.ts';
 import { NoFile } from './NoFile.tsx';
 import { PagedRows } from './PagedRows.tsx';
@@ -16,7 +17,7 @@ export function OwnAccessLogPage() {
   const { memberId } = useSession();
   return (
     <div className="z-page">
-      <PageHeader title={t('log.title')} lead={t('log.lead')} />
+      <PageHeader title={t('log.title')} lead={t('log.lead')} breadcrumb={<BackToFile />} />
       {memberId === null ? <NoFile /> : <AccessRows memberId={memberId} />}
     </div>
   );

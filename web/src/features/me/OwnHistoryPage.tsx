@@ -4,6 +4,7 @@ import { useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { roleWords } from './actors.ts';
+import { BackToFile } from './BackToFile.tsx';
 import { shownChange } from './changes.ts';
 import { NoFile } from './NoFile.tsx';
 import { PagedRows } from './PagedRows.tsx';
@@ -15,7 +16,7 @@ export function OwnHistoryPage() {
   const { memberId } = useSession();
   return (
     <div className="z-page">
-      <PageHeader title={t('history.title')} lead={t('history.lead')} />
+      <PageHeader title={t('history.title')} lead={t('history.lead')} breadcrumb={<BackToFile />} />
       {memberId === null ? <NoFile /> : <HistoryRows memberId={memberId} />}
     </div>
   );
@@ -34,24 +35,47 @@ function HistoryRows({ memberId }: { memberId: string }) {
   );
 }
 
+/** The kinds that the server writes (members.service.ts and its siblings). */
+const kinds = [
+  'created',
+  'imported',
+  'changed',
+  'entry_added',
+  'entry_changed',
+  'entry_removed',
+  'file_added',
+  'file_removed',
+] as const;
+
 function EventRow({ event }: { event: HistoryEvent }) {
   const { t } = useTranslation('member');
   const reader = useReader();
-  const role = roleWords(event.role, { self: t('log.self'), system: t('log.system') });
+  const kind = kinds.find((one) => one === event.kind);
+  const when = [reader.instant(event.recordedAt), t('history.validOn', { day: reader.day(event.validOn) })];
   return (
     <li>
+      <strong>{kind ? t(`history.kind.${kind}`) : event.kind}</strong>
       {event.changes.map((change) => {
-        const { say, ...shown } = shownChange(event.kind, change, reader);
-        return <div key={change.field}>{t(`history.${say}`, shown)}</div>;
+        const { field, ...shown } = shownChange(event.kind, change, reader);
+        const name = isSpecial(field) ? t(`history.${field}`) : field;
+        return <div key={change.field}>{t(`history.${shown.say}`, { ...shown, field: name })}</div>;
       })}
-      <div className="z-small z-muted">
-        {reader.instant(event.recordedAt)} ·{' '}
-        {t('history.by', {
-          name: event.actorName,
-          role: typeof role === 'string' ? role : reader.words(role),
-        })}{' '}
-        · {t('history.validOn', { day: reader.day(event.validOn) })}
-      </div>
+      <div className="z-small z-muted">{useActorName(event)}</div>
+      <div className="z-small z-muted">{when.join(' · ')}</div>
     </li>
   );
+}
+
+/** Things that change besides the fields and entries. */
+const specials = ['import', 'attachment', 'photo'] as const;
+function isSpecial(field: string): field is (typeof specials)[number] {
+  return specials.some((one) => one === field);
+}
+
+function useActorName({ actorName, role }: HistoryEvent): string {
+  const { t } = useTranslation('member');
+  const { words } = useReader();
+  if (role === 'system') return t('log.system');
+  const duty = roleWords(role, { self: t('log.self'), system: t('log.system') });
+  return t('history.by', { name: actorName, role: typeof duty === 'string' ? duty : words(duty) });
 }

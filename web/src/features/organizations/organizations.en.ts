@@ -24,6 +24,8 @@ export const organizationsEn: Record<keyof typeof organizationsZh, string> = {
   region: 'Region',
   division: 'Administrative division',
   divisionHint: 'Type the name or code of a county or district',
+  divisionNone: 'No such division found',
+  below: 'Below',
   foundedOn: 'Founded',
   phone: 'Phone',
   address: 'Address',

@@ -22,6 +22,8 @@ export const organizationsZh = {
   region: '地区',
   division: '行政区划',
   divisionHint: '输入县、区、旗名称或代码',
+  divisionNone: '没有找到这样的行政区划',
+  below: '下级组织',
   foundedOn: '成立日期',
   phone: '联系电话',
   address: '地址',

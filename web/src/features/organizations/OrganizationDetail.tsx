@@ -1,0 +1,212 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { organizationForms, organizationKinds } from '@zhibu/contract/organizations';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../app/session.tsx';
+import { call } from '../../lib/api.ts';
+import type { AnswerOf } from '../../lib/api.types.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { useReader } from '../../lib/words.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Facts, Section } from '../../ui/Section.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { EditOrganization } from './EditOrganization.tsx';
+import { NewOrganization } from './NewOrganization.tsx';
+import { TreeImportDialog } from './TreeImportDialog.tsx';
+import type { OrganizationTreeState } from './use-organization-tree.ts';
+
+export type Organization = AnswerOf<'GET /organizations/{id}'>;
+
+interface Properties {
+  id: string;
+  tree: OrganizationTreeState;
+  /** Whether the organisation's name is the page's title. */
+  asTitle: boolean;
+}
+
+export function OrganizationDetail({ id, tree, asTitle }: Properties) {
+  const { t } = useTranslation('workbench');
+  const client = useQueryClient();
+  const [work, setWork] = useState<'edit' | 'add' | 'import' | null>(null);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['organizations', 'one', id],
+    queryFn: ({ signal }) => call('GET /organizations/{id}', { params: { id }, signal }),
+  });
+  const { reveal } = tree;
+  const path = data?.ancestors;
+  useEffect(() => {
+    if (path) void reveal({ id, ancestors: path });
+  }, [id, path, reveal]);
+
+  if (isProblem(error, 'not_found'))
+    return <Empty title={t('organizations.notFound')} hint={t('organizations.notFoundHint')} icon="tree" />;
+  if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  if (!data) return <Skeleton lines={8} />;
+  const saved = (organization: Organization) => {
+    client.setQueryData(['organizations', 'one', organization.id], organization);
+    tree.replace(organization);
+    setWork(null);
+  };
+  const grown = async () => {
+    await tree.reload(id);
+    await client.invalidateQueries({ queryKey: ['organizations'] });
+  };
+  if (work === 'edit') return <EditOrganization organization={data} onSaved={saved} onLeave={() => setWork(null)} />;
+  if (work === 'add') return <NewOrganization parent={data} onCreated={grown} onLeave={() => setWork(null)} />;
+  return (
+    <article className="desk-file">
+      <Head organization={data} asTitle={asTitle} onEdit={() => setWork('edit')} />
+      <SizeNotice organization={data} />
+      <Section>
+        <OrganizationFacts organization={data} />
+      </Section>
+      <Actions organization={data} onAdd={() => setWork('add')} onImport={() => setWork('import')} />
+      {work === 'import' && (
+        <TreeImportDialog organization={data} onImported={grown} onClose={() => setWork(null)} />
+      )}
+    </article>
+  );
+}
+
+interface HeadProperties {
+  organization: Organization;
+  asTitle: boolean;
+  onEdit: () => void;
+}
+
+function Head({ organization, asTitle, onEdit }: HeadProperties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const lead =
+    organization.memberCount === null
+      ? t('organizations.membersUnknown')
+      : t('organizations.members', { n: reader.number(organization.memberCount) });
+  const actions = organization.can.edit && (
+    <Button kind="primary" onClick={onEdit}>
+      {t('organizations.edit')}
+    </Button>
+  );
+  const crumbs = (
+    <nav aria-label={t('organizations.breadcrumbs')} className="desk-crumbs">
+      {organization.ancestors.map((ancestor) => (
+        <span key={ancestor.id}>
+          <Link to="/organizations/$id" params={{ id: ancestor.id }}>
+            {ancestor.name}
+          </Link>
+          {' / '}
+        </span>
+      ))}
+    </nav>
+  );
+  if (asTitle) return <PageHeader title={organization.name} lead={lead} actions={actions} breadcrumb={crumbs} />;
+  return (
+    <header className="z-page-header">
+      <div>
+        <h2>{organization.name}</h2>
+        <p className="z-lead">{lead}</p>
+      </div>
+      <div className="z-actions">{actions}</div>
+    </header>
+  );
+}
+
+/** Domain rule 1: a branch has at least 3 full members and generally at most 50. */
+function SizeNotice({ organization: { kind, form, memberCount } }: { organization: Organization }) {
+  const { t } = useTranslation('workbench');
+  const { number } = useReader();
+  if (kind !== 'branch' || form === 'functional' || memberCount === null) return null;
+  if (memberCount < 3) return <Notice kind="warning">{t('organizations.tooFew', { n: number(memberCount) })}</Notice>;
+  if (memberCount > 50) return <Notice>{t('organizations.tooMany', { n: number(memberCount) })}</Notice>;
+  return null;
+}
+
+function OrganizationFacts({ organization }: { organization: Organization }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const empty = <span className="z-muted">{t('organizations.empty')}</span>;
+  const { divisionName, divisionCode } = organization;
+  return (
+    <Facts
+      items={[
+        { label: t('organizations.code'), value: organization.code },
+        { label: t('organizations.shortName'), value: organization.shortName ?? empty },
+        { label: t('organizations.kind'), value: reader.words(organizationKinds[organization.kind]) },
+        { label: t('organizations.form'), value: reader.words(organizationForms[organization.form]) },
+        { label: t('organizations.region'), value: organization.regionName },
+        {
+          label: t('organizations.division'),
+          value: divisionCode === null ? empty : `${divisionName ?? ''}（${divisionCode}）`,
+        },
+        { label: t('organizations.foundedOn'), value: reader.day(organization.foundedOn) || empty },
+        { label: t('organizations.phone'), value: organization.phone ?? empty },
+        { label: t('organizations.address'), value: organization.address ?? empty },
+        {
+          label: t('organizations.below'),
+          value:
+            organization.childCount === 0
+              ? t('organizations.noChildren')
+              : t('organizations.children', { n: reader.number(organization.childCount) }),
+        },
+      ]}
+    />
+  );
+}
+
+interface ActionsProperties {
+  organization: Organization;
+  onAdd: () => void;
+  onImport: () => void;
+}
+
+function Actions({ organization: { id, can }, onAdd, onImport }: ActionsProperties) {
+  const { t } = useTranslation('workbench');
+  const readsMembers = useCan('members.read');
+  const readsStatistics = useCan('statistics.read');
+  const here = { organization: id };
+  const look = buttonClass();
+  return (
+    <div className="z-actions">
+      {readsMembers && (
+        <Link to="/members" search={here} className={look}>
+          {t('organizations.seeMembers')}
+        </Link>
+      )}
+      {readsStatistics && (
+        <Link to="/statistics" search={here} className={look}>
+          {t('organizations.statistics')}
+        </Link>
+      )}
+      {can.addMember && (
+        <Link to="/members/new" search={here} className={look}>
+          {t('organizations.addMember')}
+        </Link>
+      )}
+      {can.import && (
+        <Link to="/member-imports" search={{ ...here, new: '1' }} className={look}>
+          {t('organizations.import')}
+        </Link>
+      )}
+      {can.printSlips && (
+        <Link to="/slips" search={here} className={look}>
+          {t('organizations.printSlips')}
+        </Link>
+      )}
+      {can.grantDuty && (
+        <Link to="/duties" search={{ ...here, grant: '1' }} className={look}>
+          {t('organizations.grantDuty')}
+        </Link>
+      )}
+      {can.addChild && (
+        <>
+          <Button onClick={onAdd}>{t('organizations.addChild')}</Button>
+          <Button onClick={onImport}>{t('organizations.importTree')}</Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Tree } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { linesOf, type TreeLine, top } from './organization-tree.ts';
+import type { OrganizationTreeState } from './use-organization-tree.ts';
+
+interface Properties {
+  tree: OrganizationTreeState;
+  selected: string | undefined;
+  onSelect: (id: string) => void;
+}
+
+/** The tree, level by level; only the lines in sight are drawn, so 100 000 of them cost nothing. */
+export function OrganizationTree({ tree, selected, onSelect }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const { place, height } = useRestOfWindow();
+  const lines = linesOf(tree.levels);
+  if (tree.error && lines.length === 0)
+    return <ErrorState error={tree.error} onRetry={() => void tree.loadLevel(top)} />;
+  if (!tree.levels.has(top)) return <Skeleton lines={8} />;
+  if (lines.length === 0) return <Empty title={t('organizations.nothing')} icon="tree" />;
+  const title = (line: TreeLine) =>
+    line.kind === 'more' ? (
+      <span className="desk-more">{t('organizations.loadMore', { n: line.shown })}</span>
+    ) : (
+      <span className="desk-node" title={line.node.name}>
+        <span>{line.node.shortName ?? line.node.name}</span>
+        {line.node.memberCount !== null && (
+          <span className="z-muted">{reader.number(line.node.memberCount)}</span>
+        )}
+      </span>
+    );
+  return (
+    <div ref={place}>
+      <Tree<TreeLine>
+        aria-label={t('organizations.tree')}
+        treeData={lines}
+        titleRender={title}
+        height={height}
+        blockNode
+        expandedKeys={[...tree.expanded]}
+        onExpand={(keys) => tree.setExpanded(keys.map(String))}
+        selectedKeys={selected === undefined ? [] : [selected]}
+        loadData={(line) => tree.loadLevel(String(line.key))}
+        onSelect={(_, { node }) => {
+          if (node.kind === 'more') void tree.loadMore(node.parent);
+          else onSelect(node.key);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The height from the element's top to the window's end, so that the tree scrolls and the page does not. */
+function useRestOfWindow() {
+  const place = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(480);
+  useEffect(() => {
+    const measure = () => {
+      const from = place.current?.getBoundingClientRect().top ?? 200;
+      setHeight(Math.max(240, innerHeight - Math.max(from, 120) - 24));
+    };
+    measure();
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, []);
+  return { place, height };
+}

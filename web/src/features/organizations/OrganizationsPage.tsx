@@ -1,0 +1,83 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import '../../ui/desk/desk.css';
+import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { OrganizationDetail } from './OrganizationDetail.tsx';
+import { OrganizationSearch } from './OrganizationSearch.tsx';
+import { OrganizationTree } from './OrganizationTree.tsx';
+import { top } from './organization-tree.ts';
+import { useOrganizationTree } from './use-organization-tree.ts';
+
+/** The tree on the left, one organisation on the right, both under one address. */
+export function OrganizationsPage() {
+  const { t } = useTranslation('workbench');
+  const navigate = useNavigate();
+  const { id } = useParams({ strict: false });
+  const tree = useOrganizationTree();
+  const [text, setText] = useState('');
+  const searchId = useId();
+  const settled = useSettled(text.trim());
+  const select = (chosen: string) => void navigate({ to: '/organizations/$id', params: { id: chosen } });
+
+  // Whoever has one top organisation starts there: the first thing to see is the own one.
+  const roots = tree.levels.get(top)?.items;
+  const only = roots?.length === 1 ? roots[0]?.id : undefined;
+  const { loadLevel, setExpanded } = tree;
+  useEffect(() => {
+    if (only === undefined) return;
+    void loadLevel(only);
+    setExpanded((before) => (before.includes(only) ? before : [...before, only]));
+  }, [only, loadLevel, setExpanded]);
+  const shown = id ?? only;
+
+  return (
+    <div className="desk-page">
+      {id === undefined && <PageHeader title={t('organizations.title')} />}
+      <div className={id === undefined ? 'desk-split' : 'desk-split chosen'}>
+        <nav className="desk-tree" aria-label={t('organizations.tree')}>
+          <div className="desk-search">
+            <label htmlFor={searchId} className="z-only-read">
+              {t('organizations.searchLabel')}
+            </label>
+            <Icon name="search" size={18} />
+            <input
+              id={searchId}
+              type="search"
+              className="z-input"
+              placeholder={t('organizations.searchHint')}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              maxLength={100}
+              autoComplete="off"
+            />
+          </div>
+          {settled === '' ? (
+            <OrganizationTree tree={tree} selected={shown} onSelect={select} />
+          ) : (
+            <OrganizationSearch text={settled} selected={shown} onSelect={select} />
+          )}
+        </nav>
+        <div className="desk-detail">
+          {shown === undefined ? (
+            roots !== undefined && roots.length > 0 && <Empty title={t('organizations.choose')} icon="tree" />
+          ) : (
+            <OrganizationDetail key={shown} id={shown} tree={tree} asTitle={id !== undefined} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** A text once its typing pauses. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 200);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return text === '' ? '' : settled;
+}
