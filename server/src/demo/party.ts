@@ -62,7 +62,10 @@ export function createPartyDates(today: Day): (random: Random, stage: Stage, bir
       return { ...nothing, applied: isoOf(applied) };
     }
     if (stage === 'probationary') {
-      const joined = between(random, addYears(today, -1) + 1, today - 10, adult);
+      const yearAgo = addYears(today, -1) + 1;
+      // Joined on 29 February, probation ends on the 28th of the year after: a day that may be today.
+      const earliest = addYears(yearAgo, 1) > today ? yearAgo : yearAgo + 1;
+      const joined = between(random, earliest, today - 10, adult);
       return { ...nothing, joined: isoOf(joined), applied: applied(random, joined, adult) };
     }
     const ended = stage === 'full' ? null : today - random.int(1, 700);

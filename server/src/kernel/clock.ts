@@ -5,9 +5,10 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-const chinaDate = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
+/** China is eight hours ahead of UTC the whole year since 1991 (GB/T 7408; tz database, Asia/Shanghai). */
+const aheadMs = 8 * 3_600_000;
 
 /** The calendar day in China of an instant, `YYYY-MM-DD`. Party dates are China's, wherever the server stands. */
 export function dayInChina(instant: Date): string {
-  return chinaDate.format(instant);
+  return new Date(instant.getTime() + aheadMs).toISOString().slice(0, 10);
 }

@@ -46,16 +46,24 @@ export async function headcounts(
   organizations: readonly { regionId: number; id: string; path: string }[],
 ): Promise<Map<string, number>> {
   if (organizations.length === 0) return new Map();
+  const paths = organizations.map((one) => one.path).sort();
+  const widths = [...new Set(paths.map((path) => path.length))];
+  const regions = [...new Set(organizations.map((one) => one.regionId))];
+  const ids = organizations.map((one) => one.id);
+  const isMember = sql`dimension = 'stage' AND key = ANY(${[...memberStages]}::text[])`;
+  // Either table is read once for all nodes. What is not folded yet finds its node by a prefix of known width.
   const rows = await reader.rows(sql<{ id: string; n: number }>`
-    SELECT o.id, (
-      (SELECT coalesce(sum(s.n), 0) FROM org_stat s
-        WHERE s.region_id = o.region_id AND s.organization_id = o.id AND s.dimension = 'stage'
-          AND s.key = ANY(${[...memberStages]}::text[])) +
-      (SELECT coalesce(sum(d.n), 0) FROM org_stat_delta d
-        WHERE d.region_id = o.region_id AND d.org_path >= o.path AND d.org_path < o.path || '/'
-          AND d.dimension = 'stage' AND d.key = ANY(${[...memberStages]}::text[])))::bigint AS n
-    FROM unnest(${organizations.map((one) => one.regionId)}::int[], ${organizations.map((one) => one.id)}::uuid[],
-      ${organizations.map((one) => one.path)}::text[]) AS o (region_id, id, path)`);
+    SELECT o.id, (coalesce(folded.n, 0) + coalesce(since.n, 0))::bigint AS n
+    FROM unnest(${ids}::uuid[], ${organizations.map((one) => one.path)}::text[]) AS o (id, path)
+    LEFT JOIN (
+      SELECT organization_id AS id, sum(n) AS n FROM org_stat
+      WHERE region_id = ANY(${regions}::int[]) AND organization_id = ANY(${ids}::uuid[]) AND ${isMember}
+      GROUP BY 1) folded ON folded.id = o.id
+    LEFT JOIN (
+      SELECT left(org_path, width) AS path, sum(n) AS n FROM org_stat_delta, unnest(${widths}::int[]) AS width
+      WHERE region_id = ANY(${regions}::int[]) AND org_path >= ${paths[0]} AND org_path < ${`${paths.at(-1)}/`}
+        AND ${isMember}
+      GROUP BY 1) since ON since.path = o.path`);
   return new Map(rows.map((row) => [row.id, row.n]));
 }
 

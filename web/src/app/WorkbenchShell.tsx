@@ -1,8 +1,9 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { useModal } from '../ui/use-modal.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand, SkipLink } from './Brand.tsx';
 import { DutySwitcher } from './DutySwitcher.tsx';
@@ -83,30 +84,19 @@ function Rail({ onChosen }: { onChosen?: () => void }) {
 /** The same rail on a narrow screen. */
 function RailDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('common');
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+  const modal = useModal(onClose);
   return (
-    <dialog
-      ref={ref}
-      className="z-dialog z-drawer z-rail"
-      aria-label={t('nav.label')}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <dialog {...modal} className="z-dialog z-drawer" aria-label={t('nav.label')}>
       <div>
-        <header className="z-page-header">
+        <header className="z-dialog-header">
           <Brand />
           <Button kind="quiet" onClick={onClose} aria-label={t('close')}>
             <Icon name="close" />
           </Button>
         </header>
-        <Rail onChosen={onClose} />
+        <nav className="z-rail-drawer" aria-label={t('nav.label')}>
+          <Rail onChosen={onClose} />
+        </nav>
       </div>
     </dialog>
   );

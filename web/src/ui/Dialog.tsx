@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
+import { useModal } from './use-modal.ts';
 
 interface Properties {
   title: string;
@@ -11,25 +12,12 @@ interface Properties {
 /** A question over the page. The browser's own dialog keeps the focus inside and closes on Escape. */
 export function Dialog({ title, onClose, children }: Properties) {
   const { t } = useTranslation('common');
-  const ref = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const id = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
   return (
-    <dialog
-      ref={ref}
-      className="z-dialog"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <dialog {...modal} className="z-dialog" aria-labelledby={id}>
       <div>
-        <header className="z-page-header">
+        <header className="z-dialog-header">
           <h2 id={id}>{title}</h2>
           <Button kind="quiet" onClick={onClose}>
             {t('close')}

@@ -4,9 +4,9 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { conflict, forbidden, notFound } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
-import { type IssuedCode, issueCodes, revokeCodes, slipOf } from './accounts.activation.service.ts';
+import { issueCodes, revokeCodes, slipOf } from './accounts.activation.service.ts';
 import { cursorOf, keysOf } from './accounts.cursor.ts';
-import { notOver } from './accounts.duties.store.ts';
+import { heldDuties, notOver } from './accounts.duties.store.ts';
 import { forgetActors, type RunningDuty, runningDuties } from './accounts.identity.ts';
 import { accountAbilities, isOwnAccount } from './accounts.policy.ts';
 import { dutySummary } from './accounts.queries.ts';
@@ -94,11 +94,9 @@ export async function resetAccount(services: Services, actor: Actor, accountId: 
   const issued = await care(services, actor, accountId, 'account.reset', async (tx, account, now) => {
     refuseClosed(account);
     await takeCredentials(tx, accountId, 'invited', now);
-    return issueCodes(tx, actor, now, [
-      { accountId, memberId: account.memberId, name: account.name, login: account.login },
-    ]);
+    return codeFor(tx, actor, account, now);
   });
-  return { slip: await slipOfFirst(services, issued) };
+  return { slip: await slipOf(services, issued.code, issued.organization) };
 }
 
 /** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 */
@@ -117,11 +115,9 @@ export async function issueActivation(services: Services, actor: Actor, accountI
   const issued = await care(services, actor, accountId, 'account.invite', async (tx, account, now) => {
     refuseClosed(account);
     if (account.status === 'active') throw alreadyActive();
-    return issueCodes(tx, actor, now, [
-      { accountId, memberId: account.memberId, name: account.name, login: account.login },
-    ]);
+    return codeFor(tx, actor, account, now);
   });
-  return { slip: await slipOfFirst(services, issued) };
+  return { slip: await slipOf(services, issued.code, issued.organization) };
 }
 
 async function care<T>(
@@ -163,10 +159,13 @@ async function takeCredentials(tx: Tx, accountId: string, status: string, now: D
   await endSessions(tx, accountId, now);
 }
 
-async function slipOfFirst(services: Services, issued: readonly IssuedCode[]) {
-  const [first] = issued;
-  if (!first) throw new Error('activation: no code was issued');
-  return slipOf(services, first, '');
+/** A new code, and the organisation of the first duty, which stands on the slip. */
+async function codeFor(tx: Tx, actor: Actor, account: AccountRow, now: Date) {
+  const { id: accountId, memberId, name, login } = account;
+  const [code] = await issueCodes(tx, actor, now, [{ accountId, memberId, name, login }]);
+  if (!code) throw new Error('activation: no code was issued');
+  const [duty] = await heldDuties(tx, accountId, dayInChina(now));
+  return { code, organization: duty?.organizationName ?? '' };
 }
 
 function refuseClosed(account: AccountRow): void {

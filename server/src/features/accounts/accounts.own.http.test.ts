@@ -35,7 +35,7 @@ describe('the own password', () => {
     const as = await signIn(login);
     expectRefused(await change(as, goodPassword, 'weakpassword'), 422, 'invalid', /密码还不合要求/);
     for (let n = 0; n < 5; n += 1)
-      expectRefused(await change(as, 'wrong', 'Caoyuan-8sun'), 401, 'unauthenticated', /不正确/);
+      expectRefused(await change(as, 'wrong', 'Caoyuan-8sun'), 422, 'invalid', /密码不正确/);
     expectRefused(await change(as, goodPassword, 'Caoyuan-8sun'), 423, 'locked', /之后再试/);
     expect(await signIn(login)).toEqual({});
   });
@@ -52,7 +52,7 @@ describe('the own password', () => {
           id,
         ])
       )[0]?.at;
-    expectRefused(await prove('wrong'), 401, 'unauthenticated', /不正确/);
+    expectRefused(await prove('wrong'), 422, 'invalid', /密码不正确/);
     expect(await at()).not.toEqual(t.clock.now());
     expect((await prove(goodPassword)).status).toBe(200);
     expect(await at()).toEqual(t.clock.now());

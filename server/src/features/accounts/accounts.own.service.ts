@@ -78,7 +78,7 @@ export async function editAccount(
   forgetActors(services);
 }
 
-/** Changes the own password and ends all other sessions. @throws Problem 401, 423 current; 422 next */
+/** Changes the own password and ends all other sessions. @throws Problem 422 current or next, 423 */
 export async function changePassword(
   services: Services,
   actor: Actor,
@@ -87,7 +87,7 @@ export async function changePassword(
   const login = await ownLogin(services, actor);
   const problems = passwordProblems(given.next, login);
   if (problems.length > 0) throw passwordRefused(problems, '/next');
-  await provePassword(services, actor, given.current);
+  await provePassword(services, actor, given.current, '/current');
   const hash = await hashPassword(given.next);
   const now = services.clock.now();
   await services.database.transaction(actor.scope, async (tx) => {

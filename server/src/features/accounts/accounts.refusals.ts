@@ -19,18 +19,42 @@ function secondsUntil(instant: Date, now: Date): number {
 }
 
 /** The same words for a wrong password, an unknown login and an account that was not activated yet. */
-export function wrongSecret(attempt: number, what: 'password' | 'code'): Problem {
+export function wrongSignIn(attempt: number): Problem {
+  return new Problem(401, 'unauthenticated', {
+    zh: `账号或密码不正确。${nextZh(attempt)}`,
+    en: `The account or the password is not right. ${nextEn(attempt)}`,
+  });
+}
+
+/** Of somebody who is signed in: the session stays, so this is no 401. @param pointer the field that was wrong */
+export function wrongPassword(attempt: number, pointer: string): Problem {
+  return invalid(
+    { zh: `密码不正确。${nextZh(attempt)}`, en: `The password is not right. ${nextEn(attempt)}` },
+    [{ pointer, detail: 'wrong password' }],
+  );
+}
+
+export function wrongCode(attempt: number): Problem {
+  return invalid(
+    {
+      zh: `验证码不正确或已用过。${nextZh(attempt)}`,
+      en: `The code is not right or was used already. ${nextEn(attempt)}`,
+    },
+    [{ pointer: '/code', detail: 'wrong code' }],
+  );
+}
+
+function nextZh(attempt: number): string {
   const left = failuresBeforeLock - attempt;
-  const minutes = lockMs / 60_000;
-  const wrong =
-    what === 'password'
-      ? { zh: '账号或密码不正确。', en: 'The account or the password is not right.' }
-      : { zh: '验证码不正确或已用过。', en: 'The code is not right or was used already.' };
-  const next =
-    left > 0
-      ? { zh: `还可以再试 ${left} 次。`, en: `${left} more attempt(s) before a pause of ${minutes} minutes.` }
-      : { zh: `已暂停登录 ${minutes} 分钟。`, en: `Signing in is paused for ${minutes} minutes.` };
-  return new Problem(401, 'unauthenticated', { zh: wrong.zh + next.zh, en: `${wrong.en} ${next.en}` });
+  return left > 0 ? `还可以再试 ${left} 次。` : `已暂停登录 ${lockMs / 60_000} 分钟。`;
+}
+
+function nextEn(attempt: number): string {
+  const left = failuresBeforeLock - attempt;
+  const pause = `${lockMs / 60_000} minutes`;
+  return left > 0
+    ? `${left} more attempt(s) before a pause of ${pause}.`
+    : `Signing in is paused for ${pause}.`;
 }
 
 export function lockedOut(until: Date, now: Date): Problem {

@@ -14,9 +14,6 @@ export const lockMs = hour / 4;
 export const failuresPerAddress = 30;
 export const addressWindowMs = hour / 4;
 
-/** Sensitive acts need the password given this recently. */
-export const freshSignInMs = 5 * 60_000;
-
 /**
  * A second factor that is set up must be given; one must be set up by whoever has a running duty.
  * Until then the session has no duty and no permission.

@@ -125,7 +125,7 @@ describe('the code', () => {
     const code = totp(secret);
     expect((await give(await signIn(login), code)).status).toBe(200);
     const second = await signIn(login);
-    expectRefused(await give(second, code), 401, 'unauthenticated', /不正确或已用过。还可以再试 4 次/);
+    expectRefused(await give(second, code), 422, 'invalid', /不正确或已用过。还可以再试 4 次/);
     t.clock.advance(step);
     expect((await give(second, totp(secret))).status).toBe(200);
   });
@@ -134,15 +134,15 @@ describe('the code', () => {
     const { login, secret } = await officer(true);
     const sessions = [await signIn(login), await signIn(login), await signIn(login)];
     const answers = await Promise.all(sessions.map((as) => give(as, totp(secret))));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422, 422]);
   });
 
   it('may be one step early or late, not two', async () => {
     for (const [steps, status] of [
-      [-2, 401],
+      [-2, 422],
       [-1, 200],
       [1, 200],
-      [2, 401],
+      [2, 422],
     ] as const) {
       const { login, secret } = await officer(true);
       expect((await give(await signIn(login), totp(secret, steps))).status).toBe(status);
@@ -153,7 +153,7 @@ describe('the code', () => {
     const { login, secret } = await officer(true);
     for (let n = 0; n < 5; n += 1) {
       const answer = await give(await signIn(login), '000000');
-      expect(answer.status).toBe(401);
+      expect(answer.status).toBe(422);
     }
     const locked = await t.call('POST /sessions', { body: { login, password: goodPassword } });
     expectRefused(locked, 423, 'locked', /连续输错 5 次/);
@@ -174,7 +174,7 @@ describe('the code', () => {
     for (let n = 0; n < 4; n += 1) await give(as, '000000');
     expect((await give(as, totp(secret))).status).toBe(200);
     const again = await signIn(login);
-    for (let n = 0; n < 4; n += 1) expect((await give(again, '000000')).status).toBe(401);
+    for (let n = 0; n < 4; n += 1) expect((await give(again, '000000')).status).toBe(422);
   });
 });
 
@@ -194,18 +194,18 @@ describe('recovery codes', () => {
     const typed = first.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
     const answer = await give(await signIn(login), typed);
     expect(answer.body).toMatchObject({ pending: 'none', secondFactor: { recoveryCodesLeft: 9 } });
-    expect((await give(await signIn(login), first)).status).toBe(401);
+    expect((await give(await signIn(login), first)).status).toBe(422);
   });
 
   it('are renewed by a code of the authenticator, not by one of themselves; the old ones end', async () => {
     const { login, secret, as, first, second } = await withCodes();
     const renew = (code: string) =>
       t.call('POST /account/second-factor/recovery-codes', { as, body: { code } });
-    expect((await renew(first)).status).toBe(401);
+    expect((await renew(first)).status).toBe(422);
     t.clock.advance(step);
     const renewed = await renew(totp(secret));
     expect(renewed.status).toBe(201);
-    expect((await give(await signIn(login), second)).status).toBe(401);
+    expect((await give(await signIn(login), second)).status).toBe(422);
     expect((await give(await signIn(login), renewed.body.recoveryCodes[0] ?? '')).status).toBe(200);
   });
 });

@@ -13,7 +13,7 @@ import {
   noSecondFactor,
   secondFactorEnabled,
   secondFactorNotBegun,
-  wrongSecret,
+  wrongCode,
 } from './accounts.refusals.ts';
 import { acceptedStep, newSecondFactorSecret, secondFactorUri } from './accounts.second-factor.ts';
 import { actInDefaultDuty } from './accounts.sessions.ts';
@@ -70,7 +70,7 @@ export async function confirmSecondFactor(services: Services, actor: Actor, code
   return codes;
 }
 
-/** The code of the second factor, or a recovery code, opens this session. @throws Problem 401, 423, 409 */
+/** The code of the second factor, or a recovery code, opens this session. @throws Problem 422, 423, 409 */
 export async function giveSecondFactor(services: Services, actor: Actor, code: string): Promise<void> {
   await proveSecondFactor(services, actor, code, true, async (tx, now) => {
     await passSession(tx, actor, now);
@@ -80,7 +80,7 @@ export async function giveSecondFactor(services: Services, actor: Actor, code: s
   forgetActors(services);
 }
 
-/** New recovery codes against a code of the authenticator; the old ones end. @throws Problem 401, 423, 409 */
+/** New recovery codes against a code of the authenticator; the old ones end. @throws Problem 422, 423, 409 */
 export async function renewRecoveryCodes(services: Services, actor: Actor, code: string): Promise<string[]> {
   return proveSecondFactor(services, actor, code, false, async (tx, now) => {
     await clearFailures(tx, ownId(actor));
@@ -118,7 +118,7 @@ async function proveSecondFactor<T>(
     const accepted =
       (await acceptTotp(services, tx, actor, factor.sealed, factor.lastStep, compact(code), now)) ||
       (recoveryAllowed && (await useRecoveryCode(services, tx, ownId(actor), code, now)));
-    if (!accepted) return refuse(wrongSecret(reservation.attempt, 'code'), 'wrong_code');
+    if (!accepted) return refuse(wrongCode(reservation.attempt), 'wrong_code');
     return { result: await passed(tx, now) };
   });
   if ('problem' in outcome) throw outcome.problem;

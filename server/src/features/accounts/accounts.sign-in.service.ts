@@ -15,7 +15,7 @@ import {
 } from './accounts.attempts.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { hashPassword, verifyPassword } from './accounts.passwords.ts';
-import { lockedOut, wrongSecret } from './accounts.refusals.ts';
+import { lockedOut, wrongPassword, wrongSignIn } from './accounts.refusals.ts';
 import {
   authenticationScope,
   endSession,
@@ -55,7 +55,7 @@ export async function signIn(
     const { fits, outdated } = await verifyPassword(stored, given.password);
     if (!account || !fits) {
       await auditFailure(services, actor, account, login, account ? 'wrong_password' : 'unknown');
-      throw wrongSecret(reservation.attempt, 'password');
+      throw wrongSignIn(reservation.attempt);
     }
     const rehashed = outdated ? await hashPassword(given.password) : null;
     return succeed(services, actor, account, origin, rehashed);
@@ -139,8 +139,16 @@ export function accountByLogin(
   );
 }
 
-/** Gives the own password again, within the same five attempts; @throws Problem 401, 423 */
-export async function provePassword(services: Services, actor: Actor, password: string): Promise<void> {
+/**
+ * Gives the own password again, within the same five attempts.
+ * @param pointer the field of the request that held it; @throws Problem 422 wrong, 423 locked
+ */
+export async function provePassword(
+  services: Services,
+  actor: Actor,
+  password: string,
+  pointer: string,
+): Promise<void> {
   const accountId = actor.accountId ?? '';
   await inTurn(accountId, async () => {
     const { reservation, stored } = await services.database.transaction(actor.scope, async (tx) => ({
@@ -158,7 +166,7 @@ export async function provePassword(services: Services, actor: Actor, password: 
         reason: 'wrong_password',
       });
     });
-    if (!fits) throw wrongSecret(reservation.attempt, 'password');
+    if (!fits) throw wrongPassword(reservation.attempt, pointer);
   });
 }
 
@@ -168,9 +176,9 @@ async function passwordOf(tx: Tx, accountId: string): Promise<string | null> {
   return row?.hash ?? null;
 }
 
-/** A fresh sign-in for sensitive acts; @throws Problem 401, 423 */
+/** A fresh sign-in for sensitive acts. @throws Problem 422, 423 */
 export async function reauthenticate(services: Services, actor: Actor, password: string): Promise<void> {
-  await provePassword(services, actor, password);
+  await provePassword(services, actor, password, '/password');
   const now = services.clock.now();
   await services.database.transaction(actor.scope, async (tx) => {
     await tx.run(sql`UPDATE session SET authenticated_at = ${now} WHERE id = ${actor.sessionId}::uuid`);

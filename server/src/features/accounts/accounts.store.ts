@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
-import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { sql, type Tx } from '../../kernel/database.ts';
 import { conflict, invalid } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { isMobile } from '../../kernel/standards/phone.ts';
@@ -176,9 +176,4 @@ export function lockAccountByLogin(
           WHERE phone_index = ${services.vault.blindIndex('phone', login)} FOR UPDATE`
       : sql<AccountRow>`SELECT ${accountColumns} FROM account a WHERE login = ${login} FOR UPDATE`,
   );
-}
-
-/** The account of a member, if it has one. */
-export function accountOfMember(reader: Reader, memberId: string): Promise<AccountRow | undefined> {
-  return reader.first(sql<AccountRow>`SELECT ${accountColumns} FROM account a WHERE member_id = ${memberId}`);
 }

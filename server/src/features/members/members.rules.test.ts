@@ -19,6 +19,10 @@ const idNumberOf = (birth: string, sequence = 123) => {
 };
 const birth = '1985-06-15';
 const idNumber = idNumberOf(birth);
+const endsInX =
+  Array.from({ length: 30 }, (_, n) => idNumberOf(birth, n)).find((one) => one.endsWith('X')) ?? '';
+const toFullWidth = (text: string) =>
+  text.toLowerCase().replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
 const sound: MemberInput = {
   name: '张伟',
   idNumber,
@@ -44,7 +48,7 @@ describe('a new file', () => {
     ['a name padded as in a spreadsheet', { name: ' 张　伟 ' }, { name: '张伟' }],
     ['one of the many middle dots', { name: '阿依古丽•买买提' }, { name: '阿依古丽·买买提' }],
     ['a rare character', { name: '𠮷田䶮' }, { name: '𠮷田䶮' }],
-    ['full-width digits and a lower-case x', { idNumber: '１５０７８５１９８５０６１５０２４x' }, null],
+    ['full-width digits and a lower-case x', { idNumber: toFullWidth(endsInX) }, { idNumber: endsInX }],
     ['a number of the first generation', { idNumber: '150785850615123' }, { idNumber, birth }],
     ['a mobile number with its country', { phone: '+86 138-4701-2345' }, { phone: '13847012345' }],
     ['a landline', { phone: '（0470）8212345转12' }, { phone: '0470-8212345转12' }],
@@ -52,11 +56,6 @@ describe('a new file', () => {
     ['a text without its margins', { workUnit: ' 云岭县中学 ' }, { workUnit: '云岭县中学' }],
   ])('takes %s', (_what, input, expected) => {
     const { values, faults } = decide({ ...sound, ...input });
-    if (expected === null) {
-      expect(faults.map(({ field }) => field)).not.toContain('name');
-      expect(values.idNumber).toMatch(/^\d{17}[\dX]$/);
-      return;
-    }
     expect(faults).toEqual([]);
     expect(values).toMatchObject(expected);
   });

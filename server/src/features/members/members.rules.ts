@@ -118,7 +118,8 @@ function decideDates(
     fields.some((field) => before === null || before[field] !== values[field]);
   for (const field of ['birth', 'joined', 'full', 'applied', 'workStarted'] as const) {
     const day = values[field];
-    if (day === null || !touched(field)) continue;
+    // Without a sound ID number the birth is unknown: that is one fault, said at the number.
+    if (day === null || day === '' || !touched(field)) continue;
     if (!isRealDate(day)) refuse(field, '没有这一天，请检查日期。', 'There is no such day.');
     else if (day > today) refuse(field, '日期在将来，请检查。', 'This date is in the future.');
   }

@@ -9,6 +9,7 @@ import { problemAt } from '../../lib/problem.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { focusFirstInvalid } from '../../ui/focus.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { NewPassword } from './NewPassword.tsx';
 import { wayAfter } from './next.ts';
@@ -32,11 +33,12 @@ export function ActivationPage() {
       router.history.push('to' in way ? way.to : '/sign-in');
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = passwordFault(password, repeated);
     setFault(found);
-    if (found === null) activate.mutate();
+    if (found !== null) focusFirstInvalid(event.currentTarget);
+    else activate.mutate();
   };
   return (
     <div className="z-card">

@@ -8,6 +8,7 @@ import { queryClient } from '../../lib/query.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { PasswordField } from '../../ui/Field.tsx';
+import { focusFirstInvalid } from '../../ui/focus.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { NewPassword } from './NewPassword.tsx';
@@ -28,11 +29,12 @@ export function PasswordSection() {
       return queryClient.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = passwordFault(typed.next, typed.repeated);
     setFault(found);
-    if (found === null) change.mutate();
+    if (found !== null) focusFirstInvalid(event.currentTarget);
+    else change.mutate();
   };
   return (
     <Section title={t('account.password')}>

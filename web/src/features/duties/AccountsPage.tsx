@@ -1,232 +1,194 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { roles } from '@zhibu/contract/authorization';
+import { App } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { Confirm } from '../../ui/desk/Confirm.tsx';
-import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
+import { DataTable } from '../../ui/desk/DataTable.tsx';
+import '../../ui/desk/desk.css';
 import { Pager } from '../../ui/desk/Pager.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { type Slip, SlipSheet } from '../accounts/public.ts';
+import { type Slip, useFreshSignIn } from '../accounts/public.ts';
+import { roleName } from './role-name.ts';
+import { SlipDialog } from './SlipDialog.tsx';
 
 type Account = AnswerOf<'GET /accounts'>['items'][number];
-type Deed = 'unlock' | 'reset' | 'close';
+type Deed = { what: 'reset' | 'close'; account: Account };
 
-/** Accounts that carry duties, for the security admin: unlock, reset, close. */
+/** Accounts of those with duties, for the security admin: unlock, reset, close. */
 export function AccountsPage() {
   const { t } = useTranslation('workbench');
   const navigate = useNavigate();
-  const client = useQueryClient();
-  const search = useSearch({ from: '/signed-in/workbench/accounts' });
-  const name = typeof search.name === 'string' ? search.name : '';
-  const after = typeof search.after === 'string' ? search.after : undefined;
-  const [asking, setAsking] = useState<{ account: Account; deed: Deed } | null>(null);
+  const raw = useSearch({ from: '/signed-in/workbench/accounts' });
+  const name = typeof raw.name === 'string' ? raw.name : '';
+  const after = typeof raw.after === 'string' ? raw.after : undefined;
+  const [deed, setDeed] = useState<Deed | null>(null);
   const [slip, setSlip] = useState<Slip | null>(null);
-  const [said, setSaid] = useState<string | null>(null);
   const accounts = useQuery({
     queryKey: ['accounts', name, after],
     queryFn: ({ signal }) =>
-      call('GET /accounts', {
-        query: { limit: 50, ...(name ? { name } : {}), ...(after ? { after } : {}) },
-        signal,
-      }),
+      call('GET /accounts', { query: { limit: 50, ...(name ? { name } : {}), ...(after ? { after } : {}) }, signal }),
     placeholderData: keepPreviousData,
   });
-  const done = async (words: string) => {
-    setSaid(words);
-    await client.invalidateQueries({ queryKey: ['accounts'] });
-  };
-  const unlock = async (account: Account) => {
-    await call('POST /accounts/{id}/unlock', { params: { id: account.id } });
-    await done(t('duties.unlocked', { name: account.name }));
-  };
+  const go = (search: { name?: string; after?: string }) =>
+    void navigate({
+      to: '/accounts',
+      search: { ...(search.name ? { name: search.name } : {}), ...(search.after ? { after: search.after } : {}) },
+      replace: search.after === undefined,
+    });
   return (
     <div className="desk-page">
-      <div className="desk-list">
-        <PageHeader title={t('duties.accountsTitle')} lead={t('duties.accountsLead')} />
-        <div className="desk-narrow">
-          <TextField
-            label={t('duties.accountsSearch')}
-            type="search"
-            value={name}
-            onChange={(next) =>
-              navigate({ to: '/accounts', search: next ? { name: next } : {}, replace: true })
-            }
-            maxLength={60}
-          />
-        </div>
-        {said !== null && <Notice kind="success">{said}</Notice>}
-        {accounts.error ? (
-          <ErrorState error={accounts.error} onRetry={() => accounts.refetch()} />
-        ) : accounts.isPending ? (
-          <Skeleton lines={8} />
-        ) : accounts.data.items.length === 0 ? (
-          <Empty title={t('duties.accountsNone')} hint={t('duties.accountsNoneHint')} />
-        ) : (
-          <>
-            <AccountTable
-              rows={accounts.data.items}
-              onDeed={(account, deed) => setAsking({ account, deed })}
-            />
-            <Pager
-              listKey={name}
-              after={after}
-              next={accounts.data.next}
-              onPage={(next) =>
-                navigate({
-                  to: '/accounts',
-                  search: { ...(name ? { name } : {}), ...(next ? { after: next } : {}) },
-                })
-              }
-            />
-          </>
-        )}
-      </div>
-      {asking && (
-        <AskDeed
-          account={asking.account}
-          deed={asking.deed}
-          onClose={() => setAsking(null)}
-          onDone={done}
-          onSlip={setSlip}
-          unlock={unlock}
+      <PageHeader title={t('duties.accountsTitle')} lead={t('duties.accountsLead')} />
+      <div className="desk-narrow">
+        <TextField
+          label={t('duties.accountsSearch')}
+          type="search"
+          value={name}
+          onChange={(text) => go({ name: text })}
+          maxLength={60}
+          autoComplete="off"
         />
+      </div>
+      {accounts.error ? (
+        <ErrorState error={accounts.error} onRetry={() => accounts.refetch()} />
+      ) : accounts.isPending ? (
+        <Skeleton lines={8} />
+      ) : accounts.data.items.length === 0 ? (
+        <Empty title={t('duties.accountsNone')} hint={t('duties.accountsNoneHint')} icon="key" />
+      ) : (
+        <>
+          <AccountTable items={accounts.data.items} onDeed={setDeed} />
+          <Pager
+            listKey={name}
+            after={after}
+            next={accounts.data.next}
+            onPage={(page) => go(page === undefined ? { name } : { name, after: page })}
+          />
+        </>
       )}
-      {slip && (
-        <Dialog title={slip.name} onClose={() => setSlip(null)}>
-          <Notice kind="success">{t('duties.resetSlip')}</Notice>
-          <SlipSheet slips={[slip]} />
-          <div className="z-actions">
-            <Button kind="primary" onClick={() => window.print()}>
-              {t('slips.print')}
-            </Button>
-          </div>
-        </Dialog>
-      )}
+      {deed && <DeedDialog deed={deed} onSlip={setSlip} onClose={() => setDeed(null)} />}
+      {slip && <SlipDialog slip={slip} lead={t('duties.resetSlip')} onClose={() => setSlip(null)} />}
     </div>
   );
 }
 
-function AccountTable({
-  rows,
-  onDeed,
-}: {
-  rows: readonly Account[];
-  onDeed: (account: Account, deed: Deed) => void;
-}) {
+function AccountTable({ items, onDeed }: { items: readonly Account[]; onDeed: (deed: Deed) => void }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const columns: Column<Account>[] = [
-    { key: 'name', title: t('duties.person'), cell: ({ name }) => name },
-    { key: 'login', title: t('duties.login'), cell: ({ login }) => login },
-    {
-      key: 'state',
-      title: t('duties.accountState'),
-      cell: ({ status, lockedUntil }) =>
-        lockedUntil === null
-          ? t(`duties.accountState_${status}`)
-          : t('duties.accountLocked', { at: reader.instant(String(lockedUntil)) }),
-    },
-    {
-      key: 'second',
-      title: t('duties.accountSecondFactor'),
-      cell: ({ secondFactor }) =>
-        secondFactor ? t('duties.accountSecondFactorYes') : t('duties.accountSecondFactorNo'),
-      tight: true,
-    },
-    {
-      key: 'duties',
-      title: t('duties.accountDuties'),
-      cell: ({ duties }) =>
-        duties.length === 0
-          ? t('duties.accountNoDuties')
-          : duties.map(({ id, role, organization }) => (
-              <div key={id}>
-                {reader.words(roles[role])} · {organization.name}
-              </div>
-            )),
-    },
-    {
-      key: 'deeds',
-      title: '',
-      cell: (account) => (
-        <span className="z-actions">
-          {account.can.unlock && account.lockedUntil !== null && (
-            <Button onClick={() => onDeed(account, 'unlock')}>{t('duties.unlock')}</Button>
-          )}
-          {account.can.reset && <Button onClick={() => onDeed(account, 'reset')}>{t('duties.reset')}</Button>}
-          {account.can.close && (
-            <Button kind="quiet" onClick={() => onDeed(account, 'close')}>
-              {t('duties.close')}
-            </Button>
-          )}
-        </span>
-      ),
-    },
-  ];
-  return <DataTable label={t('duties.accountsTitle')} columns={columns} rows={rows} keyOf={({ id }) => id} />;
-}
-
-interface AskProperties {
-  account: Account;
-  deed: Deed;
-  onClose: () => void;
-  onDone: (words: string) => Promise<void>;
-  onSlip: (slip: Slip) => void;
-  unlock: (account: Account) => Promise<void>;
-}
-
-function AskDeed({ account, deed, onClose, onDone, onSlip, unlock }: AskProperties) {
-  const { t } = useTranslation('workbench');
-  const { name, id } = account;
-  if (deed === 'unlock')
-    return (
-      <Confirm
-        title={`${t('duties.unlock')}：${name}`}
-        action={t('duties.unlock')}
-        onClose={onClose}
-        run={() => unlock(account)}
-      >
-        {null}
-      </Confirm>
-    );
-  if (deed === 'reset')
-    return (
-      <Confirm
-        title={t('duties.resetAsk', { name })}
-        action={t('duties.reset')}
-        danger
-        onClose={onClose}
-        run={async () => {
-          const { slip } = await call('POST /accounts/{id}/reset', { params: { id } });
-          onSlip(slip);
-        }}
-      >
-        <p>{t('duties.resetHint')}</p>
-      </Confirm>
-    );
+  const duties = (account: Account) =>
+    account.duties.map((duty) => (
+      <div key={duty.id}>
+        {roleName(duty.role, reader)} · {duty.organization.name}
+      </div>
+    ));
   return (
-    <Confirm
-      title={t('duties.closeAsk', { name })}
-      action={t('duties.close')}
-      danger
-      onClose={onClose}
-      run={async () => {
-        await call('POST /accounts/{id}/closure', { params: { id } });
-        await onDone(t('duties.closed', { name }));
-      }}
-    >
-      <p>{t('duties.closeHint')}</p>
+    <DataTable
+      label={t('duties.accountsTitle')}
+      rows={items}
+      keyOf={(account) => account.id}
+      columns={[
+        { key: 'name', title: t('duties.person'), cell: (account) => <strong>{account.name}</strong> },
+        { key: 'login', title: t('duties.login'), cell: (account) => account.login },
+        { key: 'state', title: t('duties.accountState'), cell: (account) => <State account={account} /> },
+        {
+          key: 'second',
+          title: t('duties.accountSecondFactor'),
+          cell: (account) =>
+            account.secondFactor ? t('duties.accountSecondFactorYes') : t('duties.accountSecondFactorNo'),
+          tight: true,
+        },
+        {
+          key: 'duties',
+          title: t('duties.accountDuties'),
+          cell: (account) => (account.duties.length > 0 ? duties(account) : t('duties.accountNoDuties')),
+        },
+        { key: 'deeds', title: '', cell: (account) => <Deeds account={account} onDeed={onDeed} /> },
+      ]}
+    />
+  );
+}
+
+/** Whether a lock still holds is told by the server through `can.unlock`. */
+function State({ account }: { account: Account }) {
+  const { t } = useTranslation('workbench');
+  const { instant } = useReader();
+  if (account.can.unlock) return t('duties.accountLocked', { at: instant(account.lockedUntil) });
+  return t(`duties.accountState_${account.status}`);
+}
+
+function Deeds({ account, onDeed }: { account: Account; onDeed: (deed: Deed) => void }) {
+  const { t } = useTranslation('workbench');
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const { can, name } = account;
+  const unlock = async () => {
+    await call('POST /accounts/{id}/unlock', { params: { id: account.id } });
+    message.success(t('duties.unlocked', { name }));
+    await client.invalidateQueries({ queryKey: ['accounts'] });
+  };
+  return (
+    <span className="z-actions">
+      {can.unlock && (
+        <Button kind="quiet" onClick={unlock} aria-label={`${t('duties.unlock')} ${name}`}>
+          {t('duties.unlock')}
+        </Button>
+      )}
+      {can.reset && (
+        <Button
+          kind="quiet"
+          onClick={() => onDeed({ what: 'reset', account })}
+          aria-label={`${t('duties.reset')} ${name}`}
+        >
+          {t('duties.reset')}
+        </Button>
+      )}
+      {can.close && (
+        <Button
+          kind="quiet"
+          onClick={() => onDeed({ what: 'close', account })}
+          aria-label={`${t('duties.close')} ${name}`}
+        >
+          {t('duties.close')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+interface DeedProperties {
+  deed: Deed;
+  onSlip: (slip: Slip) => void;
+  onClose: () => void;
+}
+
+function DeedDialog({ deed: { what, account }, onSlip, onClose }: DeedProperties) {
+  const { t } = useTranslation('workbench');
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const withFreshSignIn = useFreshSignIn();
+  const { name } = account;
+  const params = { id: account.id };
+  const run = async () => {
+    if (what === 'reset') {
+      const answer = await withFreshSignIn(() => call('POST /accounts/{id}/reset', { params }));
+      if (answer) onSlip(answer.slip);
+    } else {
+      const answer = await withFreshSignIn(() => call('POST /accounts/{id}/closure', { params }));
+      if (answer) message.success(t('duties.closed', { name }));
+    }
+    await client.invalidateQueries({ queryKey: ['accounts'] });
+  };
+  return (
+    <Confirm title={t(`duties.${what}Ask`, { name })} action={t(`duties.${what}`)} danger run={run} onClose={onClose}>
+      {t(`duties.${what}Hint`)}
     </Confirm>
   );
 }

@@ -11,104 +11,112 @@ import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { SlipSheet } from '../accounts/public.ts';
+import { useFreshSignIn } from '../accounts/public.ts';
 import { OrganizationPicker, type Picked } from '../organizations/OrganizationPicker.tsx';
+import { SlipDialog } from './SlipDialog.tsx';
 
 interface Properties {
+  /** Offered as the place. */
+  organization: Picked | null;
+  onGranted: () => Promise<void>;
   onClose: () => void;
-  onGranted: (words: string) => void;
 }
 
-const empty = { login: '', name: '', role: '', fromOn: '', untilOn: '' };
-
-/** A duty for an account that is there, or for a new one, which then gets its activation slip. */
-export function GrantDialog({ onClose, onGranted }: Properties) {
+/** Grants a duty to an account, or to a new one, which then gets a slip to print. */
+export function GrantDialog({ organization, onGranted, onClose }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const [values, setValues] = useState(empty);
-  const [organization, setOrganization] = useState<Picked | null>(null);
+  const withFreshSignIn = useFreshSignIn();
+  const [values, setValues] = useState({ login: '', name: '', role: '', fromOn: '', untilOn: '' });
+  const [picked, setPicked] = useState<Picked | null | undefined>(undefined);
+  const place = picked === undefined ? organization : picked;
   const [asked, setAsked] = useState(false);
-  const role = roleKeys.find((one) => one === values.role);
+  const set = (key: keyof typeof values) => (value: string) => setValues({ ...values, [key]: value });
+  const role = roleKeys.find((key) => key === values.role);
+  const days = isDayOrEmpty(values.fromOn) && isDayOrEmpty(values.untilOn);
+  const order = days && values.fromOn !== '' && values.untilOn !== '' && values.untilOn < values.fromOn;
   const grant = useMutation({
     mutationFn: (wish: { role: Role; organizationId: string }) =>
-      call('POST /duties', {
-        body: {
-          ...wish,
-          login: values.login.trim(),
-          ...(values.name.trim() === '' ? {} : { name: values.name.trim() }),
-          ...(values.fromOn === '' ? {} : { fromOn: values.fromOn }),
-          ...(values.untilOn === '' ? {} : { untilOn: values.untilOn }),
-        },
-      }),
-    onSuccess: ({ duty, slip }) => {
-      onGranted(
-        t('duties.grantDone', { name: values.name || values.login, role: reader.words(roles[duty.role]) }),
-      );
-      if (slip === null) onClose();
-    },
+      withFreshSignIn(() =>
+        call('POST /duties', {
+          body: {
+            ...wish,
+            login: values.login.trim(),
+            ...(values.name.trim() === '' ? {} : { name: values.name.trim() }),
+            ...(values.fromOn === '' ? {} : { fromOn: values.fromOn }),
+            ...(values.untilOn === '' ? {} : { untilOn: values.untilOn }),
+          },
+        }),
+      ),
+    onSuccess: onGranted,
   });
-  const set = (key: keyof typeof empty) => (value: string) => setValues({ ...values, [key]: value });
-  const disordered = values.fromOn !== '' && values.untilOn !== '' && values.untilOn <= values.fromOn;
-  const incomplete = values.login.trim() === '' || !role || organization === null;
+  const complete = values.login.trim().length > 1 && role !== undefined && place !== null && days && !order;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    const days = isDayOrEmpty(values.fromOn) && isDayOrEmpty(values.untilOn) && !disordered;
-    if (role && organization && !incomplete && days) grant.mutate({ role, organizationId: organization.id });
+    if (complete) grant.mutate({ role, organizationId: place.id });
   };
-  const slip = grant.data?.slip;
-  if (slip)
+  if (grant.data?.slip)
+    return <SlipDialog slip={grant.data.slip} lead={t('duties.grantSlip')} onClose={onClose} />;
+  if (grant.data && role)
     return (
       <Dialog title={t('duties.grantTitle')} onClose={onClose}>
-        <Notice kind="success">{t('duties.grantSlip')}</Notice>
-        <SlipSheet slips={[slip]} />
-        <div className="z-actions">
-          <Button kind="primary" onClick={() => window.print()}>
-            {t('slips.print')}
-          </Button>
-        </div>
+        <Notice kind="success">
+          {t('duties.grantDone', { name: values.login.trim(), role: reader.words(roles[role]) })}
+        </Notice>
       </Dialog>
     );
   return (
     <Dialog title={t('duties.grantTitle')} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
+        <SelectField
+          label={`${t('duties.grantRole')} *`}
+          value={values.role}
+          empty="—"
+          onChange={set('role')}
+          options={roleKeys.map((key) => ({ value: key, label: reader.words(roles[key]) }))}
+          hint={role && t(`duties.roleHelp_${role}`)}
+          error={problemAt(grant.error, '/role')}
+        />
+        <OrganizationPicker
+          label={`${t('duties.grantAt')} *`}
+          value={place}
+          onChange={setPicked}
+          error={problemAt(grant.error, '/organizationId')}
+        />
         <TextField
-          label={t('duties.grantLogin')}
+          label={`${t('duties.grantLogin')} *`}
           hint={t('duties.grantLoginHint')}
           value={values.login}
           onChange={set('login')}
-          error={problemAt(grant.error, '/login')}
-          autoComplete="off"
-          autoCapitalize="none"
           maxLength={60}
+          autoCapitalize="none"
+          autoComplete="off"
+          error={problemAt(grant.error, '/login')}
         />
         <TextField
           label={t('duties.grantName')}
           value={values.name}
           onChange={set('name')}
-          error={problemAt(grant.error, '/name')}
-          autoComplete="off"
           maxLength={60}
+          autoComplete="off"
+          error={problemAt(grant.error, '/name')}
         />
-        <SelectField
-          label={t('duties.grantRole')}
-          value={values.role}
-          empty="—"
-          onChange={set('role')}
-          options={roleKeys.map((value) => ({ value, label: reader.words(roles[value]) }))}
-          hint={role && t(`duties.roleHelp_${role}`)}
-          error={problemAt(grant.error, '/role')}
+        <DayField
+          label={t('duties.grantFrom')}
+          value={values.fromOn}
+          onChange={set('fromOn')}
+          error={problemAt(grant.error, '/fromOn')}
         />
-        <OrganizationPicker label={t('duties.grantAt')} value={organization} onChange={setOrganization} />
-        <DayField label={t('duties.grantFrom')} value={values.fromOn} onChange={set('fromOn')} />
         <DayField
           label={t('duties.grantUntil')}
           value={values.untilOn}
           onChange={set('untilOn')}
-          error={disordered ? t('duties.grantOrder') : problemAt(grant.error, '/untilOn')}
+          error={order ? t('duties.grantOrder') : problemAt(grant.error, '/untilOn')}
         />
-        {asked && incomplete && <Notice kind="error">{t('duties.grantMissing')}</Notice>}
+        <p className="z-muted">{t('duties.grantSelf')}</p>
         <FormProblem error={grant.error} />
+        {asked && !complete && !order && <Notice kind="warning">{t('duties.grantMissing')}</Notice>}
         <div className="z-actions">
           <Button kind="primary" type="submit" busy={grant.isPending}>
             {t('duties.grantGo')}

@@ -6,6 +6,7 @@ export const slipsEn: Record<keyof typeof slipsZh, string> = {
   organization: 'Branch (not below)',
   chooseOrganization: 'Choose a branch first.',
   oneMember: 'For one member only.',
+  toFile: 'Back to the file',
   revokes: 'Earlier unused codes of these people end. Codes are shown only this once: print them right away.',
   make: 'Make the slips',
   makeAgain: 'Make them again',

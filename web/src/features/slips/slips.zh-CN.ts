@@ -4,6 +4,7 @@ export const slipsZh = {
   organization: '党支部（不含下级）',
   chooseOrganization: '请先选择党支部。',
   oneMember: '只为一位党员打印。',
+  toFile: '回到档案',
   revokes: '生成后，这些人以前领过而没用的激活码作废。激活码只显示这一次，请随即打印。',
   make: '生成激活单',
   makeAgain: '重新生成',

@@ -8,6 +8,7 @@ import { isProblem } from '../../../lib/problem.ts';
 import { Button, buttonClass } from '../../../ui/Button.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { ErrorState, FormProblem } from '../../../ui/ErrorState.tsx';
+import { focusFirstInvalid } from '../../../ui/focus.ts';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { type Slip, SlipSheet } from '../SlipSheet.tsx';
@@ -70,11 +71,11 @@ function Wizard({
     },
   });
   const step = setupSteps[index] ?? 'check';
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = faultsIn(step, draft);
     setFaults(found);
-    if (Object.keys(found).length > 0) return;
+    if (Object.keys(found).length > 0) return focusFirstInvalid(event.currentTarget);
     if (step === 'check') finish.mutate();
     else setIndex(index + 1);
   };
