@@ -155,6 +155,17 @@ const importState = Type.Enum([
   'cancelled',
 ]);
 
+export const skipReasons = [
+  'blank',
+  'total',
+  'repeated_header',
+  'note',
+  'no_header',
+  'hidden_sheet',
+  'columns_missing',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
 export const MemberImport = Type.Object({
   id: Id,
   fileName: Type.String(),
@@ -188,6 +199,10 @@ export const MemberImport = Type.Object({
   problemSummary: Type.Record(Type.String(), Type.Integer()),
   /** Branches that the file names and the registry does not know. */
   unknownOrganizations: Type.Array(Type.Object({ text: Type.String(), rows: Type.Integer() })),
+  /** What was read but is nobody's row, so that nothing vanishes silently; rows 0: the whole sheet. */
+  skipped: Type.Array(
+    Type.Object({ sheet: Type.String(), reason: Type.Enum([...skipReasons]), rows: Type.Integer() }),
+  ),
   failure: Nullable(Type.Object({ zh: Type.String(), en: Type.String() })),
   createdAt: Instant,
   committedAt: Nullable(Instant),

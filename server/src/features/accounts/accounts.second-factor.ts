@@ -28,5 +28,5 @@ export function acceptedStep(
   const epoch = Math.floor(now.getTime() / 1000);
   const result = verifySync({ secret, token: code, epoch, epochTolerance: period });
   if (!result.valid || !('timeStep' in result)) return null;
-  return result.timeStep;
+  return lastStep !== null && result.timeStep <= lastStep ? null : result.timeStep;
 }

@@ -54,7 +54,8 @@ export function branchFinder(reader: Reader, scope: { regionId: number; orgPath:
       (organizationCode || organizationText).trim();
     const texts = new Set(batch.map(textOf).filter((text) => text !== '' && !answers.has(text)));
     if (texts.size > 0) await ask([...texts]);
-    if (!answers.has('') && batch.some((row) => textOf(row) === '')) answers.set('', await own(reader, scope));
+    if (!answers.has('') && batch.some((row) => textOf(row) === ''))
+      answers.set('', await own(reader, scope));
     return batch.map((row) => answers.get(textOf(row)) ?? null);
   };
 }

@@ -1,4 +1,6 @@
 import type { MemberField, ProblemCode } from '@zhibu/contract/fields';
+import type { SkipReason } from '@zhibu/contract/members';
+import type { Skipped } from '../../integrations/spreadsheet/table.ts';
 import { type Copier, copyInto } from '../../kernel/bulk.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
@@ -24,6 +26,7 @@ export interface CheckResult {
   problemCount: number;
   codes: Record<string, number>;
   unknownOrganizations: { text: string; rows: number }[];
+  skipped: { sheet: string; reason: SkipReason; rows: number }[];
 }
 
 interface FoundProblem {
@@ -115,8 +118,15 @@ export class ImportCheck {
     // COPY does not go into a table under row-level security, so rows arrive in a table of this transaction's own.
     await this.tx.run(sql`CREATE TEMPORARY TABLE arrived (LIKE member_import_row) ON COMMIT DROP`);
     await this.tx.run(sql`CREATE TEMPORARY TABLE found (LIKE member_import_problem) ON COMMIT DROP`);
+    const skipped = new Map<string, CheckResult['skipped'][number]>();
+    const onSkipped = ({ sheet, row, reason }: Skipped) => {
+      const known = skipped.get(`${sheet} ${reason}`) ?? { sheet, reason, rows: 0 };
+      skipped.set(`${sheet} ${reason}`, known);
+      if (row !== null) known.rows += 1;
+    };
+    const options = { today, mapping: this.record.mapping, onSkipped };
     let batch: RosterRecord[] = [];
-    for await (const row of readRoster(path, this.record.fileName, { today, mapping: this.record.mapping })) {
+    for await (const row of readRoster(path, this.record.fileName, options)) {
       batch.push(row);
       if (batch.length < batchSize) continue;
       await this.judge(batch);
@@ -134,6 +144,7 @@ export class ImportCheck {
       problemCount: this.problemCount,
       codes: this.codes,
       unknownOrganizations: [...this.unknown].map(([text, rows]) => ({ text, rows })).slice(0, 500),
+      skipped: [...skipped.values()].slice(0, 200),
     };
   }
 

@@ -111,7 +111,11 @@ async function check(services: Services, actor: Actor, record: ImportRecord): Pr
     accepted: result.accepted,
     unchanged: result.unchanged,
     problemCount: result.problemCount,
-    problemSummary: { codes: result.codes, unknownOrganizations: result.unknownOrganizations },
+    problemSummary: {
+      codes: result.codes,
+      unknownOrganizations: result.unknownOrganizations,
+      skipped: result.skipped,
+    },
     failure: null,
   });
 }

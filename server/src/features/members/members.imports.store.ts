@@ -25,7 +25,11 @@ export interface ImportRecord {
   accepted: number;
   unchanged: number;
   problemCount: number;
-  problemSummary: { codes?: Record<string, number>; unknownOrganizations?: { text: string; rows: number }[] };
+  problemSummary: {
+    codes?: Record<string, number>;
+    unknownOrganizations?: { text: string; rows: number }[];
+    skipped?: MemberImportAnswer['skipped'];
+  };
   failure: { zh: string; en: string } | null;
   version: number;
   createdAt: Date;
@@ -132,6 +136,7 @@ export function presentImport(record: ImportRecord, actor: Actor): MemberImportA
     problemCount: record.problemCount,
     problemSummary: problemSummary.codes ?? {},
     unknownOrganizations,
+    skipped: problemSummary.skipped ?? [],
     failure: record.failure,
     createdAt: record.createdAt,
     committedAt: record.committedAt,

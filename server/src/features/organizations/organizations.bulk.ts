@@ -175,7 +175,7 @@ async function insertTokens(tx: Tx, rows: readonly Row[]): Promise<void> {
   const tokens: string[] = [];
   const numbers: number[] = [];
   for (const [number, row] of rows.entries())
-    for (const token of searchTokensOf(row)) {
+    for (const token of searchTokensOf(row, { full: row.pinyin, initials: row.initials })) {
       tokens.push(token);
       numbers.push(number);
     }

@@ -6,7 +6,7 @@ import { conflict, notFound, Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { nameTokens } from '../../kernel/name-tokens.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { type Pinyin, pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { reachOf } from './organizations.policy.ts';
 import { childPath, depthOf, placeRefusal } from './organizations.rules.ts';
 import { ensureRegion } from './regions.ts';
@@ -173,9 +173,11 @@ async function takeCode(tx: Tx, code: string, id: string, regionId: number): Pro
 }
 
 /** The tokens by which an organisation is found: its name's and its code (`c:`). */
-export function searchTokensOf(organization: { code: string; name: string }): string[] {
-  const { name, code } = organization;
-  return [...nameTokens(name, pinyinOfTitle(name)), `c:${code.toLowerCase()}`];
+export function searchTokensOf(
+  { name, code }: { code: string; name: string },
+  pinyin: Pinyin = pinyinOfTitle(name),
+): string[] {
+  return [...nameTokens(name, pinyin), `c:${code.toLowerCase()}`];
 }
 
 export interface Searchable {

@@ -31,7 +31,9 @@ export function ImportPage() {
   useFollowUp(found.data);
   const crumbs = <Link to="/member-imports">{t('imports.back')}</Link>;
   if (isProblem(found.error, 'not_found'))
-    return <Empty title={t('imports.notFound')} hint={t('imports.notFoundHint')} action={crumbs} icon="upload" />;
+    return (
+      <Empty title={t('imports.notFound')} hint={t('imports.notFoundHint')} action={crumbs} icon="upload" />
+    );
   // While the server works, one lost answer is no reason to take the page away.
   if (found.error && !found.data) return <ErrorState error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data) return <Skeleton lines={8} />;
@@ -64,7 +66,12 @@ function Body({ one }: { one: MemberImport }) {
   return (
     <>
       {mapping ? (
-        <MappingForm one={one} busy={check.isPending} error={check.error} onCheck={(chosen) => check.mutate(chosen)} />
+        <MappingForm
+          one={one}
+          busy={check.isPending}
+          error={check.error}
+          onCheck={(chosen) => check.mutate(chosen)}
+        />
       ) : (
         <ImportResult one={one} onRemap={() => setRemap(true)} />
       )}
@@ -76,7 +83,8 @@ function Body({ one }: { one: MemberImport }) {
 function useCheck(id: string, onStarted: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (mapping: Mapping) => call('POST /member-imports/{id}/check', { params: { id }, body: { mapping } }),
+    mutationFn: (mapping: Mapping) =>
+      call('POST /member-imports/{id}/check', { params: { id }, body: { mapping } }),
     onSuccess: (one) => {
       client.setQueryData(['imports', 'one', id], one);
       onStarted();

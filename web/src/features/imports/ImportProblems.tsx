@@ -59,10 +59,19 @@ export function ImportProblems({ one }: { one: MemberImport }) {
               { key: 'sheet', title: t('imports.problemSheet'), cell: (problem) => problem.sheet },
               { key: 'row', title: t('imports.problemRow'), cell: (problem) => problem.row, numeric: true },
               { key: 'column', title: t('imports.problemColumn'), cell: (problem) => problem.column },
-              { key: 'what', title: t('imports.problemWhat'), cell: (problem) => reader.words(problem.message) },
+              {
+                key: 'what',
+                title: t('imports.problemWhat'),
+                cell: (problem) => reader.words(problem.message),
+              },
             ]}
           />
-          <Pager listKey={`${one.id} ${code ?? ''}`} after={after} next={problems.data.next} onPage={setAfter} />
+          <Pager
+            listKey={`${one.id} ${code ?? ''}`}
+            after={after}
+            next={problems.data.next}
+            onPage={setAfter}
+          />
         </>
       )}
     </Section>

@@ -27,7 +27,11 @@ export function ImportResult({ one, onRemap }: Properties) {
       <div className="z-actions">
         {one.can.commit && <CommitButton one={one} />}
         {one.state === 'committed' && (
-          <Link to="/members" search={{ organization: one.organization.id }} className={buttonClass('primary')}>
+          <Link
+            to="/members"
+            search={{ organization: one.organization.id }}
+            className={buttonClass('primary')}
+          >
             {t('imports.seeMembers')}
           </Link>
         )}
@@ -36,7 +40,30 @@ export function ImportResult({ one, onRemap }: Properties) {
       </div>
       {one.unknownOrganizations.length > 0 && one.state !== 'committed' && <UnknownOrganizations one={one} />}
       {one.problemCount > 0 && <ImportProblems one={one} />}
+      <SkippedParts one={one} />
     </>
+  );
+}
+
+/** Blank rows, subtotals, hidden sheets: read, but nobody's row. Said, so that nothing vanishes silently. */
+function SkippedParts({ one }: { one: MemberImport }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  if (one.skipped.length === 0) return null;
+  return (
+    <details className="z-muted z-small">
+      <summary>{t('imports.skipped')}</summary>
+      <ul className="desk-plain-list">
+        {one.skipped.map(({ sheet, reason, rows }) => {
+          const said = { sheet, reason: t(`imports.skip_${reason}`), n: reader.number(rows) };
+          return (
+            <li key={`${sheet} ${reason}`}>
+              {rows > 0 ? t('imports.skippedRows', said) : t('imports.skippedSheet', said)}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }
 
@@ -111,7 +138,8 @@ function CommitButton({ one }: { one: MemberImport }) {
       call('POST /member-imports/{id}/commit', { params: { id: one.id }, ifMatch: one.version }),
     onSuccess: (running) => client.setQueryData(key, running),
     onError: (error) => {
-      if (isProblem(error, 'stale') || isProblem(error, 'conflict')) void client.invalidateQueries({ queryKey: key });
+      if (isProblem(error, 'stale') || isProblem(error, 'conflict'))
+        void client.invalidateQueries({ queryKey: key });
     },
   });
   return (

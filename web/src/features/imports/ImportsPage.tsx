@@ -23,7 +23,8 @@ export function ImportsPage() {
   const after = typeof raw.after === 'string' ? raw.after : undefined;
   const imports = useQuery({
     queryKey: ['imports', 'list', after],
-    queryFn: ({ signal }) => call('GET /member-imports', { query: after === undefined ? {} : { after }, signal }),
+    queryFn: ({ signal }) =>
+      call('GET /member-imports', { query: after === undefined ? {} : { after }, signal }),
     refetchInterval: ({ state }) => (state.data?.items.some((one) => isRunning(one.state)) ? 2000 : false),
   });
   const open = raw.new === '1' || imports.data?.items.length === 0;
@@ -54,7 +55,9 @@ export function ImportsPage() {
             listKey="imports"
             after={after}
             next={imports.data.next}
-            onPage={(page) => void navigate({ to: '/member-imports', search: page === undefined ? {} : { after: page } })}
+            onPage={(page) =>
+              void navigate({ to: '/member-imports', search: page === undefined ? {} : { after: page } })
+            }
           />
         </>
       )}

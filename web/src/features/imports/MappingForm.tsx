@@ -120,7 +120,11 @@ function Heading({ column }: { column: Column }) {
 function Samples({ column }: { column: Column }) {
   const { t } = useTranslation('workbench');
   const samples = column.samples.filter((text) => text.trim() !== '');
-  return <span className="z-muted">{samples.length > 0 ? samples.join(t('desk.listMark')) : t('imports.noSamples')}</span>;
+  return (
+    <span className="z-muted">
+      {samples.length > 0 ? samples.join(t('desk.listMark')) : t('imports.noSamples')}
+    </span>
+  );
 }
 
 interface Choice {
@@ -139,7 +143,9 @@ function FieldChoice({ column, mapping, onChange }: Choice) {
       aria-label={`${t('imports.field')}：${column.heading}`}
       value={field ?? ''}
       disabled={!isNamed(column)}
-      onChange={(event) => onChange(column, memberFieldKeys.find((key) => key === event.target.value) ?? null)}
+      onChange={(event) =>
+        onChange(column, memberFieldKeys.find((key) => key === event.target.value) ?? null)
+      }
     >
       <option value="">{t('imports.ignore')}</option>
       {memberFieldKeys.map((key) => (

@@ -18,7 +18,10 @@ export function UnknownOrganizations({ one }: { one: MemberImport }) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const create = useMutation({
     mutationFn: () =>
-      call('POST /member-imports/{id}/organizations', { params: { id: one.id }, body: { names: [...chosen] } }),
+      call('POST /member-imports/{id}/organizations', {
+        params: { id: one.id },
+        body: { names: [...chosen] },
+      }),
     onSuccess: (running) => {
       client.setQueryData(['imports', 'one', one.id], running);
       void client.invalidateQueries({ queryKey: ['organizations'] });
@@ -43,7 +46,9 @@ export function UnknownOrganizations({ one }: { one: MemberImport }) {
                 label={text}
                 hint={t('imports.unknownRows', { n: number(rows) })}
                 checked={chosen.includes(text)}
-                onChange={(on) => setChosen(all.filter((name) => (name === text ? on : chosen.includes(name))))}
+                onChange={(on) =>
+                  setChosen(all.filter((name) => (name === text ? on : chosen.includes(name))))
+                }
               />
             ) : (
               <>

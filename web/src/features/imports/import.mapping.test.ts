@@ -1,6 +1,14 @@
 import type { MemberField } from '@zhibu/contract/fields';
 import { expect, it } from 'vitest';
-import { type Column, faultsOf, fieldOf, refusalOf, type Sheet, shareOf, withField } from './import.mapping.ts';
+import {
+  type Column,
+  faultsOf,
+  fieldOf,
+  refusalOf,
+  type Sheet,
+  shareOf,
+  withField,
+} from './import.mapping.ts';
 
 function column(heading: string, field: MemberField | null, index = 0): Column {
   return { index, heading, field, hidden: false, samples: [] };
@@ -25,7 +33,10 @@ it('names the columns that are missing, of the sheet that comes nearest', () => 
   const sheets = [sheet(column('说明', null)), sheet(name, column('号码', null))];
   expect(faultsOf({ sheets }, {}).missing).toEqual(['idNumber']);
   expect(faultsOf({ sheets }, { 号码: 'idNumber' }).missing).toEqual([]);
-  expect(faultsOf({ sheets: [{ ...sheet(name, id), headerRow: null }] }, {}).missing).toEqual(['name', 'idNumber']);
+  expect(faultsOf({ sheets: [{ ...sheet(name, id), headerRow: null }] }, {}).missing).toEqual([
+    'name',
+    'idNumber',
+  ]);
 });
 
 it('refuses one field twice in a sheet, but not across sheets and not for name and code of a branch', () => {

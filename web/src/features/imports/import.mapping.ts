@@ -54,7 +54,9 @@ function doubledIn(sheet: Sheet, mapping: Mapping): MappingFaults['doubled'] {
     .filter((field) => field !== 'organization')
     .map((field) => ({
       field,
-      headings: sheet.columns.filter((column) => fieldOf(column, mapping) === field).map(({ heading }) => heading),
+      headings: sheet.columns
+        .filter((column) => fieldOf(column, mapping) === field)
+        .map(({ heading }) => heading),
     }))
     .filter(({ headings }) => headings.length > 1);
 }
@@ -69,14 +71,23 @@ export function isRunning(state: MemberImport['state']): boolean {
 }
 
 /** 0 to 1, or null while the number of rows is not known. */
-export function shareOf({ rowsDone, rowsTotal }: Pick<MemberImport, 'rowsDone' | 'rowsTotal'>): number | null {
+export function shareOf({
+  rowsDone,
+  rowsTotal,
+}: Pick<MemberImport, 'rowsDone' | 'rowsTotal'>): number | null {
   return rowsTotal === null || rowsTotal === 0 ? null : Math.min(rowsDone / rowsTotal, 1);
 }
 
 const mostBytes = 64 * 1024 * 1024;
 
 /** Why a file need not even be sent; null when it may be. */
-export function refusalOf({ name, size }: { name: string; size: number }): 'wrongType' | 'tooBig' | 'emptyFile' | null {
+export function refusalOf({
+  name,
+  size,
+}: {
+  name: string;
+  size: number;
+}): 'wrongType' | 'tooBig' | 'emptyFile' | null {
   if (!/\.(xlsx|csv)$/i.test(name)) return 'wrongType';
   if (size > mostBytes) return 'tooBig';
   return size === 0 ? 'emptyFile' : null;
