@@ -4,6 +4,7 @@ import { demoMembers, loadDemo } from './demo/load.ts';
 import { AlreadyRunning, lockServer, portInUse } from './embedded/server-lock.ts';
 import { onShutdown } from './embedded/shutdown.ts';
 import { resumeImports } from './features/members/public.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { currentSettings, openRuntime, type Runtime } from './runtime.ts';
 import { SettingsError } from './settings.ts';
 import { startedBlock } from './started.ts';
@@ -36,6 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
     await app.listen({ host: settings.host, port: settings.port });
     await services.jobs.start();
     await resumeImports(services);
+    startHousekeeping(services);
     process.stdout.write(await startedBlock(services, demo, Date.now() - startedAt));
   } catch (error) {
     say(wordsOf(error, settings.host, settings.port));

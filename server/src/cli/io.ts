@@ -26,7 +26,9 @@ export const processIo: Io = {
 /** A refusal in both languages, one line each. */
 export function wordsOf(error: unknown): string[] {
   if (error instanceof Problem) {
-    const details = (error.options.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
+    const details = (error.options.errors ?? []).map(
+      ({ pointer, detail }) => `  ${pointer}: ${typeof detail === 'string' ? detail : detail.zh}`,
+    );
     return [error.words.zh, error.words.en, ...details];
   }
   return [error instanceof Error ? error.message : String(error)];

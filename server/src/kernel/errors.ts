@@ -3,7 +3,8 @@ import type { ErrorCode } from '@zhibu/contract/errors';
 export interface FieldError {
   /** JSON pointer into the request body (RFC 6901). */
   pointer: string;
-  detail: string;
+  /** Words are written in the reader's language; plain text as it is. */
+  detail: string | Words;
 }
 
 /** What a person reads: both languages, the reader's is chosen when the answer is written. */

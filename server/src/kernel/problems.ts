@@ -88,7 +88,8 @@ const titles: Partial<Record<number, string>> = {
 };
 
 export function writeProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
-  const { retryAfterSeconds, object: _logged, ...rest } = problem.options;
+  const { retryAfterSeconds, object: _logged, errors, ...rest } = problem.options;
+  const language = languageOf(request);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply
     .status(problem.status)
@@ -98,10 +99,17 @@ export function writeProblem(reply: FastifyReply, request: FastifyRequest, probl
       type: `https://zhibu.example/problems/${problem.code}`,
       title: titles[problem.status] ?? 'Error',
       status: problem.status,
-      detail: problem.words[languageOf(request)],
+      detail: problem.words[language],
       code: problem.code,
+      ...(errors
+        ? { errors: errors.map(({ pointer, detail }) => ({ pointer, detail: worded(detail, language) })) }
+        : {}),
       ...rest,
     });
+}
+
+function worded(detail: string | Words, language: 'zh' | 'en'): string {
+  return typeof detail === 'string' ? detail : detail[language];
 }
 
 export function languageOf(request: FastifyRequest): 'zh' | 'en' {

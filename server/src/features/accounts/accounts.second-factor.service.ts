@@ -149,7 +149,7 @@ async function useRecoveryCode(
 ): Promise<boolean> {
   const used = await tx.run(sql`UPDATE recovery_code SET used_at = ${now}
     WHERE account_id = ${accountId} AND code_hash = ${recoveryHash(services.vault, accountId, code)}
-      `);
+      AND used_at IS NULL`);
   return used === 1;
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Vault } from '../../kernel/crypto.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
-import { invalid, notFound, stale } from '../../kernel/errors.ts';
+import { type FieldError, invalid, notFound, stale } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
@@ -140,18 +140,22 @@ function defined(input: EntryInput): EntryInput {
 
 function decide(input: EntryInput, before: EntryRecord | null): Required<EntryInput> & { title: string } {
   const title = (input.title ?? before?.title ?? '').trim();
-  const errors = [];
-  if (title === '') errors.push({ pointer: '/title', detail: '请填写名称。 / A title is needed.' });
+  const errors: FieldError[] = [];
+  if (title === '')
+    errors.push({ pointer: '/title', detail: { zh: '请填写名称。', en: 'A title is needed.' } });
   for (const field of ['fromOn', 'untilOn'] as const) {
     const day = input[field];
     if (day && !isRealDate(day))
-      errors.push({ pointer: `/${field}`, detail: '没有这一天。 / There is no such day.' });
+      errors.push({ pointer: `/${field}`, detail: { zh: '没有这一天。', en: 'There is no such day.' } });
   }
   if (input.fromOn && input.untilOn && input.untilOn < input.fromOn)
-    errors.push({ pointer: '/untilOn', detail: '结束早于开始。 / The end is before the beginning.' });
+    errors.push({
+      pointer: '/untilOn',
+      detail: { zh: '结束早于开始。', en: 'The end is before the beginning.' },
+    });
   const phone = input.phone ? normalizePhone(input.phone) : null;
   if (input.phone && phone === null)
-    errors.push({ pointer: '/phone', detail: '电话号码不对。 / Not a telephone number.' });
+    errors.push({ pointer: '/phone', detail: { zh: '电话号码不对。', en: 'Not a telephone number.' } });
   if (errors.length > 0)
     throw invalid(
       { zh: `有 ${errors.length} 处需要改正。`, en: `${errors.length} value(s) need to be corrected.` },

@@ -9,7 +9,7 @@ import { audit } from '../../kernel/audit.ts';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import { forbidden, invalid } from '../../kernel/errors.ts';
+import { forbidden } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { DatePrecision } from '../../kernel/standards/dates.ts';
 import { education } from '../../kernel/standards/education.ts';
@@ -17,7 +17,7 @@ import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import type { Services } from '../../services.ts';
 import { type Position, pageStatement, rangeOf } from './members.queries.ts';
 import { fileColumns, type MemberRecord, maskAddress, maskIdNumber, maskPhone } from './members.record.ts';
-import { requireFreshSignIn } from './members.service.ts';
+import { reasonMissing, requireFreshSignIn } from './members.service.ts';
 import { roleOf, valuesOf } from './members.store.ts';
 
 export interface ExportWish extends MemberFilterQuery {
@@ -92,11 +92,7 @@ export async function writeExport(
 
 function permitReveal(services: Services, actor: Actor, wish: ExportWish): void {
   if (!holds(actor, 'members.reveal')) throw forbidden();
-  if (!wish.reason?.trim() && actor.kind !== 'system')
-    throw invalid(
-      { zh: '导出完整的敏感信息需要填写事由。', en: 'An export with full sensitive data needs a reason.' },
-      [{ pointer: '/reason', detail: '请填写事由。 / Give a reason.' }],
-    );
+  if (!wish.reason?.trim() && actor.kind !== 'system') throw reasonMissing();
   requireFreshSignIn(actor, services.clock.now());
 }
 

@@ -308,7 +308,7 @@ describe('the own file', () => {
     const refused = (await auditOf(t, 'PATCH /api/members/:id')).filter(
       ({ outcome }) => outcome === 'refused',
     );
-    expect(refused.at(-1)).toMatchObject({ reason: 'forbidden' });
+    expect(refused.map(({ reason }) => reason)).toContain('forbidden');
   });
 
   it('is all that a member without a duty sees', async () => {

@@ -32,7 +32,6 @@ export interface MemberValues {
 }
 export type MemberInput = Partial<MemberValues>;
 
-export type Language = 'zh' | 'en';
 type Fault = { field: MemberField; zh: string; en: string };
 
 /**
@@ -194,8 +193,9 @@ function trimmed(input: MemberInput): MemberInput {
   return Object.fromEntries(entries);
 }
 
-export function faultsToErrors(faults: readonly Fault[], language: Language): FieldError[] {
-  return faults.map((fault) => ({ pointer: `/${fault.field}`, detail: fault[language] }));
+/** Each fault at its field, in both languages: the answer chooses the reader's. */
+export function faultsToErrors(faults: readonly Fault[]): FieldError[] {
+  return faults.map(({ field, zh, en }) => ({ pointer: `/${field}`, detail: { zh, en } }));
 }
 
 /** The fields that differ, in the order of the table. */

@@ -105,7 +105,7 @@ export async function createMember(
   const now = clock.now();
   const today = dayInChina(now);
   const { organizationId, ...given } = input;
-  const values = settled(actor, null, withStage(given, today), today);
+  const values = settled(null, withStage(given, today), today);
   try {
     return await database.transaction(actor.scope, async (tx) => {
       const at = await placementFor(tx, actor, organizationId);
@@ -156,13 +156,12 @@ function withStage(input: MemberInput, today: string): MemberInput {
   return { ...input, stage: probation ? 'probationary' : 'full' };
 }
 
-function settled(actor: Actor, before: MemberValues | null, input: MemberInput, today: string): MemberValues {
+function settled(before: MemberValues | null, input: MemberInput, today: string): MemberValues {
   const { values, faults } = decideValues(before, input, today);
   if (faults.length === 0) return values;
-  const language = actor.locale === 'en' ? 'en' : 'zh';
   throw invalid(
     { zh: `有 ${faults.length} 处需要改正。`, en: `${faults.length} value(s) need to be corrected.` },
-    faultsToErrors(faults, language),
+    faultsToErrors(faults),
   );
 }
 
@@ -198,7 +197,7 @@ export async function editMember(
       if (!canEdit(actor, record)) throw notYours(actor, record);
       if (record.version !== version) throw stale();
       const before = valuesOf(record, vault);
-      const values = settled(actor, before, input, today);
+      const values = settled(before, input, today);
       attempted = values;
       if (changedFields(before, values).length === 0) return presentMember(record, vault, today, actor);
       await updateMember(tx, vault, record, before, values, now);
@@ -256,10 +255,11 @@ export async function revealMember(
   const { database, vault, clock } = services;
   const now = clock.now();
   requireFreshSignIn(actor, now);
+  const reason = wish.reason.trim();
+  if (reason === '') throw reasonMissing();
   return database.transaction(actor.scope, async (tx) => {
     const record = await findFor(tx, actor, id);
     if (!canReveal(actor, record)) throw forbidden();
-    const reason = wish.reason.trim();
     await recordAccess(tx, actor, record, { at: now, action: 'revealed', fields: wish.fields, reason });
     await audit(tx, actor, now, {
       action: 'members.reveal',
@@ -275,6 +275,15 @@ export async function revealMember(
       ...(asked('address') ? { address: values.address } : {}),
     };
   });
+}
+
+/** Sensitive values leave the registry with a reason only: blanks are none. */
+export function reasonMissing(): Problem {
+  const words = {
+    zh: '请填写查看完整信息的事由。',
+    en: 'Give the reason for which you need the full values.',
+  };
+  return invalid(words, [{ pointer: '/reason', detail: words }]);
 }
 
 export function requireFreshSignIn(actor: Actor, now: Date): void {

@@ -34,7 +34,7 @@ async function foldRegion(tx: Tx, regionId: number): Promise<number> {
       SELECT o.region_id, o.id, s.dimension, s.key, s.n
       FROM sums s JOIN organization o ON o.region_id = ${regionId} AND o.path = s.path
       WHERE s.n <> 0
-      ON CONFLICT (region_id, organization_id, dimension, key) DO UPDATE SET n = excluded.n)
+      ON CONFLICT (region_id, organization_id, dimension, key) DO UPDATE SET n = org_stat.n + excluded.n)
     SELECT count(*) AS n FROM taken`);
   return done?.n ?? 0;
 }

@@ -99,6 +99,10 @@ test('two folds at once and a writer between lose nothing and count nothing twic
 });
 
 test('headcounts of the tree are those of the table', async () => {
+  await foldDeltas(app.services);
+  await add(codes.westSecond, 'full', 'male', 2);
+  await add(codes.eastFirst, 'probationary', 'male', 1);
+  expect(await waiting()).toBeGreaterThan(0);
   const nodes = Object.values(app.county);
   const counts = await app.services.database.read(systemActor().scope, (reader) => headcounts(reader, nodes));
   for (const { code, id } of nodes) {

@@ -12,7 +12,8 @@ export type StatisticsAnswer = Answer<(typeof statistics)['GET /statistics']>;
 
 /**
  * Headcounts of one organisation and everything below it, exact at this instant; the acting duty's own without an
- * id. Small cells are shown as they are. @throws Problem 404 out of reach
+ * id. Cells below three are shown as they are: suppression towards statisticians needs the cells around them hidden
+ * too, and is not decided here. @throws Problem 404 out of reach
  */
 export function getStatistics(
   services: Services,

@@ -1,0 +1,40 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemActor } from './kernel/authorization.ts';
+import { sql } from './kernel/database.ts';
+import type { Services } from './services.ts';
+
+const hour = 3_600_000;
+/** Idempotency keys are honoured for at least 24 h (design/api.md). */
+const keysKept = 48 * hour;
+/** A file in the clear lives only as long as it is read; an older one was left by a process that was killed. */
+const plainFilesKept = hour / 2;
+
+/** Once at the start and then every hour: what has served its time goes. */
+export function startHousekeeping(services: Services): { stop(): void } {
+  const run = () => {
+    housekeep(services).catch((error) => services.log.warn(error, 'housekeeping failed'));
+  };
+  run();
+  const timer = setInterval(run, hour);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+export async function housekeep(services: Services): Promise<void> {
+  const now = services.clock.now();
+  const before = (age: number) => new Date(now.getTime() - age);
+  await services.database.transaction(systemActor().scope, async (tx) => {
+    await tx.run(sql`DELETE FROM idempotency_key WHERE created_at < ${before(keysKept)}`);
+    await tx.run(sql`DELETE FROM sign_in_address WHERE window_started_at < ${before(24 * hour)}`);
+  });
+  await removePlainFiles(join(services.settings.storageDir, 'tmp'), Date.now() - plainFilesKept);
+}
+
+async function removePlainFiles(folder: string, olderThan: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const known = await stat(path).catch(() => null);
+    if (known && known.mtimeMs < olderThan) await rm(path, { force: true });
+  }
+}
