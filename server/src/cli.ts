@@ -35,8 +35,7 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
   }
   const command = commands[name];
   if (!command) throw new UsageError(`unknown command "${name}"\n\n${help}`);
-  const quiet = args.includes('--json');
-  const runtime = await openRuntime(quiet ? () => undefined : processIo.err);
+  const runtime = await openRuntime(() => undefined);
   try {
     return await command(runtime.services, args, processIo);
   } finally {

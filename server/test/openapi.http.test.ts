@@ -121,6 +121,8 @@ function sampleOf(given: unknown): unknown {
 
 function queryFor(endpoint: Endpoint | undefined): string {
   const sample = sampleOf(endpoint?.query) ?? {};
-  const query = new URLSearchParams(Object.entries(sample).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(
+    Object.entries(sample).map(([name, value]): [string, string] => [name, String(value)]),
+  );
   return query.size === 0 ? '' : `?${query}`;
 }

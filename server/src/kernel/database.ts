@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { type Scope, settings } from './scope.ts';
+import { prepareScope, runScoped } from './scoped-query.ts';
 
 export { sql } from 'kysely';
 
@@ -91,7 +92,7 @@ export interface BulkTx extends Tx {
 export interface Database {
   /** Read-only, one scope, one snapshot per statement. */
   read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T>;
-  /** One statement in its scope: BEGIN, settings, statement and COMMIT in a single round trip. */
+  /** One statement in its scope and transaction, in a single round trip: for the hottest paths. */
   single<T>(scope: Scope, statement: Statement, options?: { lazyCommit?: boolean }): Promise<T[]>;
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Like transaction, on a connection that can COPY; for imports. */
@@ -108,6 +109,7 @@ export function createDatabase(url: string, options: { connections?: number; rol
   const bulkPool = new pg.Pool({ ...shared, max: 2, idleTimeoutMillis: 1000 });
   // An idle connection that breaks is replaced by the pool; the next query tells whoever needs it.
   pool.on('error', swallow);
+  pool.on('connect', (client) => void prepareScope(client).catch(swallow));
   bulkPool.on('error', swallow);
 
   async function transact<T>(
@@ -151,22 +153,16 @@ export function createDatabase(url: string, options: { connections?: number; rol
       }
     },
 
-    async single(scope, statement, { lazyCommit = false } = {}) {
+    async single<T>(scope: Scope, statement: Statement, { lazyCommit = false } = {}) {
       const client = await pool.connect();
-      const lazy = lazyCommit ? ';SET LOCAL synchronous_commit=off' : '';
-      const opened = client.query(`BEGIN;${settings(scope)}${lazy}`);
-      const answered = client.query(statement);
-      const ended = client.query('COMMIT');
-      opened.catch(swallow);
-      answered.catch(swallow);
-      ended.then(
-        () => client.release(),
-        () => client.release(true),
-      );
-      await opened;
-      const result = await answered;
-      await ended;
-      return result.rows;
+      let broken = true;
+      try {
+        const rows = await runScoped<T>(client, scope, statement, lazyCommit);
+        broken = false;
+        return rows;
+      } finally {
+        client.release(broken);
+      }
     },
 
     async transaction(scope, work) {

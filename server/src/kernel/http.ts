@@ -55,6 +55,10 @@ export function register<T extends Endpoints>(
           ? {}
           : { response: { [endpoint.status ?? 200]: endpoint.response } }),
       },
+      // Before the validation: who may not ask learns nothing of what would be valid.
+      preValidation: async (request) => {
+        authorise(endpoint, request);
+      },
       handler: (request, reply) => answer(dependencies, key, endpoint, handler, request, reply),
     });
   }

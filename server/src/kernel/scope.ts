@@ -21,13 +21,13 @@ export function subtreeScope(path: string): Scope {
 
 const pathPattern = /^[a-z0-9./~]*$/;
 const gates: readonly string[] = ['', 'authentication', 'accounts', 'audit', 'system'];
-const cache = new WeakMap<Scope, string>();
+const cache = new WeakMap<Scope, readonly string[]>();
 
 /**
- * The statements that open a transaction in a scope. SET LOCAL takes no parameters, so every literal is
- * validated against a strict pattern before it is written (scale rule 10).
+ * The five settings of a scope, in the order path from, path until, member, account, gate; empty means none.
+ * Every literal is validated against a strict pattern before it is used (scale rule 10).
  */
-export function settings(scope: Scope): string {
+export function scopeValues(scope: Scope): readonly string[] {
   const known = cache.get(scope);
   if (known !== undefined) return known;
   const { pathFrom, pathUntil, memberId, accountId, gate } = scope;
@@ -35,7 +35,13 @@ export function settings(scope: Scope): string {
   if (memberId !== null && !isId(memberId)) throw new Error('scope: invalid member id');
   if (accountId !== null && !isId(accountId)) throw new Error('scope: invalid account id');
   if (!gates.includes(gate)) throw new Error('scope: invalid gate');
-  const text = `SET LOCAL zhibu.path_from='${pathFrom}';SET LOCAL zhibu.path_until='${pathUntil}';SET LOCAL zhibu.member_id='${memberId ?? ''}';SET LOCAL zhibu.account_id='${accountId ?? ''}';SET LOCAL zhibu.gate='${gate}'`;
-  cache.set(scope, text);
-  return text;
+  const values = [pathFrom, pathUntil, memberId ?? '', accountId ?? '', gate];
+  cache.set(scope, values);
+  return values;
+}
+
+/** The statements that open a transaction in a scope; SET LOCAL takes no parameters. */
+export function settings(scope: Scope): string {
+  const [pathFrom, pathUntil, memberId, accountId, gate] = scopeValues(scope);
+  return `SET LOCAL zhibu.path_from='${pathFrom}';SET LOCAL zhibu.path_until='${pathUntil}';SET LOCAL zhibu.member_id='${memberId}';SET LOCAL zhibu.account_id='${accountId}';SET LOCAL zhibu.gate='${gate}'`;
 }

@@ -115,7 +115,10 @@ async function sharePhones(tx: Tx, members: readonly MemberForAccount[]): Promis
     WHERE a.member_id = t.member_id AND NOT EXISTS (SELECT FROM account b WHERE b.phone_index = t.phone_index)`);
 }
 
-/** The member's number changed: the account follows, unless another account signs in with the new one. */
+/**
+ * The member's number changed: the account follows, unless another account signs in with the new one.
+ * @param tx through the gate 'accounts' (or 'system'): elsewhere the account is not there to be changed
+ */
 export async function followPhone(tx: Tx, memberId: string, phoneIndex: Buffer | null): Promise<void> {
   await tx.run(sql`
     UPDATE account SET phone_index = CASE

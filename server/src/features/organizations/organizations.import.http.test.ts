@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
@@ -173,4 +175,8 @@ test('a roster without codes gets them from the registry, and is recognised the 
   const made = (await tree(filled)).filter((row) => row.code.includes('-')).map((row) => row.code);
   expect(made).toEqual(['150785000000-0001', '150785000000-0002']);
   expect((await upload(table)).body).toEqual({ outcome: 'commit', accepted: 0, unchanged: 2, problems: [] });
+});
+
+test('no upload stays in the clear, whether it was taken, refused or cut off', async () => {
+  expect(await readdir(join(filled.services.settings.storageDir, 'tmp'))).toEqual([]);
 });

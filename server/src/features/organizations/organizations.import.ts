@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, Query } from '@zhibu/contract/endpoint';
@@ -11,6 +10,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { forbidden, Problem } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
 import { createOrganizations } from './organizations.bulk.ts';
 import { say } from './organizations.import.messages.ts';
@@ -183,21 +183,22 @@ async function logRefused(
   });
 }
 
-/** The upload of a browser or script: kept in a private file for as long as it is read. */
+/** The upload of a browser or script: in the clear only as long as it is read, where housekeeping sweeps. */
 export async function importUpload(
   services: Services,
   actor: Actor,
   query: Query<Operation>,
   body: AsyncIterable<Buffer>,
 ): Promise<ImportOutcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'zhibu-upload-'));
+  const folder = join(services.settings.storageDir, 'tmp');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, newId());
   try {
-    const path = join(folder, 'roster');
     await pipeline(bounded(body), createWriteStream(path, { mode: 0o600 }));
     const { fileName, organization: organizationId, dryRun } = query;
     return await importOrganizations(services, actor, { path, fileName, organizationId, dryRun });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(path, { force: true });
   }
 }
 

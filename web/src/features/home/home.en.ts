@@ -35,5 +35,6 @@ export const homeEn: Record<keyof typeof homeZh, string> = {
   headcount: 'Members: {{n}}',
   headcountDetail: 'Full {{full}}, probationary {{probationary}}; organisations {{organizations}}',
   figures: 'Headcount',
+  figuresFailed: 'The headcount cannot be read just now.',
   seeStatistics: 'See statistics',
 };

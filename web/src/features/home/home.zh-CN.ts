@@ -33,5 +33,6 @@ export const homeZh = {
   headcount: '党员 {{n}} 名',
   headcountDetail: '正式 {{full}}，预备 {{probationary}}；党组织 {{organizations}} 个',
   figures: '现有人数',
+  figuresFailed: '人数暂时取不到，请稍后再看。',
   seeStatistics: '看统计',
 } as const;

@@ -11,7 +11,8 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { OrganizationPicker } from '../organizations/OrganizationPicker.tsx';
-import { type Cell, cellName, type Dimension, headcountOf, ordered, type Say, searchOf } from './statistics.labels.ts';
+import { headcountOf } from './statistics.headcount.ts';
+import { type Cell, cellName, type Dimension, ordered, type Say, searchOf } from './statistics.labels.ts';
 
 /** Where we stand: live headcounts of an organisation with everything below; numbers open to what they count. */
 export function StatisticsPage() {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMemberSearch } from '../members/members.search.ts';
-import { type Dimension, headcountOf, ordered, searchOf } from './statistics.labels.ts';
+import { headcountOf } from './statistics.headcount.ts';
+import { type Dimension, ordered, searchOf } from './statistics.labels.ts';
 
 const dimension = (name: Dimension['dimension'], cells: [string, number][]): Dimension => ({
   dimension: name,

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const longestStartMs = 120_000;
+
+/** A server of one's own, as `npm start` runs it: main.ts in a process, its embedded database, an own directory. */
+export interface RunningServer {
+  url: string;
+  dataDir: string;
+  /** Ends the server and its database, and removes the directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on a free port and waits until it is ready.
+ * @param members the demo county's size; null leaves the registry empty
+ * @throws with what the server said, when it does not come up
+ */
+export async function startServer(members: number | null, password: string): Promise<RunningServer> {
+  if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('build the web first: npm run build');
+  const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-e2e-'));
+  const port = await freePort();
+  const { DATABASE_URL: _ours, PUBLIC_URL: _theirs, ...inherited } = process.env;
+  const env = { ...inherited, ZHIBU_DATA: dataDir, PORT: String(port), ZHIBU_DEMO_PASSWORD: password };
+  const demo = members === null ? [] : ['--demo', '--members', String(members)];
+  const child = spawn(process.execPath, ['server/src/main.ts', ...demo], { cwd: root, env, stdio: 'pipe' });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
+  // A run that is killed takes its server along; the server's guard then stops the database.
+  const killed = () => child.kill('SIGTERM');
+  process.once('exit', killed);
+  const url = `http://127.0.0.1:${port}`;
+  const close = async () => {
+    process.off('exit', killed);
+    await end(child);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await ready(url, child);
+  } catch (error) {
+    await close();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said.join('')}`);
+  }
+  return { url, dataDir, close };
+}
+
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + longestStartMs;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the server was not ready within ${longestStartMs / 1000} s`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  await ended;
+  clearTimeout(patience);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,111 @@
+import { useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { Field, SelectField } from '../../ui/Field.tsx';
+import { actName, knownActs } from './audit.actions.ts';
+import type { AuditSearch } from './audit.search.ts';
+
+interface Properties {
+  filter: AuditSearch;
+  onChange: (change: AuditSearch) => void;
+  onClear: () => void;
+}
+
+export function AuditFilters({ filter, onChange, onClear }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  return (
+    <div className="desk-filters">
+      <TypedField
+        label={t('audit.action')}
+        placeholder={t('audit.actionHint')}
+        value={filter.action ?? ''}
+        onSettled={(action) => onChange({ action: action || undefined })}
+        options={knownActs.map((act) => ({ value: act, label: reader.words(actName(act)) }))}
+      />
+      <SelectField
+        label={t('audit.outcome')}
+        value={filter.outcome ?? ''}
+        empty={t('audit.outcome_any')}
+        onChange={(text) => onChange({ outcome: text === 'done' || text === 'refused' ? text : undefined })}
+        options={[
+          { value: 'done', label: t('audit.outcome_done') },
+          { value: 'refused', label: t('audit.outcome_refused') },
+        ]}
+      />
+      <TypedField
+        label={t('audit.object')}
+        placeholder=""
+        value={filter.objectId ?? ''}
+        onSettled={(objectId) => onChange({ objectId: objectId || undefined })}
+        options={[]}
+      />
+      <DayField
+        label={t('audit.from')}
+        value={filter.from ?? ''}
+        onChange={(day) => isDayOrEmpty(day) && onChange({ from: day || undefined })}
+      />
+      <DayField
+        label={t('audit.until')}
+        value={filter.until ?? ''}
+        onChange={(day) => isDayOrEmpty(day) && onChange({ until: day || undefined })}
+      />
+      {Object.values(filter).some((value) => value !== undefined) && (
+        <div className="desk-filters-end">
+          <Button kind="quiet" onClick={onClear}>
+            {t('audit.clear')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Typed {
+  label: string;
+  placeholder: string;
+  value: string;
+  onSettled: (value: string) => void;
+  options: readonly { value: string; label: string }[];
+}
+
+/** Asks only when the box is left or Enter is pressed: every reading of the log is itself logged. */
+function TypedField({ label, placeholder, value, onSettled, options }: Typed) {
+  const [text, setText] = useState(value);
+  const listId = useId();
+  useEffect(() => setText(value), [value]);
+  const settle = () => {
+    if (text.trim() !== value) onSettled(text.trim());
+  };
+  return (
+    <Field label={label}>
+      {(wiring) => (
+        <>
+          <input
+            {...wiring}
+            className="z-input"
+            list={options.length > 0 ? listId : undefined}
+            value={text}
+            maxLength={60}
+            placeholder={placeholder}
+            autoComplete="off"
+            onChange={(event) => setText(event.target.value)}
+            onBlur={settle}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') settle();
+            }}
+          />
+          <datalist id={listId}>
+            {options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Permission } from '@zhibu/contract/authorization';
+import { useTranslation } from 'react-i18next';
+import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
+import { call } from '../../lib/api.ts';
+import { useReader } from '../../lib/words.ts';
+import { buttonClass } from '../../ui/Button.tsx';
+import '../../ui/desk/desk.css';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Icon, type IconName } from '../../ui/Icon.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { roleName } from '../duties/role-name.ts';
+import { headcountOf } from '../statistics/statistics.headcount.ts';
+import { greetingAt, type Task } from './home.tasks.ts';
+import { useTasks } from './use-tasks.ts';
+
+/** The workbench's first page: what is asked of me in words, then what I often do, then how many we are. */
+export function HomePage() {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const me = useSession();
+  const duty = actingDutyOf(me);
+  const greeting = t(`home.${greetingAt(new Date().getHours())}`, { name: me.account.name });
+  return (
+    <div className="desk-page">
+      <PageHeader
+        title={greeting}
+        lead={duty && t('home.acting', { organization: duty.organization.name, role: roleName(duty.role, reader) })}
+      />
+      <Tasks />
+      <QuickActions />
+      <Figures />
+    </div>
+  );
+}
+
+function Tasks() {
+  const { t } = useTranslation('workbench');
+  const { tasks, isPending, error, retry } = useTasks();
+  const asked = tasks.filter(({ asks }) => asks).length;
+  if (error) return <ErrorState error={error} onRetry={retry} />;
+  if (isPending)
+    return (
+      <Section>
+        <Skeleton lines={3} />
+      </Section>
+    );
+  return (
+    <Section title={asked > 0 ? t('home.tasks', { n: asked }) : t('home.noTasks')}>
+      {tasks.length === 0 ? (
+        <p className="z-muted">{t('home.noTasksHint')}</p>
+      ) : (
+        <ul className="z-rows">
+          {tasks.map((task) => (
+            <TaskLine key={`${task.words} ${task.key}`} task={task} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function TaskLine({ task }: { task: Task }) {
+  const { t } = useTranslation('workbench');
+  const text = t(`home.${task.words}`, task.values);
+  const label = task.asks ? t('home.go') : t('home.look');
+  const look = buttonClass('secondary');
+  return (
+    <li className="z-row">
+      <span>{text}</span>
+      {task.to.path === '/accounts' ? (
+        <Link to="/accounts" className={look} aria-label={`${label}：${text}`}>
+          {label}
+        </Link>
+      ) : (
+        <Link to={task.to.path} params={{ id: task.to.id }} className={look} aria-label={`${label}：${text}`}>
+          {label}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+const quick = [
+  { word: 'quickMembers', to: '/members', search: {}, icon: 'search', needs: 'members.read' },
+  { word: 'quickNew', to: '/members/new', search: {}, icon: 'person', needs: 'members.write' },
+  { word: 'quickImport', to: '/member-imports', search: { new: '1' }, icon: 'upload', needs: 'members.import' },
+  { word: 'quickSlips', to: '/slips', search: {}, icon: 'print', needs: 'accounts.activate' },
+  { word: 'quickOrganizations', to: '/organizations', search: {}, icon: 'tree', needs: 'organizations.read' },
+  { word: 'quickStatistics', to: '/statistics', search: {}, icon: 'chart', needs: 'statistics.read' },
+  { word: 'quickDuties', to: '/duties', search: {}, icon: 'duty', needs: 'duties.read' },
+  { word: 'quickAccounts', to: '/accounts', search: {}, icon: 'key', needs: 'accounts.manage' },
+  { word: 'quickAudit', to: '/audit', search: {}, icon: 'audit', needs: 'audit.read' },
+  { word: 'quickSystem', to: '/system', search: {}, icon: 'server', needs: 'system.read' },
+] as const satisfies readonly {
+  word: string;
+  to: string;
+  search: Record<string, string>;
+  icon: IconName;
+  needs: Permission;
+}[];
+
+function QuickActions() {
+  const { t } = useTranslation('workbench');
+  const { permissions } = useSession();
+  return (
+    <Section title={t('home.quick')}>
+      <ul className="desk-quick">
+        {quick
+          .filter(({ needs }) => permissions.includes(needs))
+          .map(({ word, to, search, icon }) => (
+            <li key={word}>
+              <Link to={to} search={search}>
+                <Icon name={icon} />
+                {t(`home.${word}`)}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Figures() {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const allowed = useCan('statistics.read');
+  const figures = useQuery({
+    queryKey: ['statistics', undefined],
+    queryFn: ({ signal }) => call('GET /statistics', { query: {}, signal }),
+    enabled: allowed,
+  });
+  if (!allowed) return null;
+  if (figures.error) return <Notice kind="warning">{t('home.figuresFailed')}</Notice>;
+  const count = figures.data && headcountOf(figures.data);
+  return (
+    <Section title={t('home.figures')} actions={<Link to="/statistics">{t('home.seeStatistics')}</Link>}>
+      {count ? (
+        <p className="desk-headline">
+          <strong>{t('home.headcount', { n: reader.number(count.members) })}</strong>
+          <span>
+            {t('home.headcountDetail', {
+              full: reader.number(count.full),
+              probationary: reader.number(count.probationary),
+              organizations: reader.number(figures.data.organizations),
+            })}
+          </span>
+        </p>
+      ) : (
+        <Skeleton lines={1} />
+      )}
+    </Section>
+  );
+}
