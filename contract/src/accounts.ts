@@ -98,6 +98,7 @@ export const accounts = endpoints({
   'POST /setup': {
     summary:
       'First set-up: region, top organisation and the administrators; works once, on an empty registry',
+    secret: true,
     access: { public: 'nobody has an account yet; refused as soon as an organisation exists' },
     body: Type.Object(
       {
@@ -123,6 +124,7 @@ export const accounts = endpoints({
   },
   'POST /sessions': {
     summary: 'Sign in with account or mobile number and password; sets the session cookie',
+    secret: true,
     access: { public: 'signing in' },
     body: Type.Object({ login: Login, password: Password }, closed),
     status: 201,
@@ -142,12 +144,14 @@ export const accounts = endpoints({
   'DELETE /sessions/current': { summary: 'Sign out', access: 'signed_in', response: Done },
   'POST /sessions/current/second-factor': {
     summary: 'Give the code of the second factor, or a recovery code',
+    secret: true,
     access: 'signed_in',
     body: Type.Object({ code: Code }, closed),
     response: Me,
   },
   'POST /sessions/current/reauthentication': {
     summary: 'Give the password again: a fresh sign-in for sensitive acts, good for five minutes',
+    secret: true,
     access: 'signed_in',
     body: Type.Object({ password: Password }, closed),
     response: Done,
@@ -160,6 +164,7 @@ export const accounts = endpoints({
   },
   'POST /activations': {
     summary: 'First sign-in: a one-time activation code and a password of one’s own; signs in',
+    secret: true,
     access: { public: 'the person has no password yet; the code is the proof' },
     body: Type.Object({ code: Text(40, 8), password: Text(200, 10) }, closed),
     status: 201,
@@ -184,6 +189,7 @@ export const accounts = endpoints({
   },
   'POST /account/second-factor': {
     summary: 'Begin to set up a second factor (TOTP, RFC 6238): the secret and its QR code',
+    secret: true,
     access: 'signed_in',
     status: 201,
     response: Type.Object({ secret: Type.String(), uri: Type.String(), qr: Type.String() }),
@@ -196,6 +202,7 @@ export const accounts = endpoints({
   },
   'POST /account/second-factor/recovery-codes': {
     summary: 'New recovery codes; the old ones end',
+    secret: true,
     access: 'signed_in',
     body: Type.Object({ code: Code }, closed),
     status: 201,
@@ -224,6 +231,7 @@ export const accounts = endpoints({
   },
   'POST /activation-slips': {
     summary: 'Activation slips with QR code for members of a branch, to print; earlier unused codes end',
+    secret: true,
     access: 'accounts.activate',
     body: Type.Object(
       {
@@ -251,6 +259,7 @@ export const accounts = endpoints({
   },
   'POST /duties': {
     summary: 'Grant a duty to an account, or to a new account that gets an activation slip; never to oneself',
+    secret: true,
     access: 'duties.grant',
     body: Type.Object(
       {
@@ -287,6 +296,7 @@ export const accounts = endpoints({
   },
   'POST /accounts/{id}/reset': {
     summary: 'Take back password and second factor; a new activation slip; all sessions end',
+    secret: true,
     access: 'accounts.manage',
     params: IdParams,
     status: 201,

@@ -18,6 +18,8 @@ export interface Endpoint {
   status?: 200 | 201 | 202 | 204;
   /** The update needs `If-Match` with the version it changes (428 without, 412 when stale). */
   ifMatch?: true;
+  /** Question or answer carries a secret (password, code): an `Idempotency-Key` does not make us keep either. */
+  secret?: true;
   /** The body is the raw bytes of a file, or the answer is one. */
   binary?: 'request' | 'response';
 }

@@ -49,7 +49,9 @@ const isUsage = (error: unknown) =>
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
 // `zhibu export … | head`: the reader has enough, that is no error.
-process.stdout.on('error', (error: Error & { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: Error & { code?: string }) =>
+  process.exit(error.code === 'EPIPE' ? 0 : 1),
+);
 
 try {
   process.exitCode = await main(process.argv.slice(2));

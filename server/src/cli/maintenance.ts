@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { demoMembers, loadDemo } from '../demo/load.ts';
-import { verifyAudit } from '../features/audit/public.ts';
+import { breaks, verifyAudit } from '../features/audit/public.ts';
 import { demoLines } from '../started.ts';
 import { type Command, UsageError } from './io.ts';
 
@@ -31,8 +31,9 @@ export const verifyAuditCommand: Command = async (services, args, io) => {
     io.out(`审计链完整，共 ${result.entries} 条。 The audit chain is sound: ${result.entries} entries.`);
   else {
     const { lane, seq, what } = result.firstBreak ?? { lane: 0, seq: 0, what: 'unknown' };
-    io.err(`审计链在第 ${lane} 道第 ${seq} 条断开：${what}`);
-    io.err(`The audit chain breaks at lane ${lane}, entry ${seq}: ${what}`);
+    const words = Object.entries(breaks).find(([key]) => key === what)?.[1] ?? { zh: what, en: what };
+    io.err(`审计链在第 ${lane} 道第 ${seq} 条断开：${words.zh}`);
+    io.err(`The audit chain breaks at lane ${lane}, entry ${seq}: ${words.en}`);
   }
   return result.sound ? 0 : 1;
 };

@@ -5,10 +5,10 @@ import { insertMembers, type NewMember } from '../features/members/public.ts';
 import { createOrganizations } from '../features/organizations/public.ts';
 import { appendDeltas, memberDeltas } from '../features/statistics/public.ts';
 import { audit } from '../kernel/audit.ts';
-import type { Delta } from '../kernel/tallies.ts';
 import { systemActor } from '../kernel/authorization.ts';
 import { dayInChina } from '../kernel/clock.ts';
 import { type BulkTx, sql } from '../kernel/database.ts';
+import type { Delta } from '../kernel/tallies.ts';
 import type { Services } from '../services.ts';
 import { type County, generateCounty, type MemberSpec } from './county.ts';
 
@@ -125,7 +125,10 @@ interface Place {
 
 export async function storeOrganizations(tx: BulkTx, county: County, now: Date): Promise<Map<string, Place>> {
   const specs = county.organizations.map((spec) => ({ ...spec, regionId: county.region.id }));
-  const created = await createOrganizations(tx, systemActor(), now, specs, { action: 'demo.organizations', reason: null });
+  const created = await createOrganizations(tx, systemActor(), now, specs, {
+    action: 'demo.organizations',
+    reason: null,
+  });
   return new Map(created.map(({ code, ...place }) => [code, place]));
 }
 

@@ -95,7 +95,9 @@ async function answer(
     return result;
   };
   const idempotencyKey = request.headers['idempotency-key'];
-  if (request.method === 'POST' && typeof idempotencyKey === 'string' && actor.accountId && !endpoint.binary)
+  const keepable =
+    request.method === 'POST' && !endpoint.binary && !endpoint.secret && actor.accountId !== null;
+  if (keepable && typeof idempotencyKey === 'string')
     return remembered(
       dependencies,
       actor,

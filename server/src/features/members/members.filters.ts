@@ -1,7 +1,7 @@
 import type { MemberFilterQuery } from '@zhibu/contract/members';
 import type { Actor } from '../../kernel/authorization.ts';
 import { sql, violatedConstraint } from '../../kernel/database.ts';
-import { conflict, notFound } from '../../kernel/errors.ts';
+import { conflict, invalid, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
 
@@ -24,6 +24,7 @@ export async function saveFilter(
   wish: { name: string; query: MemberFilterQuery },
 ) {
   const filter = { id: newId(), name: wish.name.trim(), query: wish.query };
+  if (filter.name === '') throw nameMissing();
   try {
     await services.database.transaction(actor.scope, (tx) =>
       tx.run(sql`INSERT INTO saved_filter (id, account_id, name, query, created_at)
@@ -38,6 +39,11 @@ export async function saveFilter(
     });
   }
   return filter;
+}
+
+function nameMissing() {
+  const words = { zh: '请给筛选起一个名称。', en: 'Give the filter a name.' };
+  return invalid(words, [{ pointer: '/name', detail: words }]);
 }
 
 export async function deleteFilter(services: Services, actor: Actor, id: string) {

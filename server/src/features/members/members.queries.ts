@@ -5,7 +5,7 @@ import { compile, type Database, type Reader, sql } from '../../kernel/database.
 import { notFound, Problem } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { tokenCondition, tokenSearch } from '../../kernel/name-tokens.ts';
-import { addYears, type LocalDate } from '../../kernel/standards/dates.ts';
+import { addDays, addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { reachOf } from './members.policy.ts';
 import { fileColumns, type MemberRecord, rowColumns } from './members.record.ts';
@@ -117,11 +117,17 @@ function conditions(filter: MemberFilterQuery, today: LocalDate): RawBuilder<unk
   if (filter.ethnicGroup?.length) list.push(sql`m.ethnic_group = ANY(${filter.ethnicGroup}::text[])`);
   if (filter.joinedFrom) list.push(sql`m.joined >= ${filter.joinedFrom}::date`);
   if (filter.joinedUntil) list.push(sql`m.joined <= ${filter.joinedUntil}::date`);
-  // Aged at least n today: born on or before today n years ago; at most n: born after today n + 1 years ago.
-  if (filter.ageFrom !== undefined) list.push(sql`m.birth <= ${addYears(today, -filter.ageFrom)}::date`);
+  if (filter.ageFrom !== undefined) list.push(sql`m.birth <= ${lastBirthOf(filter.ageFrom, today)}::date`);
   if (filter.ageUntil !== undefined)
-    list.push(sql`m.birth > ${addYears(today, -(filter.ageUntil + 1))}::date`);
+    list.push(sql`m.birth > ${lastBirthOf(filter.ageUntil + 1, today)}::date`);
   return list;
+}
+
+/** The youngest who are of this age today; on 28 February of a common year those born on the 29th, too (`ageOn`). */
+function lastBirthOf(age: number, today: LocalDate): LocalDate {
+  const sameDay = addYears(today, -age);
+  const nextDay = addDays(sameDay, 1);
+  return addYears(nextDay, age) <= today ? nextDay : sameDay;
 }
 
 /** A page in the order of the tree, one row more than asked when there is a next page. */

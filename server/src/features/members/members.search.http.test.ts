@@ -214,6 +214,7 @@ describe('by filters', () => {
       expect(await find({ ageFrom: age, ageUntil: age, name: '欧阳' }, as)).toEqual(['ouyang']);
     }
     t.clock.set(back);
+    expect((await t.call('GET /account', { as: county })).status).toBe(200);
   });
 
   it.each([

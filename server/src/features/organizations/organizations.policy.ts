@@ -33,7 +33,7 @@ export function abilitiesOf(actor: Actor, organization: { path: string; kind: Or
   return {
     edit: canWrite(actor, path),
     addChild: canWrite(actor, path) && kind !== 'group',
-    addMember: holds(actor, 'members.write') && inReach && kind === 'branch',
+    addMember: holds(actor, 'members.write') && inReach && (kind === 'branch' || kind === 'group'),
     import: holds(actor, 'members.import') && inReach,
     printSlips: holds(actor, 'accounts.activate') && inReach,
     grantDuty: holds(actor, 'duties.grant') && inReach,

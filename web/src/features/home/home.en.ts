@@ -15,8 +15,6 @@ export const homeEn: Record<keyof typeof homeZh, string> = {
   taskMapping: 'The roster “{{name}}” is handed in and waits for you to confirm its columns.',
   taskRunning: 'The roster “{{name}}” is being worked on.',
   taskLocked: 'The account of {{name}} is locked after wrong passwords.',
-  taskWarning: '{{what}}',
-  taskSecondFactor: 'Recovery codes left: {{n}}. Make new ones and keep them safe.',
   taskSmall: '{{name}} has {{n}} members. A branch needs at least 3 full members.',
   taskLarge: '{{name}} has {{n}} members. A branch generally has at most 50; consider dividing it.',
   go: 'Do it',

@@ -18,6 +18,7 @@ const roster = (state: Import['state'], commit = false): Import => ({
   problemCount: 3,
   problemSummary: {},
   unknownOrganizations: [],
+  skipped: [],
   failure: null,
   createdAt: '2026-01-01T00:00:00Z',
   committedAt: null,

@@ -13,8 +13,6 @@ export const homeZh = {
   taskMapping: '花名册“{{name}}”已交来，等您确认各列。',
   taskRunning: '花名册“{{name}}”正在处理。',
   taskLocked: '{{name}} 的账号因连续输错密码被锁定。',
-  taskWarning: '{{what}}',
-  taskSecondFactor: '恢复码只剩 {{n}} 个，请重新生成并妥善保存。',
   taskSmall: '{{name}} 现有党员 {{n}} 人。支部正式党员应不少于 3 人。',
   taskLarge: '{{name}} 现有党员 {{n}} 人。支部党员一般不超过 50 人，可考虑分设。',
   go: '去处理',

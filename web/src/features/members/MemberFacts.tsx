@@ -1,5 +1,5 @@
 import { type MemberField, memberFieldKeys, memberFieldTable, type Section as SectionKey, sections } from '@zhibu/contract/fields';
-import { type Revealable, revealable } from '@zhibu/contract/members';
+import type { Revealable } from '@zhibu/contract/members';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../lib/api.types.ts';
@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { educationName, ethnicGroupName, stageName } from './labels.ts';
-import type { Member } from './member.form.ts';
+import { type Member, revealable } from './member.form.ts';
 import { RevealDialog } from './RevealDialog.tsx';
 
 type Revealed = AnswerOf<'POST /members/{id}/reveal'>;

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { memberFieldTable } from '@zhibu/contract/fields';
-import { type Revealable, revealable } from '@zhibu/contract/members';
+import type { Revealable } from '@zhibu/contract/members';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { CheckField } from '../../ui/Field.tsx';
 import { useFreshSignIn } from '../accounts/public.ts';
-import type { Member } from './member.form.ts';
+import { type Member, revealable } from './member.form.ts';
 import { isReason, ReasonField } from './ReasonField.tsx';
 
 interface Properties {

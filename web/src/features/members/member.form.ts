@@ -1,5 +1,5 @@
 import { type MemberField, memberFieldKeys, memberFieldTable } from '@zhibu/contract/fields';
-import { type Revealable, revealable } from '@zhibu/contract/members';
+import type { Revealable } from '@zhibu/contract/members';
 import type { AnswerOf, BodyOf } from '../../lib/api.types.ts';
 import { isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { changedKeys, type Typed } from '../../ui/desk/rebase.ts';
@@ -8,6 +8,9 @@ export type Member = AnswerOf<'GET /members/{id}'>;
 /** What the form asks for; where the member belongs is changed by a transfer, not by typing. */
 export type FormKey = Exclude<MemberField, 'organization'>;
 export type FormValues = Typed<FormKey>;
+
+/** Shown masked and revealed on purpose, in the order of the file. */
+export const revealable = ['idNumber', 'phone', 'address'] as const satisfies readonly Revealable[];
 
 export const formKeys = memberFieldKeys.filter((key): key is FormKey => key !== 'organization');
 

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { organizationForms } from '@zhibu/contract/organizations';
+import { organizationForms } from '@zhibu/contract/kinds';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';

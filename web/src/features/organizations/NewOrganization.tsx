@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type OrganizationKind, organizationKinds } from '@zhibu/contract/organizations';
+import { type OrganizationKind, organizationKinds } from '@zhibu/contract/kinds';
 import { App } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { organizationForms, organizationKinds } from '@zhibu/contract/organizations';
+import { organizationForms, organizationKinds } from '@zhibu/contract/kinds';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../app/session.tsx';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { organizationForms } from '@zhibu/contract/organizations';
+import { organizationForms } from '@zhibu/contract/kinds';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';

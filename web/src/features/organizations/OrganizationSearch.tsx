@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { organizationKinds } from '@zhibu/contract/organizations';
+import { organizationKinds } from '@zhibu/contract/kinds';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
 import { Empty } from '../../ui/Empty.tsx';

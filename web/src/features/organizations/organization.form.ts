@@ -1,4 +1,4 @@
-import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
+import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/kinds';
 import type { BodyOf } from '../../lib/api.types.ts';
 import { changedKeys, type Typed } from '../../ui/desk/rebase.ts';
 import type { Organization } from './OrganizationDetail.tsx';

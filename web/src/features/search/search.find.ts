@@ -1,4 +1,4 @@
-import { organizationKinds } from '@zhibu/contract/organizations';
+import { organizationKinds } from '@zhibu/contract/kinds';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import type { Reader } from '../../lib/words.ts';
