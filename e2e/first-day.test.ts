@@ -40,7 +40,9 @@ it('sets up an empty registry: region, top organisation, four people, slips', as
   }
   await page.getByRole('button', { name: '下一步' }).click();
   await page.getByText('云岭管理员 (yunling)').waitFor();
-  const answer = page.waitForResponse((response) => response.url().endsWith('/api/setup') && response.request().method() === 'POST');
+  const answer = page.waitForResponse(
+    (response) => response.url().endsWith('/api/setup') && response.request().method() === 'POST',
+  );
   await page.getByRole('button', { name: '完成设置' }).click();
   await page.getByRole('heading', { name: '设置完成，请打印激活单' }).waitFor();
   expect(await page.locator('.z-slip').count()).toBe(4);

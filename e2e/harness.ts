@@ -1,6 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { startEmbedded } from '../server/src/embedded/embedded.ts';
 import { launchBrowser } from './browser.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -50,7 +51,7 @@ export async function openSite(members: number | null): Promise<Site> {
     async newPage(size = desk) {
       const context = await newContext(browser, server.url, size);
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(10_000);
       return page;
     },
     async signIn(page, login, withPassword = password) {
@@ -76,6 +77,9 @@ export function useSite(members: number | null): () => Site {
   beforeAll(async () => {
     site = await openSite(members);
   });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail' && site !== undefined) await keepPictures(site.browser, task.name);
+  });
   afterAll(async () => {
     await site?.close();
   });
@@ -83,6 +87,16 @@ export function useSite(members: number | null): () => Site {
     if (site === undefined) throw new Error('the site is there only inside tests and hooks');
     return site;
   };
+}
+
+/** What every open page showed when a test failed, in screenshots/failed. */
+async function keepPictures(browser: Browser, test: string): Promise<void> {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const name = `${test.slice(0, 60).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${index}.png`;
+    const path = fileURLToPath(new URL(`../screenshots/failed/${name}`, import.meta.url));
+    await page.screenshot({ path, fullPage: true }).catch(() => undefined);
+  }
 }
 
 function newContext(browser: Browser, url: string, size: typeof desk): Promise<BrowserContext> {

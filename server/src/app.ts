@@ -39,8 +39,9 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     refuseCrossSite(request);
     request.actor = await identify(services, request);
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers(securityHeaders);
+    done();
   });
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error, request.log);

@@ -51,6 +51,32 @@ export function compile(query: RawBuilder<unknown>): Statement {
   return { name: nameOf(text), text, values: [...parameters] };
 }
 
+class Blank {
+  readonly key: string;
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+/**
+ * A statement of the hottest paths: compiled once, its blanks filled for each call.
+ * @param build gets each value as a name to be put where the value goes
+ */
+export function template<Values extends Record<string, unknown>>(
+  build: (blanks: { readonly [Key in keyof Values]: Blank }) => RawBuilder<unknown>,
+): (values: Values) => Statement {
+  // Any name is a blank: which ones there are says the type.
+  const blanks = new Proxy({}, { get: (_, key) => new Blank(String(key)) }) as {
+    readonly [Key in keyof Values]: Blank;
+  };
+  const { name, text, values: places } = compile(build(blanks));
+  return (values) => ({
+    name,
+    text,
+    values: places.map((place) => (place instanceof Blank ? values[place.key] : place)),
+  });
+}
+
 /** Reads inside one transaction and one scope. */
 export interface Reader {
   rows<T>(query: RawBuilder<T>): Promise<T[]>;

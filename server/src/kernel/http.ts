@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { forbidden, Problem } from './errors.ts';
 import { remembered } from './idempotency.ts';
+import { isId } from './ids.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -175,10 +176,16 @@ export async function logRefusal(
     action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
     object: {
       type: problem.options.object?.type ?? 'request',
-      id: problem.options.object?.id ?? null,
+      // A refusal of the duty comes before the object is loaded: then the address says which one was meant.
+      id: problem.options.object?.id ?? addressed(request),
     },
     reason: problem.code,
   });
+}
+
+function addressed({ params }: FastifyRequest): string | null {
+  if (params === null || typeof params !== 'object' || !('id' in params)) return null;
+  return typeof params.id === 'string' && isId(params.id) ? params.id : null;
 }
 
 export type ApiKey = keyof Api;

@@ -60,3 +60,17 @@ export async function linkToMember(
 
 /** What must stand in no answer: every full ID number and every full mobile number. */
 export const fullNumbers = /(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)/;
+
+/** Every item of a keyset list, page after page. */
+export async function everyPage<T>(
+  page: (position: { after?: string }) => Promise<{ body: { items: T[]; next: string | null } }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  let position: { after?: string } = {};
+  for (;;) {
+    const { body } = await page(position);
+    items.push(...body.items);
+    if (body.next === null) return items;
+    position = { after: body.next };
+  }
+}

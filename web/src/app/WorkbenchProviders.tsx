@@ -1,8 +1,6 @@
 import { App, ConfigProvider } from 'antd';
 import english from 'antd/locale/en_US';
 import chinese from 'antd/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
 import { type ReactNode, useMemo } from 'react';
 import { useReader } from '../lib/words.ts';
 import { useSession } from './session.tsx';
@@ -11,7 +9,6 @@ import { useSession } from './session.tsx';
 export function WorkbenchProviders({ children }: { children: ReactNode }) {
   const { locale } = useReader();
   const { elderMode } = useSession().account;
-  dayjs.locale(locale === 'en' ? 'en' : 'zh-cn');
   const theme = useMemo(() => themeFor(elderMode), [elderMode]);
   return (
     <ConfigProvider

@@ -26,6 +26,7 @@ export const words = {
   otherLanguage: '中文',
   offlineTitle: 'No connection',
   notFoundTitle: 'Not found',
+  forbiddenTitle: 'This page is not open to you now',
   errorTitle: 'That did not work',
   pageNotFound: 'There is no such page',
   pageNotFoundHint: 'The address may be mistyped, or the page has moved.',

@@ -26,6 +26,7 @@ export const words = {
   otherLanguage: 'English',
   offlineTitle: '网络断开了',
   notFoundTitle: '没有找到',
+  forbiddenTitle: '现在不能看这一页',
   errorTitle: '没能完成',
   pageNotFound: '没有这个页面',
   pageNotFoundHint: '地址可能写错了，或者页面已经搬走。',

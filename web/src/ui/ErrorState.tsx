@@ -14,17 +14,22 @@ interface Properties {
 export function ErrorState({ error, onRetry }: Properties) {
   const { t } = useTranslation('common');
   const words = useProblemWords();
-  const offline = isProblem(error, 'offline');
+  // Asking again changes nothing about what one may see.
+  const final = isProblem(error, 'forbidden') || isProblem(error, 'not_found');
   return (
     <div className="z-state" role="alert">
-      <Icon name={offline ? 'offline' : 'error'} size={44} />
-      <strong>
-        {offline ? t('offlineTitle') : isProblem(error, 'not_found') ? t('notFoundTitle') : t('errorTitle')}
-      </strong>
+      <Icon name={isProblem(error, 'offline') ? 'offline' : 'error'} size={44} />
+      <strong>{t(titleOf(error))}</strong>
       <p>{words(error)}</p>
-      {onRetry !== undefined && <Button onClick={onRetry}>{t('retry')}</Button>}
+      {onRetry !== undefined && !final && <Button onClick={onRetry}>{t('retry')}</Button>}
     </div>
   );
+}
+
+function titleOf(error: unknown) {
+  if (isProblem(error, 'offline')) return 'offlineTitle';
+  if (isProblem(error, 'not_found')) return 'notFoundTitle';
+  return isProblem(error, 'forbidden') ? 'forbiddenTitle' : 'errorTitle';
 }
 
 /** Above the button of a form: why it was refused. Nothing while there is no error. */

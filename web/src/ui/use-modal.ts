@@ -15,6 +15,9 @@ export function useModal(leave: () => void): Modal {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // What one came to fill in, not the button that leaves.
+    const field = dialog?.querySelector('input:not([hidden]), select, textarea');
+    if (field instanceof HTMLElement) field.focus();
     return () => dialog?.close();
   }, []);
   return {

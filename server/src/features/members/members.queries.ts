@@ -1,7 +1,7 @@
 import type { MemberFilterQuery } from '@zhibu/contract/members';
 import type { RawBuilder } from 'kysely';
 import type { Actor } from '../../kernel/authorization.ts';
-import { compile, type Database, type Reader, sql } from '../../kernel/database.ts';
+import { type Database, type Reader, sql, template } from '../../kernel/database.ts';
 import { notFound, Problem } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { tokenCondition, tokenSearch } from '../../kernel/name-tokens.ts';
@@ -26,32 +26,58 @@ export async function openFile(
   now: Date,
 ): Promise<MemberRecord> {
   const own = actor.member?.id === id;
-  const statement = own ? readStatement(id) : openStatement(actor, id, now);
+  const statement = own ? readStatement({ id }) : openStatement(actor, id, now);
   const [record] = await database.single<MemberRecord>(actor.scope, statement, { lazyCommit: !own });
   if (!record) throw notFound('member', id);
   return record;
 }
 
-const located = (id: string) =>
+const located = (id: unknown) =>
   sql`m.region_id = (SELECT region_id FROM member_locator WHERE member_id = ${id}::uuid) AND m.id = ${id}::uuid`;
 
-function readStatement(id: string) {
-  return compile(sql`SELECT ${fileColumns} FROM ${joined} WHERE ${located(id)}`);
-}
+const readStatement = template<{ id: string }>(
+  ({ id }) => sql`SELECT ${fileColumns} FROM ${joined} WHERE ${located(id)}`,
+);
 
-function openStatement(actor: Actor, id: string, now: Date) {
-  const reach = reachOf(actor);
-  return compile(sql`
+const openTemplate = template<{
+  id: string;
+  from: string;
+  until: string;
+  lineId: string;
+  at: string;
+  accountId: string | null;
+  actorName: string;
+  role: string;
+  organizationId: string | null;
+  organizationName: string;
+}>(
+  (blank) => sql`
     WITH file AS MATERIALIZED (
       SELECT ${fileColumns} FROM ${joined}
-      WHERE ${located(id)} AND m.org_path >= ${reach?.from ?? ''} AND m.org_path < ${reach?.until ?? ''}),
+      WHERE ${located(blank.id)} AND m.org_path >= ${blank.from} AND m.org_path < ${blank.until}),
     opened AS (
       INSERT INTO member_access (region_id, member_id, id, at, account_id, actor_name, duty_role, organization_id,
         organization_name, action)
-      SELECT "regionId", file.id, ${newId()}::uuid, ${now}::timestamptz, ${actor.accountId}::uuid, ${actor.name},
-        ${roleOf(actor)}, ${actor.duty?.organizationId ?? null}::uuid, ${actor.duty?.organizationName ?? ''}, 'opened'
+      SELECT "regionId", file.id, ${blank.lineId}::uuid, ${blank.at}::timestamptz, ${blank.accountId}::uuid,
+        ${blank.actorName}, ${blank.role}, ${blank.organizationId}::uuid, ${blank.organizationName}, 'opened'
       FROM file)
-    SELECT * FROM file`);
+    SELECT * FROM file`,
+);
+
+function openStatement(actor: Actor, id: string, now: Date) {
+  const reach = reachOf(actor);
+  return openTemplate({
+    id,
+    from: reach?.from ?? '',
+    until: reach?.until ?? '',
+    lineId: newId(),
+    at: now.toISOString(),
+    accountId: actor.accountId,
+    actorName: actor.name,
+    role: roleOf(actor),
+    organizationId: actor.duty?.organizationId ?? null,
+    organizationName: actor.duty?.organizationName ?? '',
+  });
 }
 
 export interface Position {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { createMember, newPerson } from '../../../test/harness/members.ts';
+import { createMember, everyPage, newPerson } from '../../../test/harness/members.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { createOrganization } from '../organizations/public.ts';
 
@@ -17,18 +17,10 @@ afterAll(() => t.close());
 
 /** Every page of the list, a few rows at a time. */
 async function listed(as: Headers, query: Record<string, string | number> = {}): Promise<string[]> {
-  const ids: string[] = [];
-  let after: string | null = null;
-  do {
-    const { status, body } = await t.call('GET /members', {
-      as,
-      query: { limit: 7, ...query, ...(after === null ? {} : { after }) },
-    });
-    expect(status).toBe(200);
-    ids.push(...body.items.map(({ id }) => id));
-    after = body.next;
-  } while (after !== null);
-  return ids;
+  const rows = await everyPage((position) =>
+    t.call('GET /members', { as, query: { limit: 7, ...query, ...position } }),
+  );
+  return rows.map(({ id }) => id);
 }
 
 describe('the roles, each with its duty at the township', () => {

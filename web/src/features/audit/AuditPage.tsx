@@ -45,7 +45,11 @@ export function AuditPage() {
       <div className="desk-list">
         <PageHeader title={t('audit.title')} lead={t('audit.lead')} />
         <Verification />
-        <AuditFilters filter={filter} onChange={(change) => go({ ...filter, ...change }, true)} onClear={() => go({})} />
+        <AuditFilters
+          filter={filter}
+          onChange={(change) => go({ ...filter, ...change }, true)}
+          onClear={() => go({})}
+        />
         {entries.error ? (
           <ErrorState error={entries.error} onRetry={() => entries.refetch()} />
         ) : entries.isPending ? (

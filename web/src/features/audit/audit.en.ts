@@ -36,8 +36,5 @@ export const auditEn: Record<keyof typeof auditZh, string> = {
   sound: 'Verified: all {{n}} entries are exactly as they were written.',
   broken:
     'Not sound: entry {{lane}}-{{seq}} is not as it was written ({{what}}). Secure the evidence and report it at once.',
-  role_system: 'System',
-  role_self: 'The person',
-  role_none: 'No duty',
   digest: 'Of sensitive values only a digest is kept.',
 };

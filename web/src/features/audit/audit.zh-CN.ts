@@ -33,8 +33,5 @@ export const auditZh = {
   verifying: '正在逐条验证…',
   sound: '验证通过：全部 {{n}} 条记录与写入时完全一致。',
   broken: '验证未通过：第 {{lane}}-{{seq}} 条与写入时不一致（{{what}}）。请立即保全现场并报告。',
-  role_system: '系统',
-  role_self: '本人',
-  role_none: '无职务',
   digest: '敏感内容只记摘要，不记原文。',
 } as const;

@@ -35,19 +35,25 @@ export function AccountsPage() {
   const accounts = useQuery({
     queryKey: ['accounts', name, after],
     queryFn: ({ signal }) =>
-      call('GET /accounts', { query: { limit: 50, ...(name ? { name } : {}), ...(after ? { after } : {}) }, signal }),
+      call('GET /accounts', {
+        query: { limit: 50, ...(name ? { name } : {}), ...(after ? { after } : {}) },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
   const go = (search: { name?: string; after?: string }) =>
     void navigate({
       to: '/accounts',
-      search: { ...(search.name ? { name: search.name } : {}), ...(search.after ? { after: search.after } : {}) },
+      search: {
+        ...(search.name ? { name: search.name } : {}),
+        ...(search.after ? { after: search.after } : {}),
+      },
       replace: search.after === undefined,
     });
   return (
     <div className="desk-page">
       <PageHeader title={t('duties.accountsTitle')} lead={t('duties.accountsLead')} />
-      <div className="desk-narrow">
+      <div className="desk-box">
         <TextField
           label={t('duties.accountsSearch')}
           type="search"
@@ -187,7 +193,13 @@ function DeedDialog({ deed: { what, account }, onSlip, onClose }: DeedProperties
     await client.invalidateQueries({ queryKey: ['accounts'] });
   };
   return (
-    <Confirm title={t(`duties.${what}Ask`, { name })} action={t(`duties.${what}`)} danger run={run} onClose={onClose}>
+    <Confirm
+      title={t(`duties.${what}Ask`, { name })}
+      action={t(`duties.${what}`)}
+      danger
+      run={run}
+      onClose={onClose}
+    >
       {t(`duties.${what}Hint`)}
     </Confirm>
   );

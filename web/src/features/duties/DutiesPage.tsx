@@ -57,7 +57,7 @@ export function DutiesPage() {
           )
         }
       />
-      <div className="desk-narrow">
+      <div className="desk-box">
         <OrganizationPicker
           label={t('duties.organization')}
           value={place}
@@ -145,7 +145,15 @@ function DutyTable({ items, onEnd }: { items: readonly Duty[]; onEnd: (duty: Dut
   );
 }
 
-function EndDialog({ duty, onEnded, onClose }: { duty: Duty; onEnded: () => Promise<void>; onClose: () => void }) {
+function EndDialog({
+  duty,
+  onEnded,
+  onClose,
+}: {
+  duty: Duty;
+  onEnded: () => Promise<void>;
+  onClose: () => void;
+}) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   return (

@@ -29,7 +29,10 @@ export function HomePage() {
     <div className="desk-page">
       <PageHeader
         title={greeting}
-        lead={duty && t('home.acting', { organization: duty.organization.name, role: roleName(duty.role, reader) })}
+        lead={
+          duty &&
+          t('home.acting', { organization: duty.organization.name, role: roleName(duty.role, reader) })
+        }
       />
       <Tasks />
       <QuickActions />
@@ -38,10 +41,15 @@ export function HomePage() {
   );
 }
 
+/** More than these are folded away: a list of forty is no list of what to do. */
+const mostShown = 6;
+
 function Tasks() {
   const { t } = useTranslation('workbench');
   const { tasks, isPending, error, retry } = useTasks();
-  const asked = tasks.filter(({ asks }) => asks).length;
+  const asked = tasks.filter(({ asks }) => asks);
+  const known = tasks.filter(({ asks, words }) => !asks && words !== 'taskLarge');
+  const large = tasks.filter(({ words }) => words === 'taskLarge');
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (isPending)
     return (
@@ -50,17 +58,33 @@ function Tasks() {
       </Section>
     );
   return (
-    <Section title={asked > 0 ? t('home.tasks', { n: asked }) : t('home.noTasks')}>
-      {tasks.length === 0 ? (
-        <p className="z-muted">{t('home.noTasksHint')}</p>
-      ) : (
-        <ul className="z-rows">
-          {tasks.map((task) => (
-            <TaskLine key={`${task.words} ${task.key}`} task={task} />
-          ))}
-        </ul>
-      )}
+    <Section title={asked.length > 0 ? t('home.tasks', { n: asked.length }) : t('home.noTasks')}>
+      {asked.length === 0 && <p className="z-muted">{t('home.noTasksHint')}</p>}
+      <TaskList tasks={[...known, ...asked.slice(0, mostShown)]} />
+      <Folded words={t('home.moreTasks', { n: asked.length - mostShown })} tasks={asked.slice(mostShown)} />
+      <Folded words={t('home.largeBranches', { n: large.length })} tasks={large} />
     </Section>
+  );
+}
+
+function TaskList({ tasks }: { tasks: readonly Task[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <ul className="z-rows">
+      {tasks.map((task) => (
+        <TaskLine key={`${task.words} ${task.key}`} task={task} />
+      ))}
+    </ul>
+  );
+}
+
+function Folded({ words, tasks }: { words: string; tasks: readonly Task[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <details className="desk-fold">
+      <summary>{words}</summary>
+      <TaskList tasks={tasks} />
+    </details>
   );
 }
 
@@ -88,7 +112,13 @@ function TaskLine({ task }: { task: Task }) {
 const quick = [
   { word: 'quickMembers', to: '/members', search: {}, icon: 'search', needs: 'members.read' },
   { word: 'quickNew', to: '/members/new', search: {}, icon: 'person', needs: 'members.write' },
-  { word: 'quickImport', to: '/member-imports', search: { new: '1' }, icon: 'upload', needs: 'members.import' },
+  {
+    word: 'quickImport',
+    to: '/member-imports',
+    search: { new: '1' },
+    icon: 'upload',
+    needs: 'members.import',
+  },
   { word: 'quickSlips', to: '/slips', search: {}, icon: 'print', needs: 'accounts.activate' },
   { word: 'quickOrganizations', to: '/organizations', search: {}, icon: 'tree', needs: 'organizations.read' },
   { word: 'quickStatistics', to: '/statistics', search: {}, icon: 'chart', needs: 'statistics.read' },

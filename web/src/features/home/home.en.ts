@@ -17,6 +17,8 @@ export const homeEn: Record<keyof typeof homeZh, string> = {
   taskLocked: 'The account of {{name}} is locked after wrong passwords.',
   taskSmall: '{{name}} has {{n}} members. A branch needs at least 3 full members.',
   taskLarge: '{{name}} has {{n}} members. A branch generally has at most 50; consider dividing it.',
+  moreTasks: '{{n}} more',
+  largeBranches: 'Branches with more than 50 members: {{n}}. Consider dividing them.',
   go: 'Do it',
   look: 'Look',
   quick: 'Often needed',

@@ -6,7 +6,14 @@ type Branch = AnswerOf<'GET /organizations'>['items'][number];
 /** Something asked of the reader; where it leads, and the words by key. */
 export interface Task {
   key: string;
-  words: 'taskCommit' | 'taskProblems' | 'taskMapping' | 'taskRunning' | 'taskSmall' | 'taskLarge' | 'taskLocked';
+  words:
+    | 'taskCommit'
+    | 'taskProblems'
+    | 'taskMapping'
+    | 'taskRunning'
+    | 'taskSmall'
+    | 'taskLarge'
+    | 'taskLocked';
   values: { name: string; n: string | number };
   to: { path: '/member-imports/$id' | '/organizations/$id'; id: string } | { path: '/accounts' };
   /** Whether one must act; otherwise it is only good to know. */
@@ -22,7 +29,9 @@ export function importTasks(imports: readonly Import[]): Task[] {
       case 'mapping':
         return [{ ...base, words: 'taskMapping', values: { name, n: 0 }, asks: true }];
       case 'checked':
-        return one.can.commit ? [{ ...base, words: 'taskCommit', values: { name, n: one.accepted }, asks: true }] : [];
+        return one.can.commit
+          ? [{ ...base, words: 'taskCommit', values: { name, n: one.accepted }, asks: true }]
+          : [];
       case 'refused':
         return [{ ...base, words: 'taskProblems', values: { name, n: one.problemCount }, asks: true }];
       case 'checking':

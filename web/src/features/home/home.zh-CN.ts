@@ -15,6 +15,8 @@ export const homeZh = {
   taskLocked: '{{name}} 的账号因连续输错密码被锁定。',
   taskSmall: '{{name}} 现有党员 {{n}} 人。支部正式党员应不少于 3 人。',
   taskLarge: '{{name}} 现有党员 {{n}} 人。支部党员一般不超过 50 人，可考虑分设。',
+  moreTasks: '其余 {{n}} 件',
+  largeBranches: '{{n}} 个支部的党员超过 50 人，可考虑分设',
   go: '去处理',
   look: '查看',
   quick: '常用操作',

@@ -29,7 +29,6 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   state_refused: 'Has problems; nothing was stored',
   state_failed: 'Not completed; nothing was stored',
   state_cancelled: 'Given up',
-  open: 'Open {{name}}',
   steps: 'Steps of the import',
   stepMapping: 'Columns',
   stepCheck: 'Check',
@@ -61,8 +60,6 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   countAccepted: 'To take in',
   countUnchanged: 'Already on file, left as is',
   countProblems: 'Problems',
-  rows: 'rows: {{n}}',
-  places: '{{n}}',
   allGood: 'The check passed. All of it is taken in at once, or nothing.',
   nothingNew:
     'Everybody in the file is in the registry already; existing files are never changed by a roster.',
@@ -74,7 +71,6 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   committedTitle: 'Stored: {{accepted}} new; {{unchanged}} were on file already and left as they are.',
   committedAt: 'Taken in {{at}}',
   seeMembers: 'See the list',
-  printSlips: 'Print activation slips',
   importAnother: 'Import another',
   report: 'Download the annotated file',
   reportBusy: 'Making it…',
@@ -98,7 +94,6 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   problemRow: 'Row',
   problemColumn: 'Column',
   problemWhat: 'Problem and what to do',
-  problemsNone: 'No problems of this kind.',
   unknownTitle: 'Organisations in the file that are not registered: {{n}}',
   unknownHint:
     'They may be short names or typing errors: mend them in the file. Choose those that are really new and they are made below “{{name}}”.',

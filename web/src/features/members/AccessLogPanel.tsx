@@ -15,7 +15,11 @@ export function AccessLogPanel({ id }: { id: string }) {
       <MoreList
         queryKey={['members', 'access', id]}
         load={(after, signal) =>
-          call('GET /members/{id}/access-log', { params: { id }, query: after === undefined ? {} : { after }, signal })
+          call('GET /members/{id}/access-log', {
+            params: { id },
+            query: after === undefined ? {} : { after },
+            signal,
+          })
         }
         keyOf={(line) => `${line.at} ${line.actorName} ${line.action}`}
         none={t('members.accessNone')}
@@ -23,8 +27,11 @@ export function AccessLogPanel({ id }: { id: string }) {
         {(line) => (
           <>
             <strong>
-              {line.actorName} {t(`members.access_${line.action}`, {
-                fields: line.fields.map((field) => fieldName(field, reader)).join(t('desk.listMark')) || t('members.accessWhole'),
+              {line.actorName}{' '}
+              {t(`members.access_${line.action}`, {
+                fields:
+                  line.fields.map((field) => fieldName(field, reader)).join(t('desk.listMark')) ||
+                  t('members.accessWhole'),
               })}
             </strong>
             {line.reason !== null && <div>{t('members.accessReason', { reason: line.reason })}</div>}

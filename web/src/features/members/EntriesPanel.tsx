@@ -118,7 +118,11 @@ function EntryList({ entries, canEdit, onEdit, onRemove }: List) {
           </div>
           {canEdit && (
             <span className="z-actions">
-              <Button kind="quiet" onClick={() => onEdit(entry)} aria-label={`${t('members.editEntry')} ${entry.title}`}>
+              <Button
+                kind="quiet"
+                onClick={() => onEdit(entry)}
+                aria-label={`${t('members.editEntry')} ${entry.title}`}
+              >
                 {t('members.editEntry')}
               </Button>
               <Button

@@ -118,7 +118,12 @@ export function EntryDialog({ memberId, kind, entry, onSaved, onClose }: Propert
 type Values = Record<'title' | 'fromOn' | 'untilOn' | 'place' | 'detail' | 'phone', string>;
 
 /** The masked number of a contact is left alone unless another was typed. */
-async function send(memberId: string, kind: EntryKind, entry: Entry | null, values: Values): Promise<unknown> {
+async function send(
+  memberId: string,
+  kind: EntryKind,
+  entry: Entry | null,
+  values: Values,
+): Promise<unknown> {
   const body = {
     title: values.title.trim(),
     fromOn: values.fromOn || null,

@@ -58,7 +58,12 @@ export function FilesPanel({ member }: { member: Member }) {
           </div>
         )}
         {member.can.addFile ? (
-          <Add member={member} purpose="photo" label={t(photo ? 'members.changePhoto' : 'members.addPhoto')} onAdded={refresh} />
+          <Add
+            member={member}
+            purpose="photo"
+            label={t(photo ? 'members.changePhoto' : 'members.addPhoto')}
+            onAdded={refresh}
+          />
         ) : (
           !photo && <p className="z-muted">{t('members.noPhoto')}</p>
         )}

@@ -18,7 +18,11 @@ export function HistoryPanel({ id }: { id: string }) {
       <MoreList
         queryKey={['members', 'history', id]}
         load={(after, signal) =>
-          call('GET /members/{id}/history', { params: { id }, query: after === undefined ? {} : { after }, signal })
+          call('GET /members/{id}/history', {
+            params: { id },
+            query: after === undefined ? {} : { after },
+            signal,
+          })
         }
         keyOf={(event) => event.id}
         none={t('members.historyNone')}
@@ -78,6 +82,7 @@ function valueInWords(field: string, value: string, reader: Reader): string {
   if (field === 'stage') return stageName(value, reader);
   if (field === 'education') return educationName(value, reader);
   if (field === 'ethnicGroup') return ethnicGroupName(value, reader);
-  if (field === 'sex') return reader.words(value === 'male' ? { zh: '男', en: 'Male' } : { zh: '女', en: 'Female' });
+  if (field === 'sex')
+    return reader.words(value === 'male' ? { zh: '男', en: 'Male' } : { zh: '女', en: 'Female' });
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? reader.day(value) : value;
 }

@@ -23,13 +23,13 @@ export function MemberAside({ id, rows, search }: Properties) {
   const close = useRef(() => show(undefined));
   close.current = () => show(undefined);
   useEffect(() => {
-    const escape = (event: KeyboardEvent) => {
+    const onEscape = (event: KeyboardEvent) => {
       // A dialog over the file closes first.
       if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]'))
         close.current();
     };
-    addEventListener('keydown', escape);
-    return () => removeEventListener('keydown', escape);
+    addEventListener('keydown', onEscape);
+    return () => removeEventListener('keydown', onEscape);
   }, []);
   useEffect(() => {
     if (id !== '') ref.current?.focus({ preventScroll: true });
@@ -38,7 +38,12 @@ export function MemberAside({ id, rows, search }: Properties) {
   const before = place === -1 ? undefined : rows[place - 1]?.id;
   const behind = place === -1 ? undefined : rows[place + 1]?.id;
   return (
-    <aside className="desk-aside" ref={ref} tabIndex={-1} aria-label={rows[place]?.name ?? t('members.title')}>
+    <aside
+      className="desk-aside"
+      ref={ref}
+      tabIndex={-1}
+      aria-label={rows[place]?.name ?? t('members.title')}
+    >
       <header className="desk-aside-bar">
         <Button disabled={before === undefined} onClick={() => show(before)}>
           {t('members.previousMember')}

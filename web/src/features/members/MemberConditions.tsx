@@ -86,7 +86,11 @@ function ageCondition({ ageFrom: from, ageUntil: until }: MemberSearch, t: Trans
   return until !== undefined && { key: 'age', text: t('members.ageAtMost', { until }), without };
 }
 
-function joinedCondition(search: MemberSearch, t: Translate, day: (text: string) => string): Condition | false {
+function joinedCondition(
+  search: MemberSearch,
+  t: Translate,
+  day: (text: string) => string,
+): Condition | false {
   const { joinedFrom, joinedUntil } = search;
   const without = { joinedFrom: undefined, joinedUntil: undefined };
   const from = joinedFrom === undefined ? '' : day(joinedFrom);

@@ -1,4 +1,10 @@
-import { type MemberField, memberFieldKeys, memberFieldTable, type Section as SectionKey, sections } from '@zhibu/contract/fields';
+import {
+  type MemberField,
+  memberFieldKeys,
+  memberFieldTable,
+  type Section as SectionKey,
+  sections,
+} from '@zhibu/contract/fields';
 import type { Revealable } from '@zhibu/contract/members';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +29,7 @@ export function MemberFacts({ member }: { member: Member }) {
   const anything = revealable.some((key) => member[key] !== null);
   const isShown = Object.keys(revealed).length > 0;
   const value = (key: MemberField): ReactNode => {
-    const text = valueOf(member, key, reader, revealed, (sex) => t(`members.sex_${sex}`));
+    const text = textOf(member, key, reader, revealed, (sex) => t(`members.sex_${sex}`));
     return text === '' ? <span className="z-muted">{t('members.empty')}</span> : text;
   };
   const keys = Object.keys(sections) as SectionKey[]; // a constant table's own keys
@@ -68,7 +74,7 @@ export function MemberFacts({ member }: { member: Member }) {
 }
 
 /** A value in words; '' where the file has none. */
-function valueOf(
+function textOf(
   member: Member,
   key: MemberField,
   reader: Reader,

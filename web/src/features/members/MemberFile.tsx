@@ -17,8 +17,8 @@ import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { stageName } from './labels.ts';
-import { MemberFacts } from './MemberFacts.tsx';
 import { MemberEdit } from './MemberEdit.tsx';
+import { MemberFacts } from './MemberFacts.tsx';
 import type { Member } from './member.form.ts';
 
 /** One member file, in a page of its own or beside the list. Opening it leaves a line in its access log. */
@@ -65,7 +65,11 @@ function tabsOf(member: Member, t: Translate): Tab[] {
     { key: 'history', title: t('members.history'), content: () => <HistoryPanel id={member.id} /> },
   ];
   if (member.can.seeAccessLog)
-    tabs.push({ key: 'access', title: t('members.accessLog'), content: () => <AccessLogPanel id={member.id} /> });
+    tabs.push({
+      key: 'access',
+      title: t('members.accessLog'),
+      content: () => <AccessLogPanel id={member.id} />,
+    });
   return tabs;
 }
 

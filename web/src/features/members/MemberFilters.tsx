@@ -26,7 +26,9 @@ export function MemberFilters({ search, onChange }: Properties) {
       <OrganizationPicker
         label={t('members.organization')}
         value={organization}
-        onChange={(picked) => onChange({ organization: picked?.id, ...(picked ? {} : { within: undefined }) })}
+        onChange={(picked) =>
+          onChange({ organization: picked?.id, ...(picked ? {} : { within: undefined }) })
+        }
       />
       <SelectField
         label={t('members.within')}

@@ -1,5 +1,11 @@
 import { type CodeName, educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
-import { memberFieldTable, type Section as SectionKey, sections, stageKeys, stages } from '@zhibu/contract/fields';
+import {
+  memberFieldTable,
+  type Section as SectionKey,
+  sections,
+  stageKeys,
+  stages,
+} from '@zhibu/contract/fields';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +13,15 @@ import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
 import { DayField } from '../../ui/desk/DayField.tsx';
 import { Field, SelectField, TextField } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { CLEARED, canClear, type FormKey, type FormValues, formKeys, isMasked, type Member } from './member.form.ts';
+import {
+  CLEARED,
+  canClear,
+  type FormKey,
+  type FormValues,
+  formKeys,
+  isMasked,
+  type Member,
+} from './member.form.ts';
 
 interface Properties {
   values: FormValues;
@@ -178,7 +192,9 @@ function CodeField({ label, value, error, codes, onChange }: Code) {
       find={async (text) => {
         const plain = text.toLowerCase();
         return codes
-          .filter(({ code, zh, en }) => zh.includes(text) || en.toLowerCase().includes(plain) || code === text)
+          .filter(
+            ({ code, zh, en }) => zh.includes(text) || en.toLowerCase().includes(plain) || code === text,
+          )
           .map(option);
       }}
     />

@@ -10,7 +10,7 @@ export function MemberPage() {
   return (
     <div className="desk-page desk-narrow">
       <nav className="z-crumbs" aria-label={t('desk.place')}>
-        <Link to="/members">{t('members.title')}</Link>
+        <Link to="/members">{t('members.backToList')}</Link>
       </nav>
       <MemberFile key={id} id={id} asPage />
     </div>

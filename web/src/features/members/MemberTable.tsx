@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
+import { memberFieldTable } from '@zhibu/contract/fields';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
-import { memberFieldTable } from '@zhibu/contract/fields';
 import { type ColumnKey, cellOf, columnTitle, type MemberRow, tightColumns } from './member.columns.tsx';
 import { addressOfSearch, type MemberSearch } from './members.search.ts';
+
+const besideFile: readonly ColumnKey[] = ['sex', 'age', 'stage', 'organization'];
 
 interface Properties {
   rows: readonly MemberRow[];
@@ -20,6 +22,7 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
   const name: Column<MemberRow> = {
     key: 'name',
     title: reader.words(memberFieldTable.name),
+    tight: true,
     cell: (row) => (
       <Link
         to="/members"
@@ -32,13 +35,18 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
       </Link>
     ),
   };
-  const others = columns.map((key): Column<MemberRow> => ({
-    key,
-    title: columnTitle(key, reader, t('members.age')),
-    cell: (row) => cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
-    numeric: key === 'age',
-    tight: tightColumns.includes(key),
-  }));
+  // Beside an open file there is room for little more than who and where.
+  const shown = search.member === undefined ? columns : columns.filter((key) => besideFile.includes(key));
+  const others = shown.map(
+    (key): Column<MemberRow> => ({
+      key,
+      title: columnTitle(key, reader, t('members.age')),
+      cell: (row) => cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
+      numeric: key === 'age',
+    wide: key === 'organization' || key === 'workUnit',
+      tight: tightColumns.includes(key),
+    }),
+  );
   return (
     <div aria-busy={stale} className={stale ? 'desk-stale' : undefined}>
       <DataTable

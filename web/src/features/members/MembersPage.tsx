@@ -57,7 +57,10 @@ export function MembersPage() {
   return (
     <div className={search.member === undefined ? 'desk-page' : 'desk-page desk-beside'}>
       <div className="desk-list">
-        <PageHeader title={t('members.title')} actions={<NewMemberLinks organization={search.organization} />} />
+        <PageHeader
+          title={t('members.title')}
+          actions={<NewMemberLinks organization={search.organization} />}
+        />
         <div className="desk-bar">
           <MemberSearchBox
             name={search.name ?? ''}
@@ -82,11 +85,7 @@ export function MembersPage() {
           )}
         </div>
         {filtersOpen && <MemberFilters search={search} onChange={(change) => go(change, true)} />}
-        <MemberConditions
-          search={search}
-          onChange={(change) => go(change)}
-          onClear={() => go(cleared)}
-        />
+        <MemberConditions search={search} onChange={(change) => go(change)} onClear={() => go(cleared)} />
         {exact !== null ? (
           <ExactResults exact={exact} columns={columns} onLeave={() => setExact(null)} />
         ) : members.error ? (
@@ -94,10 +93,18 @@ export function MembersPage() {
         ) : members.isPending ? (
           <Skeleton lines={10} />
         ) : members.data.items.length === 0 ? (
-          <NoMembers filtered={n > 0 || search.name !== undefined} onClear={() => go({ ...cleared, name: undefined })} />
+          <NoMembers
+            filtered={n > 0 || search.name !== undefined}
+            onClear={() => go({ ...cleared, name: undefined })}
+          />
         ) : (
           <>
-            <MemberTable rows={members.data.items} columns={columns} search={search} stale={members.isPlaceholderData} />
+            <MemberTable
+              rows={members.data.items}
+              columns={columns}
+              search={search}
+              stale={members.isPlaceholderData}
+            />
             <Pager
               listKey={JSON.stringify(filter)}
               after={search.after}

@@ -40,7 +40,8 @@ export function NewMemberPage() {
   const organization = draft.organization ?? (offered && { id: offered.id, name: offered.name });
 
   const create = useMutation({
-    mutationFn: (organizationId: string) => call('POST /members', { body: bodyOf(draft.values, organizationId) }),
+    mutationFn: (organizationId: string) =>
+      call('POST /members', { body: bodyOf(draft.values, organizationId) }),
     onSuccess: async (member) => {
       clear();
       void client.invalidateQueries({ queryKey: ['members', 'list'] });

@@ -39,9 +39,18 @@ export function columnTitle(key: ColumnKey, reader: Reader, age: string): string
   return key === 'age' ? age : reader.words(memberFieldTable[key]);
 }
 
-export const tightColumns: readonly ColumnKey[] = ['sex', 'stage', 'joined', 'full', 'birth', 'idNumber', 'phone'];
-
-export function cellOf(row: MemberRow, key: ColumnKey, reader: Reader, sex: (s: MemberRow['sex']) => string): ReactNode {
+export const tightColumns: readonly ColumnKey[] = [
+  'sex',
+  'stage',
+  'joined',
+  'full',
+  'birth',
+XOf(
+  row: MemberRow,
+  key: ColumnKey,
+  reader: Reader,
+  sex: (s: MemberRow['sex']) => string,
+): ReactNode {
   switch (key) {
     case 'sex':
       return sex(row.sex);
@@ -65,7 +74,10 @@ export function cellOf(row: MemberRow, key: ColumnKey, reader: Reader, sex: (s: 
     case 'phone':
     case 'workUnit':
     case 'occupation':
-      return row[key];
+      return row[key,
+  'ethnicGroup',
+  'education',
+];
   }
 }
 

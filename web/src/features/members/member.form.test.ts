@@ -42,7 +42,13 @@ it('sends nothing when nothing was typed: masks and months are no values', () =>
 });
 
 it('sends what changed, null for what was emptied', () => {
-  const values = { ...stored, school: '', workUnit: ' 旗林业局 ', phone: '13812343307', joined: '2006-07-01' };
+  const values = {
+    ...stored,
+    school: '',
+    workUnit: ' 旗林业局 ',
+    phone: '13812343307',
+    joined: '2006-07-01',
+  };
   expect(patchOf(values, stored)).toEqual({
     school: null,
     workUnit: '旗林业局',
@@ -52,7 +58,9 @@ it('sends what changed, null for what was emptied', () => {
 });
 
 it('clears a masked value only when told so, and never what a file must have', () => {
-  expect(patchOf({ ...stored, phone: CLEARED, name: '', birth: '', sex: '' }, stored)).toEqual({ phone: null });
+  expect(patchOf({ ...stored, phone: CLEARED, name: '', birth: '', sex: '' }, stored)).toEqual({
+    phone: null,
+  });
 });
 
 it('makes a new file of what was filled in', () => {

@@ -62,7 +62,9 @@ export function patchOf(values: FormValues, stored: FormValues): Patch {
 
 /** A new file: what was filled in. */
 export function bodyOf(values: FormValues, organizationId: string): BodyOf<'POST /members'> {
-  const filled = formKeys.map((key) => [key, sent(values[key])] as const).filter(([, value]) => value !== null);
+  const filled = formKeys
+    .map((key) => [key, sent(values[key])] as const)
+    .filter(([, value]) => value !== null);
   return { ...Object.fromEntries(filled), organizationId } as BodyOf<'POST /members'>; // as above
 }
 

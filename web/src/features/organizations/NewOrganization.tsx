@@ -63,7 +63,11 @@ export function NewOrganization({ parent, onCreated, onLeave }: Properties) {
             onChange={(code) => setDraft({ ...draft, code })}
             maxLength={20}
             autoComplete="off"
-            error={asked && draft.code.trim() === '' ? t('organizations.requiredCode') : problemAt(create.error, '/code')}
+            error={
+              asked && draft.code.trim() === ''
+                ? t('organizations.requiredCode')
+                : problemAt(create.error, '/code')
+            }
           />
           <SelectField
             label={`${t('organizations.kind')} *`}
@@ -77,7 +81,9 @@ export function NewOrganization({ parent, onCreated, onLeave }: Properties) {
             values={draft.values}
             onChange={(key, value) => setDraft({ ...draft, values: { ...draft.values, [key]: value } })}
             errorOf={(key) =>
-              asked && key === 'name' && shortName ? t('organizations.requiredName') : problemAt(create.error, `/${key}`)
+              asked && key === 'name' && shortName
+                ? t('organizations.requiredName')
+                : problemAt(create.error, `/${key}`)
             }
           />
         </div>

@@ -56,8 +56,10 @@ export function OrganizationDetail({ id, tree, asTitle }: Properties) {
     await tree.reload(id);
     await client.invalidateQueries({ queryKey: ['organizations'] });
   };
-  if (work === 'edit') return <EditOrganization organization={data} onSaved={saved} onLeave={() => setWork(null)} />;
-  if (work === 'add') return <NewOrganization parent={data} onCreated={grown} onLeave={() => setWork(null)} />;
+  if (work === 'edit')
+    return <EditOrganization organization={data} onSaved={saved} onLeave={() => setWork(null)} />;
+  if (work === 'add')
+    return <NewOrganization parent={data} onCreated={grown} onLeave={() => setWork(null)} />;
   return (
     <article className="desk-file">
       <Head organization={data} asTitle={asTitle} onEdit={() => setWork('edit')} />
@@ -103,7 +105,8 @@ function Head({ organization, asTitle, onEdit }: HeadProperties) {
       ))}
     </nav>
   );
-  if (asTitle) return <PageHeader title={organization.name} lead={lead} actions={actions} breadcrumb={crumbs} />;
+  if (asTitle)
+    return <PageHeader title={organization.name} lead={lead} actions={actions} breadcrumb={crumbs} />;
   return (
     <header className="z-page-header">
       <div>
@@ -120,7 +123,8 @@ function SizeNotice({ organization: { kind, form, memberCount } }: { organizatio
   const { t } = useTranslation('workbench');
   const { number } = useReader();
   if (kind !== 'branch' || form === 'functional' || memberCount === null) return null;
-  if (memberCount < 3) return <Notice kind="warning">{t('organizations.tooFew', { n: number(memberCount) })}</Notice>;
+  if (memberCount < 3)
+    return <Notice kind="warning">{t('organizations.tooFew', { n: number(memberCount) })}</Notice>;
   if (memberCount > 50) return <Notice>{t('organizations.tooMany', { n: number(memberCount) })}</Notice>;
   return null;
 }

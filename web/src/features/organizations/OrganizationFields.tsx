@@ -26,11 +26,19 @@ export function OrganizationFields({ values, onChange, errorOf }: Properties) {
   return (
     <>
       <TextField label={`${t('organizations.name')} *`} {...box('name')} maxLength={100} autoComplete="off" />
-      <TextField label={t('organizations.shortName')} {...box('shortName')} maxLength={60} autoComplete="off" />
+      <TextField
+        label={t('organizations.shortName')}
+        {...box('shortName')}
+        maxLength={60}
+        autoComplete="off"
+      />
       <SelectField
         label={t('organizations.form')}
         {...box('form')}
-        options={Object.entries(organizationForms).map(([value, words]) => ({ value, label: reader.words(words) }))}
+        options={Object.entries(organizationForms).map(([value, words]) => ({
+          value,
+          label: reader.words(words),
+        }))}
       />
       <DivisionField
         code={values.divisionCode}

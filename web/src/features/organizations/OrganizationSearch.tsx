@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { organizationKinds } from '@zhibu/contract/kinds';
+import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
 import { Empty } from '../../ui/Empty.tsx';
@@ -27,7 +27,13 @@ export function OrganizationSearch({ text, selected, onSelect }: Properties) {
   if (found.error) return <ErrorState error={found.error} onRetry={() => found.refetch()} />;
   if (found.isPending) return <Skeleton lines={6} />;
   if (found.data.items.length === 0)
-    return <Empty title={t('organizations.searchNone', { text })} hint={t('organizations.searchNoneHint')} icon="search" />;
+    return (
+      <Empty
+        title={t('organizations.searchNone', { text })}
+        hint={t('organizations.searchNoneHint')}
+        icon="search"
+      />
+    );
   return (
     <ul className="desk-found">
       {found.data.items.map((item) => (

@@ -46,7 +46,10 @@ export function TreeImportDialog({ organization, onImported, onClose }: Properti
       <p>{t('organizations.treeImportWhat')}</p>
       <p className="z-muted">{t('organizations.treeImportSafe')}</p>
       {sending.share !== null ? (
-        <ProgressLine label={t('organizations.treeImportBusy')} share={sending.share < 1 ? sending.share : null} />
+        <ProgressLine
+          label={t('organizations.treeImportBusy')}
+          share={sending.share < 1 ? sending.share : null}
+        />
       ) : (
         !done && (
           <FileDrop
@@ -79,7 +82,9 @@ function ResultWords({ result }: { result: Result }) {
   if (result.problems.length === 0)
     return (
       <Notice kind={result.accepted > 0 ? 'success' : 'info'}>
-        {result.accepted > 0 ? t('organizations.treeImportChecked', counts) : t('organizations.treeImportNothing')}
+        {result.accepted > 0
+          ? t('organizations.treeImportChecked', counts)
+          : t('organizations.treeImportNothing')}
       </Notice>
     );
   return (
@@ -95,7 +100,11 @@ function ResultWords({ result }: { result: Result }) {
           { key: 'sheet', title: t('organizations.problemSheet'), cell: (problem) => problem.sheet },
           { key: 'row', title: t('organizations.problemRow'), cell: (problem) => problem.row, numeric: true },
           { key: 'column', title: t('organizations.problemColumn'), cell: (problem) => problem.column },
-          { key: 'what', title: t('organizations.problemWhat'), cell: (problem) => reader.words(problem.message) },
+          {
+            key: 'what',
+            title: t('organizations.problemWhat'),
+            cell: (problem) => reader.words(problem.message),
+          },
         ]}
       />
     </>

@@ -14,7 +14,10 @@ function node(id: string, childCount = 0): Node {
     memberCount: 10,
   };
 }
-const page = (ids: string[], next: string | null = null): Level => ({ items: ids.map((id) => node(id, 2)), next });
+const page = (ids: string[], next: string | null = null): Level => ({
+  items: ids.map((id) => node(id, 2)),
+  next,
+});
 
 it('shows what is loaded and leaves the rest open', () => {
   const levels = withPage(withPage(new Map(), top, page(['a', 'b'])), 'a', page(['c']));
@@ -26,7 +29,13 @@ it('shows what is loaded and leaves the rest open', () => {
 
 it('pages a long level: one line leads to the rest, none comes twice', () => {
   const first = withPage(new Map(), top, page(['a', 'b'], 'cursor'));
-  expect(linesOf(first).at(-1)).toEqual({ key: moreKey(top), kind: 'more', parent: top, shown: 2, isLeaf: true });
+  expect(linesOf(first).at(-1)).toEqual({
+    key: moreKey(top),
+    kind: 'more',
+    parent: top,
+    shown: 2,
+    isLeaf: true,
+  });
   const all = withPage(first, top, page(['b', 'c']));
   expect(linesOf(all).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
 });

@@ -40,13 +40,15 @@ export const moreKey = (parent: string) => `more:${parent}`;
 export function linesOf(levels: Levels, parent = top): TreeLine[] {
   const level = levels.get(parent);
   if (!level) return [];
-  const lines = level.items.map((node): TreeLine => ({
-    key: node.id,
-    kind: 'node',
-    node,
-    isLeaf: node.childCount === 0,
-    ...(levels.has(node.id) ? { children: linesOf(levels, node.id) } : {}),
-  }));
+  const lines = level.items.map(
+    (node): TreeLine => ({
+      key: node.id,
+      kind: 'node',
+      node,
+      isLeaf: node.childCount === 0,
+      ...(levels.has(node.id) ? { children: linesOf(levels, node.id) } : {}),
+    }),
+  );
   if (level.next !== null)
     lines.push({ key: moreKey(parent), kind: 'more', parent, shown: level.items.length, isLeaf: true });
   return lines;

@@ -3,7 +3,15 @@ import type { BodyOf } from '../../lib/api.types.ts';
 import { changedKeys, type Typed } from '../../ui/desk/rebase.ts';
 import type { Organization } from './OrganizationDetail.tsx';
 
-export const editableKeys = ['name', 'shortName', 'form', 'divisionCode', 'foundedOn', 'phone', 'address'] as const;
+export const editableKeys = [
+  'name',
+  'shortName',
+  'form',
+  'divisionCode',
+  'foundedOn',
+  'phone',
+  'address',
+] as const;
 export type EditableKey = (typeof editableKeys)[number];
 export type OrganizationValues = Typed<EditableKey>;
 
@@ -47,7 +55,9 @@ export function bodyOf(
   code: string,
   kind: OrganizationKind,
 ): BodyOf<'POST /organizations'> {
-  const filled = editableKeys.map((key) => [key, values[key].trim()] as const).filter(([, value]) => value !== '');
+  const filled = editableKeys
+    .map((key) => [key, values[key].trim()] as const)
+    .filter(([, value]) => value !== '');
   return {
     ...Object.fromEntries(filled),
     name: values.name.trim(),

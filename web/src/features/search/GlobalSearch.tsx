@@ -49,7 +49,7 @@ export function GlobalSearch() {
   const shown = open && text.trim() !== '';
   const current = found.items[active];
   return (
-    <div className="desk-search desk-combobox" role="search">
+    <search className="desk-search desk-combobox">
       <Icon name="search" size={18} />
       <input
         ref={input}
@@ -77,13 +77,13 @@ export function GlobalSearch() {
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <kbd className="z-only-desk desk-key" aria-hidden="true">
+      <span className="z-only-desk desk-key" aria-hidden="true">
         /
-      </kbd>
+      </span>
       <div id={listId} role="listbox" aria-label={t('search.label')} className="desk-options" hidden={!shown}>
         <Results found={found} active={active} listId={listId} onChoose={go} text={settled} />
       </div>
-    </div>
+    </search>
   );
 }
 
@@ -169,7 +169,8 @@ function useSettled(text: string): string {
 function useSlash(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const jump = (event: globalThis.KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+      const typing =
+        event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
       const slash = event.key === '/' || event.key === '、';
       if (!slash || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();

@@ -12,5 +12,4 @@ export const searchEn: Record<keyof typeof searchZh, string> = {
   allMembers: 'See all in the list of members',
   failed: 'The search did not succeed; try again.',
   searching: 'Searching…',
-  results: 'Found: {{n}}',
 };

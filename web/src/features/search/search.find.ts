@@ -28,22 +28,34 @@ export async function findAll(
   }
   const [people, organizations] = await Promise.all([
     // A number on the way to eighteen digits is nobody's name and stays out of the log.
-    members && !/\d{7}/.test(text) ? call('GET /members', { query: { name: text, limit: each }, signal }) : null,
+    members && !/\d{7}/.test(text)
+      ? call('GET /members', { query: { name: text, limit: each }, signal })
+      : null,
     call('GET /organizations', { query: { name: text, limit: each }, signal }),
   ]);
-  const all: Found[] = people && people.next !== null ? [{ kind: 'all', id: 'all', label: '', detail: '' }] : [];
+  const all: Found[] =
+    people && people.next !== null ? [{ kind: 'all', id: 'all', label: '', detail: '' }] : [];
   return [
     ...(people?.items.map(memberFound) ?? []),
     ...all,
-    ...organizations.items.map((item): Found => ({
-      kind: 'organization',
-      id: item.id,
-      label: item.name,
-      detail: [reader.words(organizationKinds[item.kind]), item.pathNames.at(-1)].filter(Boolean).join(' · '),
-    })),
+    ...organizations.items.map(
+      (item): Found => ({
+        kind: 'organization',
+        id: item.id,
+        label: item.name,
+        detail: [reader.words(organizationKinds[item.kind]), item.pathNames.at(-1)]
+          .filter(Boolean)
+          .join(' · '),
+      }),
+    ),
   ];
 }
 
 function memberFound(row: AnswerOf<'GET /members'>['items'][number]): Found {
-  return { kind: 'member', id: row.id, label: row.name, detail: `${row.organization.name} · ${row.idNumber}` };
+  return {
+    kind: 'member',
+    id: row.id,
+    label: row.name,
+    detail: `${row.organization.name} · ${row.idNumber}`,
+  };
 }

@@ -10,5 +10,4 @@ export const searchZh = {
   allMembers: '在党员名单里查看全部',
   failed: '查找没有成功，请再试一次。',
   searching: '正在查找…',
-  results: '找到 {{n}} 项',
 } as const;

@@ -43,7 +43,10 @@ export function SlipsPage() {
             />
           ) : (
             <p>
-              {t('slips.oneMember')} <Link to="/members/$id" params={{ id: memberId }}>{t('slips.toFile')}</Link>
+              {t('slips.oneMember')}{' '}
+              <Link to="/members/$id" params={{ id: memberId }}>
+                {t('slips.toFile')}
+              </Link>
             </p>
           )}
           <p className="z-muted">{t('slips.revokes')}</p>

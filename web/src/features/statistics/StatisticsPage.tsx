@@ -40,7 +40,7 @@ export function StatisticsPage() {
   return (
     <div className="desk-page">
       <PageHeader title={data.organization.name} lead={t('statistics.lead')} />
-      <div className="desk-narrow">
+      <div className="desk-box">
         <OrganizationPicker
           label={t('statistics.organization')}
           value={data.organization}
@@ -156,7 +156,11 @@ function Bar({ cell, name, search, organization, width, share, reader }: BarProp
         )}
       </td>
       <td className="numeric z-muted">
-        {share.toLocaleString(reader.locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })}
+        {share.toLocaleString(reader.locale, {
+          style: 'percent',
+          minimumFractionDigits: 1,
+          maximumFractionDigits: 1,
+        })}
       </td>
     </tr>
   );

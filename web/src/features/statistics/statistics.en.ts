@@ -22,5 +22,4 @@ export const statisticsEn: Record<keyof typeof statisticsZh, string> = {
   noneHint: 'Figures show as soon as a roster is imported.',
   seeMembers: 'See the list: {{what}}',
   total: 'Total',
-  rest: '{{n}} more',
 };

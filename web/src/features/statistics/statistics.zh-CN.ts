@@ -20,5 +20,4 @@ export const statisticsZh = {
   noneHint: '导入花名册后，统计立即可看。',
   seeMembers: '查看名单：{{what}}',
   total: '合计',
-  rest: '其余 {{n}} 项',
 } as const;

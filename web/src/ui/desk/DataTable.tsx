@@ -8,6 +8,8 @@ export interface Column<T> {
   numeric?: boolean;
   /** Never broken over lines: dates, numbers, codes. */
   tight?: boolean;
+  /** Long names: broken over lines only when there is really no room. */
+  wide?: boolean;
 }
 
 interface Properties<T> {
@@ -51,6 +53,6 @@ export function DataTable<T>({ label, columns, rows, keyOf, openKey }: Propertie
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  const names = [column.numeric && 'numeric', (column.tight || column.numeric) && 'tight'].filter(Boolean);
+  const names = [column.numeric && 'numeric', (column.tight || column.numeric) && 'tight', column.wide && 'wide'].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;
 }

@@ -16,17 +16,17 @@ export function MenuButton({ label, icon = 'down', children }: Properties) {
       const menu = ref.current;
       if (menu?.open && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
     };
-    const escape = (event: KeyboardEvent) => {
+    const onEscape = (event: KeyboardEvent) => {
       const menu = ref.current;
       if (event.key !== 'Escape' || !menu?.open) return;
       menu.open = false;
       menu.querySelector('summary')?.focus();
     };
     addEventListener('pointerdown', outside);
-    addEventListener('keydown', escape);
+    addEventListener('keydown', onEscape);
     return () => {
       removeEventListener('pointerdown', outside);
-      removeEventListener('keydown', escape);
+      removeEventListener('keydown', onEscape);
     };
   }, []);
   return (

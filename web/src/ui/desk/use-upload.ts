@@ -3,10 +3,7 @@ import type { AnswerOf, CallArguments, Operation } from '../../lib/api.types.ts'
 import { upload } from '../../lib/upload.ts';
 
 /** Sends files one at a time and tells how far it is; given up when the page is left or `stop` is called. */
-export function useUpload<K extends Operation>(
-  operation: K,
-  onDone: (answer: AnswerOf<K>) => unknown,
-) {
+export function useUpload<K extends Operation>(operation: K, onDone: (answer: AnswerOf<K>) => unknown) {
   const [share, setShare] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const control = useRef<AbortController | null>(null);

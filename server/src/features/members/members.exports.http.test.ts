@@ -1,0 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memberFieldKeys, stageKeys } from '@zhibu/contract/fields';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asOwner, auditOf, expectRefused } from '../../../test/harness/accounts.ts';
+import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { createMember, fullNumbers, idNumberOf } from '../../../test/harness/members.ts';
+import { registryOf } from '../../../test/harness/registry.ts';
+import { readRows } from '../../integrations/spreadsheet/reader.ts';
+import { systemActor } from '../../kernel/authorization.ts';
+import { educations } from '../../kernel/standards/education.ts';
+import { ethnicGroups } from '../../kernel/standards/ethnic-groups.ts';
+import { importMembersFile, insertMembers, type NewMember } from './public.ts';

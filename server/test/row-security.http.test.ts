@@ -1,0 +1,205 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyScope, type Scope, settings, subtreeScope } from '../src/kernel/scope.ts';
+import { asOwner } from './harness/accounts.ts';
+import { createTestApp, type Headers, type TestApp } from './harness/app.ts';
+import { codes, organizationOf } from './harness/county.ts';
+import { createMember } from './harness/members.ts';
+
+/** With the application's checks switched off: what the database alone lets its role do (architecture, "twice"). */
+
+let t: TestApp;
+let east: Headers;
+let protectedTables: string[] = [];
+let client: pg.Client;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  east = await t.asOfficer('committee_administrator', codes.eastTownship);
+  await fill();
+  const tables = await asOwner<{ name: string }>(
+    t,
+    `SELECT c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relrowsecurity ORDER BY 1`,
+  );
+  protectedTables = tables.map(({ name }) => name);
+  client = new pg.Client(t.database.appUrl);
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await t.close();
+});
+
+/** Rows in every protected table: files, log lines, an import with a problem and one that waits, codes, filters. */
+async function fill(): Promise<void> {
+  const member = await createMember(t, east, codes.eastFirst);
+  const params = { id: member.id };
+  await t.call('GET /members/{id}', { as: east, params });
+  await t.call('POST /members/{id}/entries', {
+    as: east,
+    params,
+    body: { kind: 'work', title: '云岭县中学' },
+  });
+  const octets = { 'content-type': 'application/octet-stream' };
+  await t.call('POST /members/{id}/files', {
+    as: east,
+    params,
+    query: { purpose: 'attachment', fileName: 'a.pdf' },
+    body: Buffer.from('%PDF-1.7 content'),
+    headers: octets,
+  });
+  await t.call('POST /member-imports', {
+    as: east,
+    query: { organization: organizationOf(t.county, codes.eastTownship).id, fileName: 'a.csv' },
+    body: Buffer.from('姓名,公民身份号码,所在党支部\n张伟,1,某\n'),
+    headers: octets,
+  });
+  await t.call('POST /saved-filters', {
+    as: east,
+    body: { name: '全部', query: {} },
+    headers: { 'idempotency-key': 'k' },
+  });
+  const [{ id: account } = { id: '' }] = await asOwner<{ id: string }>(t, 'SELECT id FROM account LIMIT 1');
+  const values = [account, t.clock.now()];
+  await asOwner(t, `INSERT INTO token VALUES (gen_random_uuid(), 'a', $1, NULL, 'a', $2, $2)`, values);
+  await asOwner(t, `INSERT INTO recovery_code VALUES ($1, 'a')`, [account]);
+  await asOwner(t, `INSERT INTO activation_code VALUES (gen_random_uuid(), $1, 'a', NULL, $2, $2)`, values);
+  await asOwner(
+    t,
+    `INSERT INTO member_import_problem SELECT region_id, id, 1, org_path, 'a', 1, 'a', 'a', 'a', 'a' FROM member_import`,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO member_import_row (region_id, import_id, org_path, seq, sheet, row_number, member_id, organization_text,
+       name, pinyin, initials, tokens, sex, birth, stage, joined_precision, full_precision, id_number_encrypted,
+       id_number_index)
+     SELECT region_id, id, org_path, 1, 'a', 1, gen_random_uuid(), 'a', 'a', 'a', 'a', '{}', 'male', '1980-01-01', 'full',
+       'day', 'day', 'a', 'a' FROM member_import`,
+  );
+}
+
+/** One statement as the application's role in a scope, undone afterwards. Without a scope: no settings at all. */
+async function inScope<T extends pg.QueryResultRow>(
+  scope: Scope | null,
+  statement: string,
+): Promise<pg.QueryResult<T>> {
+  await client.query('BEGIN');
+  try {
+    if (scope) await client.query(settings(scope));
+    return await client.query<T>(statement);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+const countIn = async (scope: Scope | null, table: string) =>
+  (await inScope<{ n: number }>(scope, `SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n;
+
+describe('every protected table', () => {
+  it('has rows to hide, and the application is a role that can be closed out', async () => {
+    expect(protectedTables).toEqual(
+      expect.arrayContaining([
+        'account',
+        'audit_entry',
+        'duty',
+        'file',
+        'member',
+        'member_access',
+        'member_entry',
+      ]),
+    );
+    for (const table of protectedTables) {
+      const [{ n } = { n: 0 }] = await asOwner<{ n: number }>(t, `SELECT count(*)::int AS n FROM ${table}`);
+      expect({ table, filled: n > 0 }).toEqual({ table, filled: true });
+    }
+    const { rows } = await inScope(
+      null,
+      'SELECT current_user::text AS me, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user',
+    );
+    expect(rows).toEqual([{ me: 'zhibu_app', rolsuper: false, rolbypassrls: false }]);
+  });
+
+  it('shows nothing without a scope, in an empty scope and in a neighbour’s', async () => {
+    const west = subtreeScope(organizationOf(t.county, codes.westTownship).path);
+    for (const scope of [null, emptyScope, west])
+      for (const table of protectedTables)
+        expect({ table, n: await countIn(scope, table) }).toEqual({ table, n: 0 });
+  });
+
+  it('shows a subtree its own rows, and none of accounts and log', async () => {
+    const scope = subtreeScope(organizationOf(t.county, codes.eastTownship).path);
+    const seen = new Map<string, number | undefined>();
+    for (const table of protectedTables) seen.set(table, await countIn(scope, table));
+    expect(seen.get('member')).toBe(1);
+    expect(seen.get('member_entry')).toBe(1);
+    for (const table of ['account', 'session', 'token', 'audit_entry', 'member_access', 'saved_filter'])
+      expect({ table, n: seen.get(table) }).toEqual({ table, n: 0 });
+  });
+
+  it('forces its policy on the owner of the tables, too', async () => {
+    const lax = await asOwner<{ name: string }>(
+      t,
+      `SELECT relname::text AS name FROM pg_class WHERE relname = ANY($1) AND NOT relforcerowsecurity AND relkind = 'r'`,
+      [protectedTables],
+    );
+    expect(lax).toEqual([]);
+  });
+
+  it('lets nobody write a row into another subtree', async () => {
+    const scope = subtreeScope(organizationOf(t.county, codes.westTownship).path);
+    const { path } = organizationOf(t.county, codes.eastFirst);
+    await expect(
+      inScope(
+        scope,
+        `INSERT INTO member_name_token VALUES (1507, 'n:张', '${path}', '00000000-0000-7000-8000-000000000000')`,
+      ),
+    ).rejects.toThrow(/row-level security/);
+    expect((await inScope(scope, `UPDATE member SET notes = 'x'`)).rowCount).toBe(0);
+    expect((await inScope(scope, 'DELETE FROM member_entry')).rowCount).toBe(0);
+    const own = subtreeScope(organizationOf(t.county, codes.eastTownship).path);
+    await expect(inScope(own, `UPDATE member SET org_path = '${scope.pathFrom}.0001'`)).rejects.toThrow(
+      /row-level security/,
+    );
+  });
+});
+
+describe('the audit', () => {
+  const asSystem: Scope = { ...emptyScope, pathFrom: '', pathUntil: '~', gate: 'system' };
+
+  it.each([
+    `UPDATE audit_entry SET actor_name = 'somebody else'`,
+    'DELETE FROM audit_entry',
+    'TRUNCATE audit_entry',
+    'DELETE FROM audit_head',
+    'ALTER TABLE audit_entry DISABLE ROW LEVEL SECURITY',
+  ])('refuses: %s', async (statement) => {
+    for (const scope of [null, asSystem])
+      await expect(inScope(scope, statement)).rejects.toThrow(/permission denied|must be owner/);
+  });
+
+  it.each([
+    'UPDATE member_access SET action = action',
+    'DELETE FROM member_access',
+    'UPDATE member_event SET kind = kind',
+    'DELETE FROM member_event',
+  ])('refuses to change what was: %s', async (statement) => {
+    await expect(inScope(asSystem, statement)).rejects.toThrow(/permission denied/);
+  });
+
+  it('is read through its gate only', async () => {
+    expect(await countIn({ ...emptyScope, gate: 'accounts' }, 'audit_entry')).toBe(0);
+    expect(await countIn({ ...emptyScope, gate: 'audit' }, 'audit_entry')).toBeGreaterThan(3);
+  });
+});
+
+describe('a scope', () => {
+  it.each([
+    { pathFrom: `x';DROP TABLE member;--` },
+    { pathUntil: `n' OR '1'='1` },
+    { memberId: `x' OR true` },
+    { accountId: '' },
+    { gate: 'owner' },
+  ])('is made of nothing but paths, ids and gates: %o', (change) => {
+    expect(() => settings({ ...emptyScope, ...change } as Scope)).toThrow(/^scope: invalid/); // what a mistake would pass
+  });
+});
