@@ -23,8 +23,8 @@ it('adds a member, and finds her by the middle of the name, pinyin, initials and
   await office.goto('/members/new');
   await office.getByLabel('姓名 *').fill(name);
   await office.getByLabel('公民身份号码 *').fill(idNumber);
-  await office.getByLabel('入党日期').fill('20150701');
-  await office.getByLabel('转正日期').fill('2016.7.1');
+  await office.getByLabel('入党日期', { exact: true }).fill('20150701');
+  await office.getByLabel('转正日期', { exact: true }).fill('2016.7.1');
   await office.getByRole('button', { name: '建立档案' }).click();
   await office.getByRole('heading', { name, level: 1 }).waitFor();
   address = new URL(office.url()).pathname;
@@ -83,7 +83,7 @@ it('reveals only with a reason and a fresh sign-in', async () => {
 
 it('adds an entry and an attachment', async () => {
   await office.getByRole('tab', { name: '经历' }).click();
-  await office.getByRole('button', { name: '添加经历：奖励' }).click();
+  await office.getByRole('button', { name: '添加经历：奖励表彰' }).click();
   const dialog = office.getByRole('dialog', { name: /^添加经历/ });
   await dialog.getByLabel('内容').fill('优秀共产党员');
   await dialog.getByLabel('开始日期').fill('20240701');
@@ -152,8 +152,7 @@ it('speaks English and grows larger on demand', async () => {
   const hand = await site().newPage(phone);
   await site().signIn(hand, slip.login, ownPassword);
   await hand.goto('/me/account');
-  const sizeOf = () =>
-    hand.locator('h1').evaluate((title) => Number.parseFloat(getComputedStyle(title).fontSize));
+  const sizeOf = () => hand.locator('h1').evaluate((title) => title.getBoundingClientRect().height);
   const before = await sizeOf();
   await hand.getByLabel(/大字模式/).check();
   await hand.locator('html[data-elder]').waitFor();

@@ -17,7 +17,7 @@ const people = [
   { role: '安全管理员', name: '安全员', login: 'anquan' },
   { role: '审计管理员', name: '审计员', login: 'shenji' },
 ] as const;
-const ownPassword = 'Yunling-2026-office';
+const ownPassword = 'Xingfu-2026-office';
 let office: Page;
 let slipUrl = '';
 
@@ -62,7 +62,7 @@ it('opens an account with its slip, sets up the second factor and is refused the
 
   const late = await site().newPage();
   await activate(late, slipUrl);
-  await late.getByRole('alert').filter({ hasText: '激活码' }).waitFor();
+  await late.getByRole('alert').filter({ hasText: '这个激活码已经用过' }).waitFor();
   await late.context().close();
 });
 
@@ -111,7 +111,7 @@ it.each([
 ])('takes in %s as it is: %i people', async (file, accepted) => {
   await handIn(office, file);
   await office.getByRole('button', { name: `确认入库（${accepted} 人）` }).click();
-  await office.getByText(`已入库：新增或更新 ${accepted} 人`).waitFor();
+  await office.getByText(`已入库：新增 ${accepted} 人`).waitFor();
 });
 
 it('adds nothing when the same file comes twice, and finds a check again after leaving the page', async () => {
@@ -121,7 +121,7 @@ it('adds nothing when the same file comes twice, and finds a check again after l
   await office.goto('/members');
   await office.getByRole('table', { name: '党员' }).waitFor();
   await office.goto(address);
-  await office.getByText('文件里的党员都已在册且内容相同').waitFor();
+  await office.getByText('文件里的党员都已在册，没有需要入库的。').waitFor();
   expect(await office.getByRole('button', { name: /^确认入库/ }).count()).toBe(0);
   await office.goto('/');
   await office.getByText('党员 96 名').waitFor();

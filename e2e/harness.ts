@@ -40,7 +40,7 @@ export async function openSite(members: number | null): Promise<Site> {
   const passSecondFactor = async (page: Page, login: string) => {
     const setUp = page.getByRole('heading', { name: '设置两步验证' });
     const code = page.getByLabel('验证码', { exact: true });
-    await setUp.or(code).or(page.locator('#content h1')).first().waitFor();
+    await setUp.or(code).or(page.locator('.z-work, .z-member')).first().waitFor();
     if (await setUp.isVisible()) keys.set(login, await setUpSecondFactor(page));
     else if (await code.isVisible()) await giveCode(page, keys.get(login));
   };
@@ -61,7 +61,7 @@ export async function openSite(members: number | null): Promise<Site> {
       await page.getByRole('button', { name: '登录', exact: true }).click();
       await page.getByRole('heading', { name: '登录', exact: true }).waitFor({ state: 'detached' });
       await passSecondFactor(page, login);
-      await page.locator('#content h1').waitFor();
+      await page.locator('.z-work, .z-member').waitFor();
     },
     asOwner: (statement, values = []) => runAsOwner(server.dataDir, statement, values),
     async close() {

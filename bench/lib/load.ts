@@ -48,7 +48,7 @@ function keepBusy(options: LoadOptions, until: number, times: number[]): Promise
     socket.once('error', failed);
     socket.once('close', () => failed(new Error('load: the server closed the connection')));
     onAnswers(socket, (status, body) => {
-      if (status !== 200) failed(new Error(`load: ${status} for ${path}: ${body.toString()}`));
+      if (status !== 200) failed(new Error(`load: ${status} for ${path}: ${body}`));
       const now = performance.now();
       times.push(now - sent);
       if (status === 200 && now < until) return ask();
@@ -61,21 +61,24 @@ function keepBusy(options: LoadOptions, until: number, times: number[]): Promise
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
-/** Calls back for every whole answer; all our answers tell their length. */
-function onAnswers(socket: Socket, listener: (status: number, body: Buffer) => void): void {
-  let received: Buffer = Buffer.alloc(0);
+/** Calls back for every whole answer; all our answers tell their length. The body is kept for refusals only. */
+function onAnswers(socket: Socket, listener: (status: number, body: string) => void): void {
+  let missing = 0;
+  let status = 0;
+  let body = '';
   socket.on('data', (chunk: Buffer) => {
-    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-    const end = received.indexOf(endOfHead);
-    if (end < 0) return;
-    const head = received.toString('latin1', 0, end);
-    const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
-    if (length === undefined) throw new Error('load: an answer without content-length');
-    const whole = end + endOfHead.length + Number(length);
-    if (received.length < whole) return;
-    const body = received.subarray(end + endOfHead.length, whole);
-    received = received.subarray(whole);
-    listener(Number(head.slice(9, 12)), body);
+    if (missing === 0) {
+      const end = chunk.indexOf(endOfHead);
+      const head = chunk.toString('latin1', 0, end);
+      const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+      if (end < 0 || length === undefined) throw new Error('load: an answer without a whole head');
+      status = Number(head.slice(9, 12));
+      missing = end + endOfHead.length + Number(length);
+      body = '';
+    }
+    missing -= chunk.length;
+    if (status !== 200) body += chunk.toString();
+    if (missing === 0) listener(status, body);
   });
 }
 

@@ -122,7 +122,7 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     },
   });
   app.setNotFoundHandler(async (request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/api/'))
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || request.url.startsWith('/api/'))
       return writeProblem(
         reply,
         request,

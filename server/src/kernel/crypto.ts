@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { LRUCache } from 'lru-cache';
 
 /** The key file: outside the database, mode 0600. Keys are never removed while a value still names them. */
 interface KeyFile {
@@ -27,6 +28,11 @@ export interface Vault {
   seal(text: string, place: string): Buffer;
   /** @throws Error when the value was altered, moved or sealed under an unknown key */
   open(value: Buffer, place: string): string;
+  /**
+   * What a mask leaves of a sealed value. Masks are remembered (a list shows a hundred of them), values never.
+   * A value altered or moved is another one: it is opened, and refused like by {@link Vault.open}.
+   */
+  masked(value: Buffer, place: string, mask: (text: string) => string): string;
   /** Keyed digest for exact search: HMAC-SHA-256 of the normalised value, 16 bytes, separate per purpose. */
   blindIndex(purpose: 'id_number' | 'phone', value: string): Buffer;
   /** Digest of a sensitive value for the audit: says whether two are the same, not what they are. */
@@ -36,6 +42,8 @@ export interface Vault {
   fileKeyOf(keyId: number, fileId: string): Buffer;
 }
 
+/** About 15 MB when full. */
+const masksRemembered = 50_000;
 const version = 1;
 const header = 3;
 const nonceLength = 12;
@@ -58,6 +66,18 @@ export async function openVault(path: string): Promise<Vault> {
   };
   const fileKeyOf = (keyId: number, fileId: string) => derive(keyFor(master, keyId), `zhibu file ${fileId}`);
 
+  const open = (value: Buffer, place: string): string => {
+    if (value.length < header + nonceLength + tagLength || value.readUInt8(0) !== version)
+      throw new Error('vault: not a sealed value');
+    const nonce = value.subarray(header, header + nonceLength);
+    const decipher = createDecipheriv('aes-256-gcm', keyFor(fieldKeys, value.readUInt16BE(1)), nonce);
+    decipher.setAAD(Buffer.from(place));
+    decipher.setAuthTag(value.subarray(value.length - tagLength));
+    const body = value.subarray(header + nonceLength, value.length - tagLength);
+    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  };
+  const masks = new LRUCache<string, string>({ max: masksRemembered });
+
   return {
     seal(text, place) {
       const nonce = randomBytes(nonceLength);
@@ -68,15 +88,14 @@ export async function openVault(path: string): Promise<Vault> {
       head.writeUInt16BE(current, 1);
       return Buffer.concat([head, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },
-    open(value, place) {
-      if (value.length < header + nonceLength + tagLength || value.readUInt8(0) !== version)
-        throw new Error('vault: not a sealed value');
-      const nonce = value.subarray(header, header + nonceLength);
-      const decipher = createDecipheriv('aes-256-gcm', keyFor(fieldKeys, value.readUInt16BE(1)), nonce);
-      decipher.setAAD(Buffer.from(place));
-      decipher.setAuthTag(value.subarray(value.length - tagLength));
-      const body = value.subarray(header + nonceLength, value.length - tagLength);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    open,
+    masked(value, place, mask) {
+      const key = `${place} ${value.toString('latin1')}`;
+      const known = masks.get(key);
+      if (known !== undefined) return known;
+      const shown = mask(open(value, place));
+      masks.set(key, shown);
+      return shown;
     },
     blindIndex: (purpose, value) =>
       createHmac('sha256', indexKey).update(`${purpose}\0${value}`).digest().subarray(0, 16),

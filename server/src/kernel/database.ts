@@ -110,6 +110,29 @@ class PgTx {
   }
 }
 
+/** Each statement is a read-only transaction of its own, in one round trip; nothing else is to be kept together. */
+class ScopedReader implements Reader {
+  broken = false;
+  readonly #client: pg.PoolClient;
+  readonly #scope: Scope;
+
+  constructor(client: pg.PoolClient, scope: Scope) {
+    this.#client = client;
+    this.#scope = scope;
+  }
+  async rows<T>(query: RawBuilder<T>): Promise<T[]> {
+    try {
+      return await runScoped<T>(this.#client, this.#scope, compile(query), { readOnly: true });
+    } catch (error) {
+      this.broken = true;
+      throw error;
+    }
+  }
+  async first<T>(query: RawBuilder<T>): Promise<T | undefined> {
+    return (await this.rows(query))[0];
+  }
+}
+
 /** COPY needs the wire for itself: only for transactions opened by {@link Database.bulk}. */
 export interface BulkTx extends Tx {
   readonly client: pg.PoolClient;
@@ -164,18 +187,11 @@ export function createDatabase(url: string, options: { connections?: number; rol
   return {
     async read(scope, work) {
       const client = await pool.connect();
-      const opened = client.query(`BEGIN READ ONLY;${settings(scope)}`);
-      opened.catch(swallow);
+      const reader = new ScopedReader(client, scope);
       try {
-        const result = await work(new PgTx(client));
-        await opened;
-        return result;
+        return await work(reader);
       } finally {
-        // Nothing was written: the answer need not wait for the end of the transaction.
-        client.query('ROLLBACK').then(
-          () => client.release(),
-          () => client.release(true),
-        );
+        client.release(reader.broken);
       }
     },
 
@@ -183,7 +199,7 @@ export function createDatabase(url: string, options: { connections?: number; rol
       const client = await pool.connect();
       let broken = true;
       try {
-        const rows = await runScoped<T>(client, scope, statement, lazyCommit);
+        const rows = await runScoped<T>(client, scope, statement, { lazyCommit });
         broken = false;
         return rows;
       } finally {

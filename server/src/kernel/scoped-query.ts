@@ -8,12 +8,13 @@ const scopeStatement = {
   text: `SELECT set_config('zhibu.path_from', $1, true), set_config('zhibu.path_until', $2, true),
     set_config('zhibu.member_id', $3, true), set_config('zhibu.account_id', $4, true),
     set_config('zhibu.gate', $5, true),
-    set_config('synchronous_commit', coalesce($6, current_setting('synchronous_commit')), true)`,
+    set_config('synchronous_commit', coalesce($6, current_setting('synchronous_commit')), true),
+    set_config('transaction_read_only', coalesce($7, current_setting('transaction_read_only')), true)`,
 } as const;
 
 /** To be sent first on every connection that runs {@link runScoped}; alone it sets nothing, being local. */
 export async function prepareScope(client: pg.ClientBase): Promise<void> {
-  await client.query({ ...scopeStatement, values: ['', '', '', '', '', null] });
+  await client.query({ ...scopeStatement, values: ['', '', '', '', '', null, null] });
 }
 
 /** What pg.Query is at run time; its types leave the part out that its client calls. */
@@ -67,10 +68,10 @@ export function runScoped<T>(
   client: pg.ClientBase,
   scope: Scope,
   statement: Statement,
-  lazyCommit: boolean,
+  { lazyCommit = false, readOnly = false }: { lazyCommit?: boolean; readOnly?: boolean } = {},
 ): Promise<T[]> {
   return new Promise((done, failed) => {
-    const settings = [...scopeValues(scope), lazyCommit ? 'off' : null];
+    const settings = [...scopeValues(scope), lazyCommit ? 'off' : null, readOnly ? 'on' : null];
     const query = new ScopedQuery(statement, settings, (error, result) => {
       if (error) failed(error);
       else done(result.rows as T[]); // the shape is the statement's author's word, as with every SQL client

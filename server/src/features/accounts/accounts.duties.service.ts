@@ -82,7 +82,7 @@ async function grantee(services: Services, tx: Tx, actor: Actor, now: Date, gran
           zh: `没有账号“${login}”。要新建账号，请填写姓名。`,
           en: `There is no account "${login}". To make a new one, give the person's name.`,
         },
-        [{ pointer: '/name', detail: 'needed for a new account' }],
+        [{ pointer: '/name', detail: { zh: '新账号要填写姓名。', en: 'A new account needs a name.' } }],
       );
     return { account: await createAccount(tx, actor, now, { login, name: grant.name }), fresh: true };
   }
@@ -114,7 +114,7 @@ function refuseUnfitDates(fromOn: string, untilOn: string | null, today: string)
       zh: '截止日期应晚于开始日期和今天；截止当天起不再担任。',
       en: 'The end must be after the start and after today; it is the first day without the duty.',
     },
-    [{ pointer: '/untilOn', detail: 'too early' }],
+    [{ pointer: '/untilOn', detail: { zh: '截止日期太早。', en: 'The end is too early.' } }],
   );
 }
 

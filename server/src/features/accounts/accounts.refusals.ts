@@ -30,7 +30,7 @@ export function wrongSignIn(attempt: number): Problem {
 export function wrongPassword(attempt: number, pointer: string): Problem {
   return invalid(
     { zh: `密码不正确。${nextZh(attempt)}`, en: `The password is not right. ${nextEn(attempt)}` },
-    [{ pointer, detail: 'wrong password' }],
+    [{ pointer, detail: { zh: '密码不正确。', en: 'The password is not right.' } }],
   );
 }
 
@@ -40,7 +40,7 @@ export function wrongCode(attempt: number): Problem {
       zh: `验证码不正确或已用过。${nextZh(attempt)}`,
       en: `The code is not right or was used already. ${nextEn(attempt)}`,
     },
-    [{ pointer: '/code', detail: 'wrong code' }],
+    [{ pointer: '/code', detail: { zh: '验证码不正确。', en: 'The code is not right.' } }],
   );
 }
 
@@ -125,7 +125,7 @@ export const firstCodeWrong = (): Problem =>
       zh: '验证码不正确。请核对手机时间是否准确，再输入当前显示的 6 位数字。',
       en: 'The code is not right. Check the phone’s clock and type the six digits it shows now.',
     },
-    [{ pointer: '/code', detail: 'wrong code' }],
+    [{ pointer: '/code', detail: { zh: '验证码不正确。', en: 'The code is not right.' } }],
   );
 
 export function passwordRefused(problems: readonly Words[], pointer: string): Problem {
@@ -134,7 +134,7 @@ export function passwordRefused(problems: readonly Words[], pointer: string): Pr
       zh: `密码还不合要求：${problems.map((each) => each.zh).join('；')}。`,
       en: `The password does not fit yet: ${problems.map((each) => each.en).join('; ')}.`,
     },
-    problems.map((each) => ({ pointer, detail: each.en })),
+    problems.map((each) => ({ pointer, detail: each })),
   );
 }
 
@@ -157,8 +157,16 @@ const activation = {
   },
 } satisfies Record<string, Words>;
 
+/** At the field itself; the whole sentence stands above the button. */
+const activationShort = {
+  unknown: { zh: '激活码不正确。', en: 'The code is not right.' },
+  used: { zh: '已经用过。', en: 'Used already.' },
+  replaced: { zh: '已经作废。', en: 'Replaced by a newer one.' },
+  expired: { zh: '已经过期。', en: 'Expired.' },
+} satisfies Record<keyof typeof activation, Words>;
+
 export function activationRefused(why: keyof typeof activation): Problem {
-  return invalid(activation[why], [{ pointer: '/code', detail: why }]);
+  return invalid(activation[why], [{ pointer: '/code', detail: activationShort[why] }]);
 }
 
 export const setUpAlready = (): Problem =>

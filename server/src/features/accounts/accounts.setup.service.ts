@@ -84,7 +84,12 @@ function refuseSharedPower(administrators: readonly { role: Role; login: string 
         zh: `还缺少：${missing.map((role) => roles[role].zh).join('、')}。四个职务要由四个不同的人担任。`,
         en: `Missing: ${missing.map((role) => roles[role].en).join(', ')}. The four duties need four different people.`,
       },
-      [{ pointer: '/administrators', detail: 'all four roles are needed' }],
+      [
+        {
+          pointer: '/administrators',
+          detail: { zh: '四个职务都要有人。', en: 'All four duties are needed.' },
+        },
+      ],
     );
   const logins = new Set(administrators.map((each) => each.login));
   if (administrators.length !== needed.length || logins.size !== needed.length)
@@ -93,6 +98,6 @@ function refuseSharedPower(administrators: readonly { role: Role; login: string 
         zh: '四个职务要由四个不同的人担任，账号名不能重复。',
         en: 'The four duties need four different people with four account names.',
       },
-      [{ pointer: '/administrators', detail: 'account names repeat' }],
+      [{ pointer: '/administrators', detail: { zh: '账号名重复。', en: 'Account names repeat.' } }],
     );
 }

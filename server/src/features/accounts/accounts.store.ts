@@ -26,7 +26,7 @@ export function refuseUnfitLogin(login: string): void {
       zh: '账号名用 2 到 60 个字母、汉字、数字、点、横线，不能是手机号码。',
       en: 'An account name has 2 to 60 letters, digits, dots or dashes and is not a mobile number.',
     },
-    [{ pointer: '/login', detail: 'not a login' }],
+    [{ pointer: '/login', detail: { zh: '不能作账号名。', en: 'This cannot be an account name.' } }],
   );
 }
 

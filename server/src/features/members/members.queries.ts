@@ -7,7 +7,7 @@ import { isId, newId } from '../../kernel/ids.ts';
 import { tokenCondition, tokenSearch } from '../../kernel/name-tokens.ts';
 import { addDays, addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { reachOf } from './members.policy.ts';
+import { type Reach, reachOf } from './members.policy.ts';
 import { fileColumns, type MemberRecord, rowColumns } from './members.record.ts';
 import { roleOf } from './members.store.ts';
 
@@ -101,11 +101,11 @@ export function decodeCursor(text: string | undefined): Position | null {
   return { path, id };
 }
 
-/** Where a list looks: the actor's reach, narrowed to an organisation of it. */
+/** Where a list looks: the actor's reach, narrowed to an organisation of it; as values or as expressions. */
 export interface Range {
-  regionId: number;
-  from: string;
-  until: string;
+  regionId: number | RawBuilder<number>;
+  from: string | RawBuilder<string>;
+  until: string | RawBuilder<string>;
 }
 
 export async function rangeOf(
@@ -125,6 +125,22 @@ export async function rangeOf(
   // "only": the organisation's own members; `!` sorts right behind the path and before any segment's dot.
   const until = filter.within === 'only' ? `${found.path}!` : `${found.path}/`;
   return { regionId: found.regionId, from: found.path, until };
+}
+
+/**
+ * The range of an organisation as the statement itself finds it, which saves the round trip of {@link rangeOf}.
+ * Empty when the organisation is not in reach: an empty list is to be looked at again.
+ */
+export function rangeWithin(reach: Reach, organization: string, within: MemberFilterQuery['within']): Range {
+  const regionId = sql<number>`(SELECT region_id FROM organization_locator WHERE organization_id = ${organization}::uuid)`;
+  const place = sql`organization o WHERE o.region_id = ${regionId} AND o.id = ${organization}::uuid
+    AND o.path >= ${reach.from} AND o.path < ${reach.until}`;
+  const end = within === 'only' ? '!' : '/';
+  return {
+    regionId,
+    from: sql<string>`(SELECT o.path FROM ${place})`,
+    until: sql<string>`(SELECT o.path || ${end}::text FROM ${place})`,
+  };
 }
 
 async function onlyRegion(reader: Reader): Promise<number> {

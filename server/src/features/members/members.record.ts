@@ -85,8 +85,8 @@ export function presentRow(record: MemberRecord, vault: Vault, today: LocalDate)
     joinedPrecision: record.joinedPrecision,
     full: record.full,
     fullPrecision: record.fullPrecision,
-    idNumber: maskIdNumber(vault.open(record.idNumberEncrypted, place.idNumber(record.id))),
-    phone: record.phoneEncrypted && maskPhone(vault.open(record.phoneEncrypted, place.phone(record.id))),
+    idNumber: vault.masked(record.idNumberEncrypted, place.idNumber(record.id), maskIdNumber),
+    phone: record.phoneEncrypted && vault.masked(record.phoneEncrypted, place.phone(record.id), maskPhone),
     workUnit: record.workUnit,
     occupation: record.occupation,
     organization: { id: record.organizationId, name: record.organizationName, code: record.organizationCode },
@@ -102,7 +102,7 @@ export function presentMember(
   return {
     ...presentRow(record, vault, today),
     address:
-      record.addressEncrypted && maskAddress(vault.open(record.addressEncrypted, place.address(record.id))),
+      record.addressEncrypted && vault.masked(record.addressEncrypted, place.address(record.id), maskAddress),
     nativePlace: record.nativePlace,
     email: record.email,
     applied: record.applied,

@@ -20,6 +20,7 @@ import { lookupSex, type Sex } from '../../kernel/standards/sex.ts';
 import { cleanText, compactText } from '../../kernel/standards/text.ts';
 import { say } from './members.roster.messages.ts';
 import { lookupStage } from './members.roster.stages.ts';
+import { isEmail } from './members.rules.ts';
 
 /** One row's values in their normal form; null: the roster does not say. */
 export interface RosterRow {
@@ -83,7 +84,6 @@ export interface RawRow {
 }
 
 type TextField = 'nativePlace' | 'address' | 'introducers' | 'school' | 'workUnit' | 'occupation' | 'notes';
-const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/;
 /** Words in a conversion column that say "not yet". */
 const NOT_YET = /^(?:未转正|未|待转正|预备期|预备|预备党员|尚未转正|延长预备期)$/;
 
@@ -254,8 +254,7 @@ class RowJudge {
   email(): string | null {
     const text = compactText(textOf(this.#raw.get('email')));
     if (text === '') return null;
-    if (text.length > 254 || !EMAIL.test(text))
-      return this.#report('email', 'email_invalid', say.email(text));
+    if (!isEmail(text)) return this.#report('email', 'email_invalid', say.email(text));
     return text;
   }
 

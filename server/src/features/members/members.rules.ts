@@ -1,4 +1,5 @@
 import { type MemberField, memberFieldTable, type Stage } from '@zhibu/contract/fields';
+import { textOf } from '../../integrations/spreadsheet/cell-values.ts';
 import type { FieldError } from '../../kernel/errors.ts';
 import { addYears, isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import { education } from '../../kernel/standards/education.ts';
@@ -6,6 +7,7 @@ import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { isPlausibleName, normalizeName } from '../../kernel/standards/names.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
+import { cleanText } from '../../kernel/standards/text.ts';
 
 /** A file's values in the clear, as the forms and the importer give them. */
 export interface MemberValues {
@@ -89,7 +91,7 @@ export function decideValues(
       );
     else values.phone = phone;
   }
-  if (values.email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(values.email))
+  if (values.email !== null && !isEmail(values.email))
     refuse(
       'email',
       '电子邮箱格式不对，应像 name@example.cn。',
@@ -139,6 +141,11 @@ function decideDates(
     );
 }
 
+/** The same for the form and the roster: what one takes, the other takes again. */
+export function isEmail(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/.test(text);
+}
+
 const idNumberWords = {
   length: {
     zh: '公民身份号码应为 18 位（旧证 15 位）。',
@@ -181,14 +188,17 @@ const blank: MemberValues = {
   notes: null,
 };
 
-/** Absent leaves; empty text clears. */
+/**
+ * Absent leaves; a text that is empty or says "nothing" (无, /) clears. Cleaned as the roster's cells are, so that
+ * what the form took is what an export brings back in.
+ */
 function trimmed(input: MemberInput): MemberInput {
   const entries = Object.entries(input)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => {
       if (typeof value !== 'string') return [key, value];
-      const text = value.trim();
-      return [key, text === '' && !(memberFieldTable[key as MemberField]?.required ?? false) ? null : text]; // keys of MemberInput are fields
+      const required = memberFieldTable[key as MemberField]?.required ?? false; // keys of MemberInput are fields
+      return [key, required ? cleanText(value) : textOf({ text: value }) || null];
     });
   return Object.fromEntries(entries);
 }

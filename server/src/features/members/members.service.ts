@@ -10,7 +10,7 @@ import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
 import { followPhone } from '../accounts/public.ts';
 import { appendDeltas, memberDeltas } from '../statistics/public.ts';
-import { canEdit, canReveal } from './members.policy.ts';
+import { canEdit, canReveal, reachOf } from './members.policy.ts';
 import {
   decodeCursor,
   encodeCursor,
@@ -18,6 +18,7 @@ import {
   openFile,
   pageStatement,
   rangeOf,
+  rangeWithin,
 } from './members.queries.ts';
 import { type MemberRecord, presentMember, presentRow } from './members.record.ts';
 import {
@@ -62,6 +63,13 @@ export async function listMembers(
   const after = decodeCursor(query.after);
   const today = dayInChina(services.clock.now());
   const records = await services.database.read(actor.scope, async (reader) => {
+    const reach = reachOf(actor);
+    if (reach && query.organization !== undefined && query.name === undefined) {
+      const range = rangeWithin(reach, query.organization, query.within);
+      const found = await reader.rows(pageStatement(range, query, after, limit, today));
+      if (found.length > 0) return found;
+    }
+    // Nothing found: an organisation that is not in reach must be told from one without such members.
     const range = await rangeOf(reader, actor, query);
     return range ? reader.rows(pageStatement(range, query, after, limit, today)) : [];
   });

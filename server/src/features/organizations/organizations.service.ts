@@ -188,7 +188,9 @@ function refuse(errors: readonly FieldError[]): void {
 
 function nameErrors(name: string): FieldError[] {
   if ([...name].length >= 2) return [];
-  return [{ pointer: '/name', detail: '名称至少两个字。 A name has at least two characters.' }];
+  return [
+    { pointer: '/name', detail: { zh: '名称至少两个字。', en: 'A name has at least two characters.' } },
+  ];
 }
 
 const codePattern = /^[0-9A-Z][0-9A-Z._-]{0,19}$/;
@@ -198,8 +200,10 @@ function codeErrors(code: string): FieldError[] {
   return [
     {
       pointer: '/code',
-      detail:
-        '代码只用数字、字母、点和短横，最多 20 位。 A code has at most 20 digits, letters, dots and hyphens.',
+      detail: {
+        zh: '代码只用数字、字母、点和短横，最多 20 位。',
+        en: 'A code has at most 20 digits, letters, dots and hyphens.',
+      },
     },
   ];
 }
@@ -207,6 +211,9 @@ function codeErrors(code: string): FieldError[] {
 function dayErrors(day: string | null | undefined, now: Date): FieldError[] {
   if (!day || day <= dayInChina(now)) return [];
   return [
-    { pointer: '/foundedOn', detail: '成立日期不能晚于今天。 The founding date cannot be after today.' },
+    {
+      pointer: '/foundedOn',
+      detail: { zh: '成立日期不能晚于今天。', en: 'The founding date cannot be after today.' },
+    },
   ];
 }

@@ -61,10 +61,10 @@ async function readAll(path: string, name: string, which: string): Promise<strin
   }
 }
 
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 /** A small deterministic generator (mulberry32), so that a failure can be repeated. */
-function generator(seed: number): Random {
+export function generator(seed: number): Random {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -74,7 +74,8 @@ function generator(seed: number): Random {
   };
 }
 
-async function damage(path: string, bytes: Buffer, random: Random): Promise<Buffer> {
+/** A damaged copy of a file: cut off, scrambled, or sound as an archive with broken XML inside. */
+export async function damage(path: string, bytes: Buffer, random: Random): Promise<Buffer> {
   const kind = random(4);
   if (kind === 0) return bytes.subarray(0, random(bytes.length));
   // Damage below the checksums: the archive is sound, the XML inside is not.

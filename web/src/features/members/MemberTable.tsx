@@ -43,7 +43,7 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
       title: columnTitle(key, reader, t('members.age')),
       cell: (row) => cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
       numeric: key === 'age',
-    wide: key === 'organization' || key === 'workUnit',
+      wide: key === 'organization' || key === 'workUnit',
       tight: tightColumns.includes(key),
     }),
   );

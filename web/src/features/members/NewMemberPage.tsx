@@ -14,7 +14,12 @@ import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { OrganizationPicker, type Picked, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import {
+  OrganizationPicker,
+  type Picked,
+  useOrganization,
+  useOwnBranch,
+} from '../organizations/OrganizationPicker.tsx';
 import { MemberFormFields } from './MemberFormFields.tsx';
 import { bodyOf, emptyForm, type FormKey, type FormValues, wrongDays } from './member.form.ts';
 import { readMemberSearch } from './members.search.ts';
@@ -37,7 +42,8 @@ export function NewMemberPage() {
   const [restored] = useState(kept !== null);
   const [asked, setAsked] = useState(false);
   const draft: Draft = kept ?? { values: emptyForm(), organization: null };
-  const organization = draft.organization ?? (offered && { id: offered.id, name: offered.name });
+  const own = useOwnBranch();
+  const organization = draft.organization ?? (offered && { id: offered.id, name: offered.name }) ?? own;
 
   const create = useMutation({
     mutationFn: (organizationId: string) =>

@@ -45,7 +45,13 @@ export const tightColumns: readonly ColumnKey[] = [
   'joined',
   'full',
   'birth',
-XOf(
+  'idNumber',
+  'phone',
+  'ethnicGroup',
+  'education',
+];
+
+export function cellOf(
   row: MemberRow,
   key: ColumnKey,
   reader: Reader,
@@ -74,10 +80,7 @@ XOf(
     case 'phone':
     case 'workUnit':
     case 'occupation':
-      return row[key,
-  'ethnicGroup',
-  'education',
-];
+      return row[key];
   }
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { actingDutyOf, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
 
@@ -45,6 +46,12 @@ export function OrganizationPicker({ label, hint, error, value, onChange, kind }
       onChoose={(option) => onChange(option && { id: option.value, name: option.label })}
     />
   );
+}
+
+/** The branch of whoever has only one: asking a branch secretary which one would be a needless question. */
+export function useOwnBranch(): Picked | null {
+  const acting = actingDutyOf(useSession());
+  return acting?.role === 'branch_secretary' ? acting.organization : null;
 }
 
 /** The name behind an organisation's id in an address; null while unknown or not to be seen. */

@@ -11,7 +11,12 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { SlipSheet } from '../accounts/public.ts';
-import { OrganizationPicker, type Picked, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import {
+  OrganizationPicker,
+  type Picked,
+  useOrganization,
+  useOwnBranch,
+} from '../organizations/OrganizationPicker.tsx';
 
 /** Activation slips of a branch, or of one member: made on purpose, since earlier codes end, and printed at once. */
 export function SlipsPage() {
@@ -20,7 +25,8 @@ export function SlipsPage() {
   const memberId = typeof raw.member === 'string' ? raw.member : undefined;
   const offered = useOrganization(typeof raw.organization === 'string' ? raw.organization : undefined);
   const [picked, setPicked] = useState<Picked | null | undefined>(undefined);
-  const place = picked === undefined ? offered : picked;
+  const own = useOwnBranch();
+  const place = picked === undefined ? (offered ?? own) : picked;
   const make = useMutation({
     mutationFn: (organizationId: string) =>
       call('POST /activation-slips', {
