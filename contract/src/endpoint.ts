@@ -46,13 +46,13 @@ export const IdParams = Type.Object({ id: Id });
 export const Day = Type.String({ format: 'date', description: 'YYYY-MM-DD' });
 /** Instants are written as UTC (RFC 3339). */
 export const Instant = Type.Unsafe<string | Date>({ type: 'string', format: 'date-time' });
-export const Nullable = <T extends TSchema>(schema: T) =>
-  Type.Unsafe<Static<T> | null>({ ...schema, anyOf: undefined, ...nullable(schema) });
+export const Nullable = <T extends TSchema>(schema: T) => Type.Unsafe<Static<T> | null>(nullable(schema));
 
 function nullable(schema: TSchema): Record<string, unknown> {
   const plain: Record<string, unknown> = { ...schema };
-  return 'type' in plain && typeof plain.type === 'string' && !('enum' in plain)
-    ? { type: [plain.type, 'null'] }
+  if (Array.isArray(plain.enum)) return { ...plain, enum: [...plain.enum, null] };
+  return typeof plain.type === 'string'
+    ? { ...plain, type: [plain.type, 'null'] }
     : { anyOf: [plain, { type: 'null' }] };
 }
 export const Text = (max: number, min = 0) => Type.String({ maxLength: max, minLength: min });

@@ -92,8 +92,8 @@ export const organizations = endpoints({
     response: Page(Found),
   },
   'GET /organizations/{id}': {
-    summary: 'One organisation',
-    access: 'organizations.read',
+    summary: 'One organisation in the reach of the acting duty, or the member’s own',
+    access: 'signed_in',
     params: IdParams,
     response: Organization,
   },

@@ -6,10 +6,16 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
-import { ImportCheck } from './members.imports.check.ts';
+import { type CheckResult, ImportCheck } from './members.imports.check.ts';
 import { commitImport } from './members.imports.commit.ts';
 import { say } from './members.imports.messages.ts';
-import { changeImport, type ImportRecord, importFor, type StoredActor } from './members.imports.store.ts';
+import {
+  changeImport,
+  type ImportChange,
+  type ImportRecord,
+  importFor,
+  type StoredActor,
+} from './members.imports.store.ts';
 
 export const importJob = 'members.import';
 
@@ -61,15 +67,17 @@ export async function advanceImport(services: Services, actor: Actor, importId: 
   }
 }
 
+/** Only from the state in which it was found: what another worker has finished meanwhile stays finished. */
 async function settle(
   services: Services,
   actor: Actor,
   record: ImportRecord,
   change: Parameters<typeof changeImport>[2],
 ): Promise<void> {
-  await services.database.transaction(actor.scope, (tx) =>
-    changeImport(tx, record, change, services.clock.now()),
-  );
+  await services.database.transaction(actor.scope, async (tx) => {
+    const locked = await importFor(tx, actor, record.id, true);
+    if (locked.state === record.state) await changeImport(tx, record, change, services.clock.now());
+  });
 }
 
 /** The roster in the clear, for as long as it is read; 0600, under the data directory, removed whatever happens. */
@@ -93,31 +101,31 @@ async function check(services: Services, actor: Actor, record: ImportRecord): Pr
   const { fileId } = record;
   if (fileId === null) throw new Error('import: its file is gone');
   const now = services.clock.now();
-  const result = await withPlainFile(services, fileId, (path) =>
+  await withPlainFile(services, fileId, (path) =>
     services.database.bulk(actor.scope, async (tx) => {
       // Two workers on one file take turns; the second finds the work done.
       await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${record.id}, 0))`);
       const locked = await importFor(tx, actor, record.id);
-      if (locked.state !== 'checking') return null;
+      if (locked.state !== 'checking') return;
       const progress = (rows: number) => settle(services, actor, record, { rowsDone: rows });
-      return new ImportCheck(services, locked, tx).run(path, dayInChina(now), progress);
+      const result = await new ImportCheck(services, locked, tx).run(path, dayInChina(now), progress);
+      // With its rows or not at all; why a commit led back to this check stays said.
+      await changeImport(tx, locked, changeOf(result), services.clock.now());
     }),
   );
-  if (!result) return;
-  await settle(services, actor, record, {
-    state: result.problemCount > 0 ? 'refused' : 'checked',
-    rowsDone: result.rows,
-    rowsTotal: result.rows,
-    accepted: result.accepted,
-    unchanged: result.unchanged,
-    problemCount: result.problemCount,
-    problemSummary: {
-      codes: result.codes,
-      unknownOrganizations: result.unknownOrganizations,
-      skipped: result.skipped,
-    },
-    failure: null,
-  });
+}
+
+function changeOf(result: CheckResult): ImportChange {
+  const { rows, accepted, unchanged, problemCount, codes, unknownOrganizations, skipped } = result;
+  return {
+    state: problemCount > 0 ? 'refused' : 'checked',
+    rowsDone: rows,
+    rowsTotal: rows,
+    accepted,
+    unchanged,
+    problemCount,
+    problemSummary: { codes, unknownOrganizations, skipped },
+  };
 }
 
 async function commit(services: Services, actor: Actor, record: ImportRecord): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { conflict, invalid } from '../../kernel/errors.ts';
+import { normalizeName } from '../../kernel/standards/names.ts';
 import type { Services } from '../../services.ts';
 import { createOrganization } from '../organizations/public.ts';
 import { startCheck } from './members.imports.service.ts';
@@ -34,7 +35,8 @@ export async function createMissingBranches(
         zh: `“${codeful}”是代码不是名称，请先在“组织”里建立它。`,
         en: `"${codeful}" is a code, not a name; create that organisation on the organisations page.`,
       });
-    for (const name of names)
+    // One branch, however the rows space its name.
+    for (const name of new Set(names.map(normalizeName)))
       await createOrganization(tx, actor, clock.now(), {
         regionId: record.regionId,
         parentId: record.organizationId,

@@ -9,6 +9,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
 import { enqueueImport, forgetFile, withPlainFile } from './members.imports.jobs.ts';
 import {
+  canCancel,
   canCheck,
   changeImport,
   committable,
@@ -157,7 +158,7 @@ export async function startCommit(services: Services, actor: Actor, id: string, 
     const record = await importFor(tx, actor, id, true);
     if (record.version !== version) throw stale();
     if (!committable(record)) throw notNow(record);
-    await changeImport(tx, record, { state: 'committing' }, now);
+    await changeImport(tx, record, { state: 'committing', failure: null }, now);
     await enqueueImport(services, tx, record);
     return presentImport(await importFor(tx, actor, id), actor);
   });
@@ -167,7 +168,7 @@ export async function cancelImport(services: Services, actor: Actor, id: string)
   const now = services.clock.now();
   const record = await services.database.transaction(actor.scope, async (tx) => {
     const found = await importFor(tx, actor, id, true);
-    if (!['mapping', 'checked', 'refused', 'failed'].includes(found.state)) throw notNow(found);
+    if (!canCancel(found)) throw notNow(found);
     await tx.run(
       sql`DELETE FROM member_import_row WHERE region_id = ${found.regionId} AND import_id = ${id}::uuid`,
     );

@@ -115,6 +115,8 @@ export async function changeImport(
 
 export const committable = (record: ImportRecord) => record.state === 'checked' && record.accepted > 0;
 const open: readonly ImportState[] = ['mapping', 'checked', 'refused'];
+/** A failed one, too: its roster must not stay for ever. */
+export const canCancel = (record: ImportRecord) => open.includes(record.state) || record.state === 'failed';
 export const canCheck = (record: ImportRecord) => open.includes(record.state) && record.fileId !== null;
 
 export function presentImport(record: ImportRecord, actor: Actor): MemberImportAnswer {
@@ -144,7 +146,7 @@ export function presentImport(record: ImportRecord, actor: Actor): MemberImportA
     can: {
       check: importer && canCheck(record),
       commit: importer && committable(record),
-      cancel: importer && open.includes(record.state),
+      cancel: importer && canCancel(record),
       createOrganizations:
         holds(actor, 'organizations.write') && unknownOrganizations.length > 0 && canCheck(record),
       report: importer && record.problemCount > 0 && record.fileId !== null,

@@ -23,6 +23,7 @@ import {
   createOrganization,
   lockOrganization,
   type OrganizationRecord,
+  ownOrganization,
   refuseSiblingName,
   removeTokens,
   visibleOrganization,
@@ -81,7 +82,11 @@ export function childrenPage(services: Services, actor: Actor, id: string, after
 /** @throws Problem 404 */
 export function getOrganization(services: Services, actor: Actor, id: string): Promise<OrganizationAnswer> {
   return services.database.read(actor.scope, async (reader) =>
-    presentOrganization(reader, actor, await visibleOrganization(reader, actor, id)),
+    presentOrganization(
+      reader,
+      actor,
+      (await ownOrganization(reader, actor, id)) ?? (await visibleOrganization(reader, actor, id)),
+    ),
   );
 }
 

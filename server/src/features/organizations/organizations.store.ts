@@ -45,6 +45,20 @@ export async function visibleOrganization(
   return load(reader, actor, id, sql``);
 }
 
+/** The organisation that the actor's own file belongs to: everybody may know the own branch. Null for any other. */
+export async function ownOrganization(
+  reader: Reader,
+  actor: Actor,
+  id: string,
+): Promise<OrganizationRecord | null> {
+  if (!actor.member) return null;
+  const found = await reader.first(sql<OrganizationRecord>`
+    SELECT ${organizationColumns} FROM member m
+    JOIN organization o ON o.region_id = m.region_id AND o.id = m.organization_id
+    WHERE m.region_id = ${actor.member.regionId} AND m.id = ${actor.member.id}::uuid AND o.id = ${id}::uuid`);
+  return found ?? null;
+}
+
 /** The same, locked until the end of the transaction: the way to every change. @throws 404 */
 export async function lockOrganization(tx: Tx, actor: Actor, id: string): Promise<OrganizationRecord> {
   return load(tx, actor, id, sql`FOR UPDATE`);
