@@ -139,7 +139,7 @@ it('lets the member open the account from the slip, on a phone, and see the own 
 
   await hand.getByRole('link', { name: '谁看过我的档案' }).tap();
   const revealed = hand.getByRole('listitem').filter({ hasText: '查看了完整的公民身份号码' }).first();
-  const words = await revealed.innerText();
+  const words = await revealed.textContent();
   expect(words).toContain('党支部书记');
   expect(words).toContain(`理由：${reason}`);
   expect(words).toMatch(/\d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2}/);
@@ -154,7 +154,7 @@ it('speaks English and grows larger on demand', async () => {
   await hand.goto('/me/account');
   const sizeOf = () => hand.locator('h1').evaluate((title) => title.getBoundingClientRect().height);
   const before = await sizeOf();
-  await hand.getByLabel(/大字模式/).check();
+  await hand.getByLabel(/大字模式/).tap();
   await hand.locator('html[data-elder]').waitFor();
   expect(await sizeOf()).toBeGreaterThan(before);
   const tab = await hand.getByRole('link', { name: '首页', exact: true }).boundingBox();
@@ -163,7 +163,7 @@ it('speaks English and grows larger on demand', async () => {
   await hand.getByRole('heading', { name: 'My account' }).waitFor();
   expect(await hand.locator('html').getAttribute('lang')).toBe('en');
   await hand.goto('/me');
-  expect(await hand.locator('#content').innerText()).not.toMatch(/请|您|我的/);
+  expect(await hand.locator('#content').textContent()).not.toMatch(/请|您|我的/);
 });
 
 function row(page: Page) {

@@ -50,7 +50,7 @@ it('sets up an empty registry: region, top organisation, four people, slips', as
   slipUrl = made.slips.find(({ login }) => login === 'yunling')?.url ?? '';
   const slip = page.locator('.z-slip', { hasText: '云岭管理员' });
   // What is printed is what the QR code says: the code on paper opens the account too.
-  expect(slipUrl).toContain(encodeURIComponent(await slip.locator('code').last().innerText()));
+  expect(slipUrl).toContain(encodeURIComponent((await slip.locator('code').last().textContent()) ?? ''));
   await page.context().close();
 });
 

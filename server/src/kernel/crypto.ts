@@ -76,7 +76,7 @@ export async function openVault(path: string): Promise<Vault> {
     const body = value.subarray(header + nonceLength, value.length - tagLength);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   };
-  const masks = new LRUCache<string, string>({ max: masksRemembered });
+  const masks = new LRUCache<string, { place: string; shown: string }>({ max: masksRemembered });
 
   return {
     seal(text, place) {
@@ -90,11 +90,11 @@ export async function openVault(path: string): Promise<Vault> {
     },
     open,
     masked(value, place, mask) {
-      const key = `${place} ${value.toString('latin1')}`;
-      const known = masks.get(key);
-      if (known !== undefined) return known;
+      const sealed = value.toString('latin1');
+      const known = masks.get(sealed);
+      if (known?.place === place) return known.shown;
       const shown = mask(open(value, place));
-      masks.set(key, shown);
+      masks.set(sealed, { place, shown });
       return shown;
     },
     blindIndex: (purpose, value) =>

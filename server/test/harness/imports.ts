@@ -3,6 +3,8 @@ import type { Io } from '../../src/cli/io.ts';
 import { actorOf, advanceImport } from '../../src/features/members/public.ts';
 import { asOwner } from './accounts.ts';
 import type { Headers, TestAnswer, TestApp } from './app.ts';
+import { organizationOf } from './county.ts';
+import { newPerson } from './members.ts';
 
 /** The steps of an import over HTTP; what the job does is done at once, in the test's own time. */
 
@@ -90,4 +92,30 @@ export function collectingIo(): Io & { lines: string[]; errors: string[] } {
     err: (line) => void errors.push(line),
     interactive: false,
   };
+}
+
+export const rosterHeadings = ['姓名', '公民身份号码', '所在党支部', '手机号码'];
+export type RosterLine = [name: string, idNumber: string, branch: string, phone: string];
+
+/** A row of a roster: somebody nobody else is, in the first branch of the eastern township. */
+export function rosterLine(
+  change: Record<string, unknown> = {},
+  branch: string = '东河镇第一党支部',
+): RosterLine {
+  const { name, idNumber, phone } = newPerson(change);
+  return [name, idNumber, branch, phone];
+}
+
+export const roster = (...rows: RosterLine[]) => csv(rosterHeadings, rows);
+
+/** A roster handed in and taken: the import as it then is. */
+export async function handed(
+  t: TestApp,
+  as: Headers,
+  code: string,
+  body: Buffer,
+): Promise<MemberImportAnswer> {
+  const answer = await handIn(t, as, organizationOf(t.county, code).id, '名册.csv', body);
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
 }

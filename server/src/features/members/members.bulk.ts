@@ -8,7 +8,7 @@ import { nameTokens } from '../../kernel/name-tokens.ts';
 import type { DatePrecision, LocalDate } from '../../kernel/standards/dates.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
 import type { Services } from '../../services.ts';
-import { place } from './members.record.ts';
+import { valueColumns, valueRow } from './members.columns.ts';
 import type { MemberValues } from './members.rules.ts';
 import { type MemberPlacement, roleOf } from './members.store.ts';
 
@@ -33,32 +33,7 @@ const memberColumns = [
   'id',
   'organization_id',
   'org_path',
-  'name',
-  'pinyin',
-  'initials',
-  'sex',
-  'birth',
-  'ethnic_group',
-  'education',
-  'stage',
-  'joined',
-  'joined_precision',
-  'full_on',
-  'full_precision',
-  'applied',
-  'work_started',
-  'native_place',
-  'introducers',
-  'school',
-  'work_unit',
-  'occupation',
-  'email',
-  'notes',
-  'id_number_encrypted',
-  'id_number_index',
-  'phone_encrypted',
-  'phone_index',
-  'address_encrypted',
+  ...valueColumns,
   'version',
   'created_at',
   'updated_at',
@@ -130,43 +105,9 @@ export async function insertMembers(
     batch = [];
   };
   const memberRow = (person: NewMember, id: string) => {
-    const { values } = person;
-    const pinyin = pinyinOf(values.name);
-    return [
-      person.regionId,
-      id,
-      person.organizationId,
-      person.orgPath,
-      values.name,
-      pinyin.full,
-      pinyin.initials,
-      values.sex,
-      values.birth,
-      values.ethnicGroup,
-      values.education,
-      values.stage,
-      values.joined,
-      person.joinedPrecision,
-      values.full,
-      person.fullPrecision,
-      values.applied,
-      values.workStarted,
-      values.nativePlace,
-      values.introducers,
-      values.school,
-      values.workUnit,
-      values.occupation,
-      values.email,
-      values.notes,
-      vault.seal(values.idNumber, place.idNumber(id)),
-      vault.blindIndex('id_number', values.idNumber),
-      values.phone && vault.seal(values.phone, place.phone(id)),
-      values.phone && vault.blindIndex('phone', values.phone),
-      values.address && vault.seal(values.address, place.address(id)),
-      1,
-      at,
-      at,
-    ];
+    const precision = { joined: person.joinedPrecision, full: person.fullPrecision };
+    const place = [person.regionId, id, person.organizationId, person.orgPath];
+    return [...place, ...valueRow(id, person.values, precision, vault), 1, at, at];
   };
   for (const person of people) {
     batch.push(person);

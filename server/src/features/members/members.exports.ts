@@ -17,7 +17,7 @@ import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import type { Services } from '../../services.ts';
 import { type Position, pageStatement, rangeOf } from './members.queries.ts';
 import { fileColumns, type MemberRecord, maskAddress, maskIdNumber, maskPhone } from './members.record.ts';
-import { reasonMissing, requireFreshSignIn } from './members.service.ts';
+import { reasonMissing, requireFreshSignIn } from './members.reveal.ts';
 import { roleOf, valuesOf } from './members.store.ts';
 
 export interface ExportWish extends MemberFilterQuery {

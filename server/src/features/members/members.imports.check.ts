@@ -9,11 +9,12 @@ import { nameTokens } from '../../kernel/name-tokens.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
 import type { Services } from '../../services.ts';
+import { valueRow } from './members.columns.ts';
 import { type Branch, type BranchFinder, branchFinder } from './members.imports.branches.ts';
 import { say } from './members.imports.messages.ts';
-import type { ImportRecord } from './members.imports.store.ts';
-import { place } from './members.record.ts';
+import { type ImportRecord, stagedColumns } from './members.imports.store.ts';
 import { type RosterRecord, readRoster } from './members.roster.ts';
+import type { MemberValues } from './members.rules.ts';
 
 /** Problems are shown and stored up to here; beyond, the file is wrong as a whole and the count says so. */
 const problemsKept = 20_000;
@@ -29,6 +30,9 @@ export interface CheckResult {
   skipped: { sheet: string; reason: SkipReason; rows: number }[];
 }
 
+/** What a row without problems certainly has. */
+type Person = Pick<MemberValues, 'idNumber' | 'sex' | 'birth'>;
+
 interface FoundProblem {
   sheet: string;
   row: number;
@@ -36,47 +40,6 @@ interface FoundProblem {
   code: ProblemCode;
   message: Words;
 }
-
-const stagedColumns = [
-  'region_id',
-  'import_id',
-  'org_path',
-  'seq',
-  'sheet',
-  'row_number',
-  'member_id',
-  'organization_text',
-  'organization_id',
-  'member_path',
-  'verdict',
-  'name',
-  'pinyin',
-  'initials',
-  'tokens',
-  'sex',
-  'birth',
-  'ethnic_group',
-  'education',
-  'stage',
-  'joined',
-  'joined_precision',
-  'full_on',
-  'full_precision',
-  'applied',
-  'work_started',
-  'native_place',
-  'introducers',
-  'school',
-  'work_unit',
-  'occupation',
-  'email',
-  'notes',
-  'id_number_encrypted',
-  'id_number_index',
-  'phone_encrypted',
-  'phone_index',
-  'address_encrypted',
-];
 
 /**
  * The dry run: reads every row, judges it, and lays the good ones aside with their secrets already sealed.
@@ -206,21 +169,19 @@ export class ImportCheck {
     if (branch?.kind !== 'branch' || index === null || !values.idNumber || !values.sex || !values.birth)
       throw new Error(`import: row ${row.row} has neither values nor problems`);
     this.accepted += 1;
-    await copier.write(this.stagedRow(row, branch, index, values.idNumber, values.sex, values.birth));
+    const { idNumber, sex, birth } = values;
+    await copier.write(this.stagedRow(row, branch, { idNumber, sex, birth }));
   }
 
   private stagedRow(
     { sheet, row, values }: RosterRecord,
     branch: { id: string; path: string },
-    index: Buffer,
-    idNumber: string,
-    sex: string,
-    birth: LocalDate,
+    person: Person,
   ) {
-    const { vault } = this.services;
     const { regionId, id: importId, orgPath } = this.record;
     const memberId = newId();
-    const pinyin = pinyinOf(values.name);
+    const { joinedPrecision, fullPrecision, organizationText, name } = values;
+    const precision = { joined: joinedPrecision ?? 'day', full: fullPrecision ?? 'day' } as const;
     return [
       regionId,
       importId,
@@ -229,37 +190,12 @@ export class ImportCheck {
       sheet,
       row,
       memberId,
-      values.organizationText,
+      organizationText,
       branch.id,
       branch.path,
       'new',
-      values.name,
-      pinyin.full,
-      pinyin.initials,
-      nameTokens(values.name, pinyin),
-      sex,
-      birth,
-      values.ethnicGroup,
-      values.education,
-      values.stage,
-      values.joined,
-      values.joinedPrecision ?? 'day',
-      values.full,
-      values.fullPrecision ?? 'day',
-      values.applied,
-      values.workStarted,
-      values.nativePlace,
-      values.introducers,
-      values.school,
-      values.workUnit,
-      values.occupation,
-      values.email,
-      values.notes,
-      vault.seal(idNumber, place.idNumber(memberId)),
-      index,
-      values.phone && vault.seal(values.phone, place.phone(memberId)),
-      values.phone && vault.blindIndex('phone', values.phone),
-      values.address && vault.seal(values.address, place.address(memberId)),
+      nameTokens(name, pinyinOf(name)),
+      ...valueRow(memberId, { ...values, ...person }, precision, this.services.vault),
     ];
   }
 

@@ -3,38 +3,9 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
 import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import { valueColumns } from './members.columns.ts';
 import { changeImport, type ImportRecord } from './members.imports.store.ts';
 import { roleOf } from './members.store.ts';
-
-/** Copied one to one from the checked row into the file. */
-const copied = [
-  'name',
-  'pinyin',
-  'initials',
-  'sex',
-  'birth',
-  'ethnic_group',
-  'education',
-  'stage',
-  'joined',
-  'joined_precision',
-  'full_on',
-  'full_precision',
-  'applied',
-  'work_started',
-  'native_place',
-  'introducers',
-  'school',
-  'work_unit',
-  'occupation',
-  'email',
-  'notes',
-  'id_number_encrypted',
-  'id_number_index',
-  'phone_encrypted',
-  'phone_index',
-  'address_encrypted',
-] as const;
 
 interface DeltaGroup {
   orgPath: string;
@@ -68,9 +39,9 @@ export async function commitImport(
     sql`INSERT INTO member_locator (member_id, region_id) SELECT r.member_id, ${regionId} FROM ${rows}`,
   );
   const written = await tx.run(sql`
-    INSERT INTO member (region_id, id, organization_id, org_path, import_id, created_at, updated_at, ${sql.raw(copied.join(', '))})
+    INSERT INTO member (region_id, id, organization_id, org_path, import_id, created_at, updated_at, ${sql.raw(valueColumns.join(', '))})
     SELECT ${regionId}, r.member_id, o.id, o.path, ${importId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
-      ${sql.raw(copied.map((column) => `r.${column}`).join(', '))}
+      ${sql.raw(valueColumns.map((column) => `r.${column}`).join(', '))}
     FROM member_import_row r JOIN organization o ON o.region_id = r.region_id AND o.id = r.organization_id
     WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`);
   if (written !== record.accepted) throw new Error('import: an organisation of the checked rows is gone');

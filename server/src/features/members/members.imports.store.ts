@@ -3,6 +3,7 @@ import type { MemberImportAnswer } from '@zhibu/contract/members';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { valueColumns } from './members.columns.ts';
 
 export type ImportState = MemberImportAnswer['state'];
 export type Mapping = Record<string, MemberField | null>;
@@ -153,3 +154,20 @@ export function presentImport(record: ImportRecord, actor: Actor): MemberImportA
     },
   };
 }
+
+/** The columns of a checked row that waits for its commit, in the order in which it is written. */
+export const stagedColumns = [
+  'region_id',
+  'import_id',
+  'org_path',
+  'seq',
+  'sheet',
+  'row_number',
+  'member_id',
+  'organization_text',
+  'organization_id',
+  'member_path',
+  'verdict',
+  'tokens',
+  ...valueColumns,
+];

@@ -8,14 +8,8 @@ import { addFile, listFiles, openFileContent, removeFile } from './members.files
 import { deleteFilter, listFilters, saveFilter } from './members.filters.ts';
 import { importHandlers } from './members.imports.routes.ts';
 import { listAccess, listHistory } from './members.logs.ts';
-import {
-  createMember,
-  editMember,
-  getMember,
-  listMembers,
-  revealMember,
-  searchExact,
-} from './members.service.ts';
+import { revealMember } from './members.reveal.ts';
+import { createMember, editMember, getMember, listMembers, searchExact } from './members.service.ts';
 
 export function membersFeature(app: FastifyInstance, services: Services): void {
   register(app, services, members, {

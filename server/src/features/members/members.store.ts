@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.ts';
 import { nameTokens } from '../../kernel/name-tokens.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
+import { type ValueColumn, valueColumns, valueRow } from './members.columns.ts';
 import { canSee } from './members.policy.ts';
 import { fileColumns, type MemberRecord, place } from './members.record.ts';
 import { changedFields, type MemberValues } from './members.rules.ts';
@@ -62,37 +63,6 @@ export interface MemberPlacement {
   orgPath: string;
 }
 
-/** The columns that follow from the values; the same for insert and update. */
-function columnsOf(id: string, values: MemberValues, vault: Vault) {
-  const { full, initials } = pinyinOf(values.name);
-  return {
-    name: values.name,
-    pinyin: full,
-    initials,
-    sex: values.sex,
-    birth: values.birth,
-    ethnic_group: values.ethnicGroup,
-    education: values.education,
-    stage: values.stage,
-    joined: values.joined,
-    full_on: values.full,
-    applied: values.applied,
-    work_started: values.workStarted,
-    native_place: values.nativePlace,
-    introducers: values.introducers,
-    school: values.school,
-    work_unit: values.workUnit,
-    occupation: values.occupation,
-    email: values.email,
-    notes: values.notes,
-    id_number_encrypted: vault.seal(values.idNumber, place.idNumber(id)),
-    id_number_index: vault.blindIndex('id_number', values.idNumber),
-    phone_encrypted: values.phone && vault.seal(values.phone, place.phone(id)),
-    phone_index: values.phone && vault.blindIndex('phone', values.phone),
-    address_encrypted: values.address && vault.seal(values.address, place.address(id)),
-  };
-}
-
 /** @throws the database's own refusal on `id_number_locator_pkey` when the person has a file already */
 export async function insertMember(
   tx: Tx,
@@ -102,15 +72,15 @@ export async function insertMember(
   now: Date,
 ): Promise<string> {
   const id = newId();
-  const columns = columnsOf(id, values, vault);
+  const row = valueRow(id, values, { joined: 'day', full: 'day' }, vault);
   await tx.run(sql`INSERT INTO id_number_locator (blind_index, member_id, region_id)
-    VALUES (${columns.id_number_index}, ${id}::uuid, ${at.regionId})`);
+    VALUES (${vault.blindIndex('id_number', values.idNumber)}, ${id}::uuid, ${at.regionId})`);
   await tx.run(sql`INSERT INTO member_locator (member_id, region_id) VALUES (${id}::uuid, ${at.regionId})`);
   await tx.run(sql`
     INSERT INTO member (region_id, id, organization_id, org_path, created_at, updated_at,
-      ${sql.join(Object.keys(columns).map((name) => sql.ref(name)))})
+      ${sql.join(valueColumns.map((name) => sql.ref(name)))})
     VALUES (${at.regionId}, ${id}::uuid, ${at.organizationId}::uuid, ${at.orgPath}, ${now}, ${now},
-      ${sql.join(Object.values(columns))})`);
+      ${sql.join(row)})`);
   await writeTokens(tx, at, id, values.name);
   return id;
 }
@@ -124,13 +94,15 @@ export async function updateMember(
   now: Date,
 ): Promise<void> {
   const changed = new Set<string>(changedFields(before, values));
-  const columns = Object.entries(columnsOf(record.id, values, vault)).filter(([name]) =>
-    keepsSeal(name, changed),
-  );
-  const assignments = columns.map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
   // A date typed in full is exact from now on.
-  if (changed.has('joined')) assignments.push(sql`joined_precision = 'day'`);
-  if (changed.has('full')) assignments.push(sql`full_precision = 'day'`);
+  const precision = {
+    joined: changed.has('joined') ? ('day' as const) : record.joinedPrecision,
+    full: changed.has('full') ? ('day' as const) : record.fullPrecision,
+  };
+  const row = valueRow(record.id, values, precision, vault);
+  const assignments = valueColumns.flatMap((column, position) =>
+    isStale(column, changed) ? [sql`${sql.ref(column)} = ${row[position]}`] : [],
+  );
   await tx.run(sql`UPDATE member SET ${sql.join(assignments)}, version = version + 1, updated_at = ${now}
     WHERE region_id = ${record.regionId} AND id = ${record.id}::uuid`);
   if (changed.has('idNumber')) {
@@ -148,7 +120,7 @@ export async function updateMember(
 }
 
 /** An unchanged secret keeps its seal: a fresh nonce each time would make every edit look like a new number. */
-function keepsSeal(column: string, changed: ReadonlySet<string>): boolean {
+function isStale(column: ValueColumn, changed: ReadonlySet<string>): boolean {
   if (column.startsWith('id_number_')) return changed.has('idNumber');
   if (column.startsWith('phone_')) return changed.has('phone');
   if (column.startsWith('address_')) return changed.has('address');

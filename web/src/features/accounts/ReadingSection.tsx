@@ -18,12 +18,14 @@ export function ReadingSection() {
     mutationFn: (body: BodyOf<'PATCH /account'>) => changeReading(body, account.version),
     onSuccess: keepSession,
   });
+  // What was chosen shows at once; a refusal puts it back.
+  const { locale, elderMode } = { ...account, ...(change.isPending ? change.variables : {}) };
   return (
     <Section title={t('account.reading')}>
       <SelectField
         label={t('account.language')}
-        value={account.locale}
-        onChange={(locale) => change.mutate({ locale: asLocale(locale) })}
+        value={locale}
+        onChange={(chosen) => change.mutate({ locale: asLocale(chosen) })}
         options={[
           { value: 'zh-CN', label: '中文' },
           { value: 'en', label: 'English' },
@@ -33,9 +35,9 @@ export function ReadingSection() {
       <CheckField
         label={t('account.elder')}
         hint={t('account.elderHint')}
-        checked={account.elderMode}
+        checked={elderMode}
         disabled={change.isPending}
-        onChange={(elderMode) => change.mutate({ elderMode })}
+        onChange={(on) => change.mutate({ elderMode: on })}
       />
       <FormProblem error={change.error} />
     </Section>

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { roleName } from '../duties/role-name.ts';
+import { actorInWords } from '../duties/role-name.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { actName } from './audit.actions.ts';
 import { type AuditSearch, addressOfAudit, queryOf, readAuditSearch } from './audit.search.ts';
@@ -113,11 +113,7 @@ function EntryTable({ items, open, onOpen }: TableProperties) {
         {
           key: 'who',
           title: t('audit.who'),
-          cell: (entry) => (
-            <>
-              {entry.actorName} <span className="z-muted">{roleName(entry.dutyRole, reader)}</span>
-            </>
-          ),
+          cell: (entry) => actorInWords(entry.actorName, entry.dutyRole, reader),
         },
         { key: 'what', title: t('audit.what'), cell: (entry) => reader.words(actName(entry.action)) },
         { key: 'on', title: t('audit.on'), cell: (entry) => entry.objectName ?? entry.objectType },

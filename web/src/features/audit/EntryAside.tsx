@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/desk/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Facts } from '../../ui/Section.tsx';
-import { roleName } from '../duties/role-name.ts';
+import { actorInWords } from '../duties/role-name.ts';
 import { fieldName } from '../members/labels.ts';
 import type { AuditEntry } from './AuditPage.tsx';
 import { actName } from './audit.actions.ts';
@@ -31,7 +31,7 @@ export function EntryAside({ entry, onClose, onSameObject }: Properties) {
       <Facts
         items={[
           { label: t('audit.at'), value: reader.instant(entry.at) },
-          { label: t('audit.who'), value: `${entry.actorName} · ${roleName(entry.dutyRole, reader)}` },
+          { label: t('audit.who'), value: actorInWords(entry.actorName, entry.dutyRole, reader) },
           { label: t('audit.organization'), value: entry.organizationName ?? t('desk.none') },
           { label: t('audit.where'), value: entry.address },
           { label: t('audit.what'), value: `${reader.words(actName(entry.action))} (${entry.action})` },

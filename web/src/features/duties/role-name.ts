@@ -11,3 +11,10 @@ export function roleName(role: string, reader: Reader): string {
   const known = Object.entries({ ...roles, ...besides }).find(([key]) => key === role)?.[1];
   return known ? reader.words(known) : role;
 }
+
+/** Somebody and the duty in which it was done; the machine itself has no name. */
+export function actorInWords(name: string, role: string, reader: Reader): string {
+  const inWords = roleName(role, reader);
+  if (role === 'system') return inWords;
+  return reader.locale === 'en' ? `${name} (${inWords})` : `${name}（${inWords}）`;
+}

@@ -43,27 +43,29 @@ export function MappingForm({ one, busy, error, onCheck }: Properties) {
           onChange={(column, field) => setMapping(withField(mapping, column, field))}
         />
       ))}
-      {missing.length > 0 && (
-        <Notice kind="warning">
-          {t('imports.missingRequired', { fields: missing.map(label).join(t('desk.listMark')) })}
-        </Notice>
-      )}
-      {doubled.map(({ field, headings }) => (
-        <Notice key={field} kind="warning">
-          {t('imports.doubleField', { field: label(field), headings: headings.join(t('desk.listMark')) })}
-        </Notice>
-      ))}
-      <FormProblem error={error} />
-      <div className="z-actions">
-        <Button
-          kind="primary"
-          busy={busy}
-          disabled={!one.can.check || missing.length > 0 || doubled.length > 0}
-          onClick={() => onCheck(mapping)}
-        >
-          {one.state === 'mapping' ? t('imports.check') : t('imports.recheck')}
-        </Button>
-        <span className="z-muted">{t('imports.checkHint')}</span>
+      <div className="desk-form-end">
+        {missing.length > 0 && (
+          <Notice kind="warning">
+            {t('imports.missingRequired', { fields: missing.map(label).join(t('desk.listMark')) })}
+          </Notice>
+        )}
+        {doubled.map(({ field, headings }) => (
+          <Notice key={field} kind="warning">
+            {t('imports.doubleField', { field: label(field), headings: headings.join(t('desk.listMark')) })}
+          </Notice>
+        ))}
+        <FormProblem error={error} />
+        <div className="z-actions">
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={!one.can.check || missing.length > 0 || doubled.length > 0}
+            onClick={() => onCheck(mapping)}
+          >
+            {one.state === 'mapping' ? t('imports.check') : t('imports.recheck')}
+          </Button>
+          <span className="z-muted">{t('imports.checkHint')}</span>
+        </div>
       </div>
     </>
   );
@@ -119,7 +121,7 @@ function Heading({ column }: { column: Column }) {
 
 function Samples({ column }: { column: Column }) {
   const { t } = useTranslation('workbench');
-  const samples = column.samples.filter((text) => text.trim() !== '');
+  const samples = column.samples.map((text) => text.trim()).filter((text) => text !== '');
   return (
     <span className="z-muted">
       {samples.length > 0 ? samples.join(t('desk.listMark')) : t('imports.noSamples')}

@@ -165,7 +165,12 @@ function Add({ member, purpose, label, onAdded }: AddProperties) {
     );
   return (
     <>
-      <FileDrop label={label} hint={t('members.fileRules')} accept={accepted[purpose]} onFile={take} />
+      <FileDrop
+        label={label}
+        hint={t(purpose === 'photo' ? 'members.photoRules' : 'members.fileRules')}
+        accept={accepted[purpose]}
+        onFile={take}
+      />
       {refusal !== null && <Notice kind="error">{refusal}</Notice>}
       <FormProblem error={sending.error} />
     </>

@@ -4,7 +4,7 @@ import type { AnswerOf } from '../../lib/api.types.ts';
 import { type Reader, useReader } from '../../lib/words.ts';
 import { MoreList } from '../../ui/desk/MoreList.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { roleName } from '../duties/role-name.ts';
+import { actorInWords } from '../duties/role-name.ts';
 import { educationName, ethnicGroupName, fieldName, stageName } from './labels.ts';
 
 type Event = AnswerOf<'GET /members/{id}/history'>['items'][number];
@@ -50,8 +50,7 @@ function OneEvent({ event }: { event: Event }) {
   const kind = kinds.find((one) => one === event.kind);
   const by = t('members.historyRecorded', {
     at: reader.instant(event.recordedAt),
-    role: roleName(event.role, reader),
-    name: event.actorName,
+    who: actorInWords(event.actorName, event.role, reader),
   });
   return (
     <>

@@ -99,7 +99,13 @@ export function Combobox(properties: Properties) {
             onKeyDown={onKeyDown}
           />
           {/* Always there, so that aria-controls points to something. */}
-          <div id={listId} role="listbox" aria-label={label} className="desk-options" hidden={!open}>
+          <div
+            id={listId}
+            role="listbox"
+            aria-label={open ? label : undefined}
+            className="desk-options"
+            hidden={!open}
+          >
             {options.map((option, index) => (
               <OptionLine
                 key={option.value}

@@ -53,6 +53,10 @@ export function DataTable<T>({ label, columns, rows, keyOf, openKey }: Propertie
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  const names = [column.numeric && 'numeric', (column.tight || column.numeric) && 'tight', column.wide && 'wide'].filter(Boolean);
+  const names = [
+    column.numeric && 'numeric',
+    (column.tight || column.numeric) && 'tight',
+    column.wide && 'wide',
+  ].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;
 }
