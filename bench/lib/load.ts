@@ -19,66 +19,89 @@ export interface LoadOptions {
 
 /**
  * Keeps so many connections busy (HTTP/1.1, kept alive, one request at a time on each) and counts the answers.
- * Written on bare sockets, because on two cores a heavy client would be measured along with the server.
  * @throws at the first answer that is not 200
  */
 export async function load(options: LoadOptions): Promise<Load> {
   const times: number[] = [];
-  const until = performance.now() + options.seconds * 1000;
   const began = performance.now();
-  await Promise.all(Array.from({ length: options.connections }, () => keepBusy(options, until, times)));
+  const until = began + options.seconds * 1000;
+  const keepBusy = async () => {
+    const connection = await openConnection(options.port, options.headers);
+    for (let sent = performance.now(); sent < until; sent = performance.now()) {
+      await connection.get(options.path());
+      times.push(performance.now() - sent);
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: options.connections }, keepBusy));
   const seconds = (performance.now() - began) / 1000;
   return { perSecond: times.length / seconds, medianMs: median(times) };
 }
 
-function keepBusy(options: LoadOptions, until: number, times: number[]): Promise<void> {
-  const lines = Object.entries({ host: `127.0.0.1:${options.port}`, ...options.headers });
+/** One kept-alive connection, for one request after the other. */
+export interface Connection {
+  /** @returns the body. @throws when the answer is not 200 */
+  get(path: string): Promise<Buffer>;
+  close(): void;
+}
+
+/** On bare sockets, because on two cores a heavy client would be measured along with the server. */
+export function openConnection(
+  port: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Connection> {
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return new Promise((done, failed) => {
-    const socket = connect(options.port, '127.0.0.1');
-    socket.setNoDelay(true);
-    let sent = 0;
-    let path = '';
-    const ask = () => {
-      path = options.path();
-      sent = performance.now();
+  const socket = connect(port, '127.0.0.1');
+  socket.setNoDelay(true);
+  let waiting = Promise.withResolvers<Buffer>();
+  let path = '';
+  onAnswers(socket, (status, body) => {
+    if (status === 200) waiting.resolve(body);
+    else waiting.reject(new Error(`load: ${status} for ${path}: ${body.toString()}`));
+  });
+  socket.on('error', (error) => waiting.reject(error));
+  socket.on('close', () => waiting.reject(new Error('load: the server closed the connection')));
+  const connection: Connection = {
+    get(wanted) {
+      path = wanted;
+      waiting = Promise.withResolvers();
       socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`);
-    };
-    socket.once('connect', ask);
+      return waiting.promise;
+    },
+    close: () => socket.destroy(),
+  };
+  waiting.promise.catch(() => undefined);
+  return new Promise((done, failed) => {
+    socket.once('connect', () => done(connection));
     socket.once('error', failed);
-    socket.once('close', () => failed(new Error('load: the server closed the connection')));
-    onAnswers(socket, (status, body) => {
-      if (status !== 200) failed(new Error(`load: ${status} for ${path}: ${body}`));
-      const now = performance.now();
-      times.push(now - sent);
-      if (status === 200 && now < until) return ask();
-      socket.removeAllListeners('close');
-      socket.destroy();
-      done();
-    });
   });
 }
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
-/** Calls back for every whole answer; all our answers tell their length. The body is kept for refusals only. */
-function onAnswers(socket: Socket, listener: (status: number, body: string) => void): void {
+/** Calls back for every whole answer; all our answers tell their length. */
+function onAnswers(socket: Socket, listener: (status: number, body: Buffer) => void): void {
+  let chunks: Buffer[] = [];
   let missing = 0;
   let status = 0;
-  let body = '';
   socket.on('data', (chunk: Buffer) => {
-    if (missing === 0) {
+    let part = chunk;
+    if (chunks.length === 0) {
       const end = chunk.indexOf(endOfHead);
       const head = chunk.toString('latin1', 0, end);
       const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
       if (end < 0 || length === undefined) throw new Error('load: an answer without a whole head');
       status = Number(head.slice(9, 12));
-      missing = end + endOfHead.length + Number(length);
-      body = '';
+      missing = Number(length);
+      part = chunk.subarray(end + endOfHead.length);
     }
-    missing -= chunk.length;
-    if (status !== 200) body += chunk.toString();
-    if (missing === 0) listener(status, body);
+    chunks.push(part);
+    missing -= part.length;
+    if (missing > 0) return;
+    const body = chunks.length === 1 ? part : Buffer.concat(chunks);
+    chunks = [];
+    listener(status, body);
   });
 }
 

@@ -3,7 +3,7 @@ import { systemActor } from '../../server/src/kernel/authorization.ts';
 import { sql } from '../../server/src/kernel/database.ts';
 import { closeServices } from '../../server/src/services.ts';
 import { officerSession } from '../../server/test/harness/people.ts';
-import { type Ground, servicesOn } from './county.ts';
+import { type Ground, servicesOn } from './ground.ts';
 
 /** A member as the keyset knows it. */
 export interface Position {
@@ -25,7 +25,7 @@ export async function officerOf(
   role: 'organization_officer' | 'committee_administrator',
   code: string,
 ): Promise<Officer> {
-  const services = await servicesOn(ground, 'zhibu');
+  const services = await servicesOn(ground);
   try {
     const headers = await officerSession(services, role, code);
     const organization = await services.database.read(systemActor().scope, (reader) =>

@@ -1,5 +1,6 @@
 import { encodeCursor } from '../../server/src/features/members/members.queries.ts';
-import { districtCode, type Ground } from '../lib/county.ts';
+import { districtCode } from '../lib/county.ts';
+import { type Ground, mainDatabase } from '../lib/ground.ts';
 import { atLeast, type Line } from '../lib/line.ts';
 import { load, median } from '../lib/load.ts';
 import { around, officerOf, type Position, someMembers } from '../lib/people.ts';
@@ -16,7 +17,7 @@ const asked = 5000;
 
 /** (a) One file, and (b) a page of 50: both sides in turns, so that a busy moment of the machine hits both. */
 export async function readingLines(ground: Ground, pace: Pace, only: readonly string[]): Promise<Line[]> {
-  const ownerUrl = ground.urlOf('owner', 'zhibu');
+  const ownerUrl = ground.urlOf('owner', mainDatabase);
   const { headers, organization } = await officerOf(ground, 'organization_officer', districtCode(0));
   const members = await someMembers(ownerUrl, organization.path, asked);
   const ours = await startServer(ground.dataDir);

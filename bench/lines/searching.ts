@@ -2,9 +2,9 @@ import pg from 'pg';
 import { pageStatement } from '../../server/src/features/members/members.queries.ts';
 import { dayInChina } from '../../server/src/kernel/clock.ts';
 import { compile } from '../../server/src/kernel/database.ts';
-import type { Ground } from '../lib/county.ts';
+import { type Ground, mainDatabase } from '../lib/ground.ts';
 import { atMost, type Line } from '../lib/line.ts';
-import { median } from '../lib/load.ts';
+import { median, openConnection } from '../lib/load.ts';
 import { officerOf, someMembers } from '../lib/people.ts';
 import { startServer } from '../lib/servers.ts';
 
@@ -16,7 +16,7 @@ const limit = 50;
  * against the same statement sent by `pg` under a name, as the superuser, whom row-level security does not bind.
  */
 export async function searchingLine(ground: Ground, searches: number): Promise<Line> {
-  const ownerUrl = ground.urlOf('owner', 'zhibu');
+  const ownerUrl = ground.urlOf('owner', mainDatabase);
   const { headers, organization } = await officerOf(ground, 'committee_administrator', countyCode);
   const [first] = await someMembers(ownerUrl, organization.path, 1);
   if (!first) throw new Error('the county has no member');
@@ -27,11 +27,10 @@ export async function searchingLine(ground: Ground, searches: number): Promise<L
     const pairs = await pairsOfNames(client, searches);
     const range = { regionId: first.regionId, from: organization.path, until: `${organization.path}/` };
     const today = dayInChina(new Date());
+    const connection = await openConnection(server.port, headers);
     const overHttp = async (name: string) => {
-      const url = `http://127.0.0.1:${server.port}/api/members?limit=${limit}&name=${encodeURIComponent(name)}`;
-      const answer = await fetch(url, { headers });
-      const { items }: { items: unknown[] } = JSON.parse(await answer.text());
-      if (answer.status !== 200 || items.length === 0) throw new Error(`search for ${name} found nothing`);
+      const body = await connection.get(`/api/members?limit=${limit}&name=${encodeURIComponent(name)}`);
+      if (!body.includes(name)) throw new Error(`search for ${name} found nothing`);
     };
     const bySql = async (name: string) => {
       const statement = compile(pageStatement(range, { name }, null, limit, today));
@@ -39,6 +38,7 @@ export async function searchingLine(ground: Ground, searches: number): Promise<L
         throw new Error(`SQL search for ${name} found nothing`);
     };
     const figures = await inTurns(pairs, overHttp, bySql);
+    connection.close();
     return atMost('c', '2-character name search among 100 000', figures, 3);
   } finally {
     await server.stop();

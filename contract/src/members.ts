@@ -219,6 +219,7 @@ export const members = endpoints({
     response: Page(MemberRow),
   },
   'POST /members/search': {
+    secret: true,
     summary:
       'Exact search by ID number or mobile number, in the body so that neither stands in a URL or a log',
     access: 'members.read',
@@ -255,6 +256,7 @@ export const members = endpoints({
     response: Member,
   },
   'POST /members/{id}/reveal': {
+    secret: true,
     summary:
       'Show sensitive values in full: needs a reason and a sign-in of the last five minutes; is logged',
     access: 'signed_in',

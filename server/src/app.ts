@@ -18,6 +18,7 @@ import { statisticsFeature } from './features/statistics/public.ts';
 import { systemFeature } from './features/system/public.ts';
 import { logRefusal } from './kernel/http.ts';
 import { problemOf, writeProblem } from './kernel/problems.ts';
+import { isInstant, isRealDate } from './kernel/standards/dates.ts';
 import type { Services } from './services.ts';
 
 /** The HTTP application over its services; started by main.ts, injected by tests. */
@@ -92,8 +93,12 @@ const securityHeaders = {
 function useValidators(app: FastifyInstance): void {
   const body = new Ajv({ allErrors: true, useDefaults: true, strict: false });
   const query = new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
-  formats.default(body);
-  formats.default(query);
+  for (const ajv of [body, query]) {
+    formats.default(ajv);
+    // RFC 3339 has a year 0000, the calendar and PostgreSQL have none.
+    ajv.addFormat('date', isRealDate);
+    ajv.addFormat('date-time', isInstant);
+  }
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema));
 }
 

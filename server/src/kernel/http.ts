@@ -4,10 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { auditRefusal } from './audit.ts';
 import { type Actor, holds } from './authorization.ts';
 import type { Clock } from './clock.ts';
+import type { Vault } from './crypto.ts';
 import type { Database } from './database.ts';
 import { forbidden, Problem } from './errors.ts';
 import { remembered } from './idempotency.ts';
 import { isId } from './ids.ts';
+import { refuseUnstorable } from './storable.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,6 +35,7 @@ export type Handlers<T extends Endpoints> = { [K in keyof T]: Handler<T[K]> };
 export interface HttpDependencies {
   database: Database;
   clock: Clock;
+  vault: Vault;
 }
 
 /** Registers a feature's endpoints; a table entry without its handler does not compile. */
@@ -59,6 +62,7 @@ export function register<T extends Endpoints>(
       // Before the validation: who may not ask learns nothing of what would be valid.
       preValidation: async (request) => {
         authorise(endpoint, request);
+        refuseUnstorable([request.params, request.query, request.body]);
       },
       handler: (request, reply) => answer(dependencies, key, endpoint, handler, request, reply),
     });

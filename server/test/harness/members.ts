@@ -71,6 +71,7 @@ export async function everyPage<T>(
     const { body } = await page(position);
     items.push(...body.items);
     if (body.next === null) return items;
+    if (body.next === position.after) throw new Error('the list does not move on');
     position = { after: body.next };
   }
 }

@@ -12,7 +12,7 @@ export function AccountMenu() {
   const leave = useMutation({ mutationFn: signOut, onSettled: () => navigate({ to: '/sign-in' }) });
   return (
     <Menu
-      label={t('shell.account')}
+      label={`${t('shell.account')} ${account.name}`}
       button={
         <>
           <Icon name="person" />

@@ -1,15 +1,17 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/Button.tsx';
+import { Button, buttonClass } from '../ui/Button.tsx';
+import { Empty } from '../ui/Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { PageHeader } from '../ui/PageHeader.tsx';
 import { useModal } from '../ui/use-modal.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand, SkipLink } from './Brand.tsx';
 import { DutySwitcher } from './DutySwitcher.tsx';
 import { rememberHome } from './home.ts';
 import { PagePending } from './Root.tsx';
-import { railFor } from './rail.ts';
+import { permissionAt, railFor } from './rail.ts';
 import { useCan, useSession } from './session.tsx';
 import { WorkbenchProviders } from './WorkbenchProviders.tsx';
 
@@ -51,12 +53,35 @@ export function WorkbenchShell() {
         </nav>
         <main id="content">
           <Suspense fallback={<PagePending />}>
-            <Outlet />
+            <PageOfDuty />
           </Suspense>
         </main>
         {menuOpen && <RailDrawer onClose={() => setMenuOpen(false)} />}
       </div>
     </WorkbenchProviders>
+  );
+}
+
+/** The page, or why the acting duty has no use for it: an address from a colleague may lead anywhere. */
+function PageOfDuty() {
+  const { t } = useTranslation('common');
+  const { permissions } = useSession();
+  const needed = permissionAt(useLocation().pathname);
+  if (needed === null || permissions.includes(needed)) return <Outlet />;
+  return (
+    <>
+      <PageHeader title={t('shell.notForDuty')} />
+      <Empty
+        title={t('shell.notForDutyWhy')}
+        hint={t('shell.notForDutyHint')}
+        icon="duty"
+        action={
+          <Link to="/" className={buttonClass('primary')}>
+            {t('toHome')}
+          </Link>
+        }
+      />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { railFor } from './rail.ts';
+import { permissionAt, railFor } from './rail.ts';
 
 const keys = (...permissions: Parameters<typeof railFor>[0]) => railFor(permissions).map(({ key }) => key);
 
@@ -21,4 +21,16 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'settings',
   ]);
   expect(keys()).toEqual(['home', 'settings']);
+});
+
+test.each([
+  ['/', null],
+  ['/account', null],
+  ['/accounts', 'accounts.manage'],
+  ['/members', 'members.read'],
+  ['/members/0193', 'members.read'],
+  ['/member-imports/0193', 'members.import'],
+  ['/slips', 'accounts.activate'],
+])('%s asks for %s', (pathname, permission) => {
+  expect(permissionAt(pathname)).toBe(permission);
 });

@@ -15,6 +15,17 @@ const rail = [
   { key: 'settings', to: '/account', icon: 'settings', permission: null },
 ] as const satisfies readonly { key: string; to: string; icon: IconName; permission: Permission | null }[];
 
+/** Reached from other pages only. */
+const besides = [{ to: '/slips', permission: 'accounts.activate' }] as const;
+
+/** What a page of the workbench asks of the acting duty; null where it asks nothing. */
+export function permissionAt(pathname: string): Permission | null {
+  const place = [...rail, ...besides].find(
+    ({ to }) => to !== '/' && (pathname === to || pathname.startsWith(`${to}/`)),
+  );
+  return place?.permission ?? null;
+}
+
 export type RailItem = (typeof rail)[number];
 
 export function railFor(permissions: readonly Permission[]): RailItem[] {

@@ -62,5 +62,9 @@ export const words = {
     toWork: 'Workbench',
     signOut: 'Sign out',
     dutyUntil: 'until {{day}}',
+    notForDuty: 'This page is not open to you',
+    notForDutyWhy: 'Your acting duty has no use for this page.',
+    notForDutyHint:
+      'Switch duty at the top right if you hold another one, or ask the organisation above you.',
   },
 } as const;

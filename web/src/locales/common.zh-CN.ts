@@ -61,5 +61,8 @@ export const words = {
     toWork: '工作台',
     signOut: '退出登录',
     dutyUntil: '至 {{day}}',
+    notForDuty: '这一页不对您开放',
+    notForDutyWhy: '您当前的职务用不到这一页。',
+    notForDutyHint: '有别的职务时，请在右上角切换；需要这项权限，请联系上级党组织。',
   },
 } as const;

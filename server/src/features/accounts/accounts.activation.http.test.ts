@@ -73,6 +73,38 @@ describe('activation slips', () => {
     expect(absent.text).toBe(outside.text);
   });
 
+  it('never hand an officer above over: who prints one could become that person', async () => {
+    const security = await t.asOfficer('security_admin', codes.committee);
+    const { member, slip } = await oneSlip({ name: '高娃' });
+    const granted = await t.call('POST /duties', {
+      as: security,
+      body: {
+        login: slip.login,
+        role: 'committee_administrator',
+        organizationId: organizationOf(t.county, codes.committee).id,
+      },
+    });
+    expect(granted.status).toBe(201);
+    // The slip that the secretary still has is void; the one that opens the duty went to who granted it.
+    expectRefused(await activate(slip.code), 422, 'invalid', /已经作废/);
+    expect(granted.body.slip?.login).toBe(slip.login);
+    const again = await print(secretary, codes.eastFirst, [member.id]);
+    expectRefused(again, 409, 'conflict', /高娃担任管理职务/);
+    const whole = await print(secretary, codes.eastFirst);
+    expect(whole.body.slips.map((each) => each.memberId)).not.toContain(member.id);
+    const lower = await t.asOfficer('committee_administrator', codes.eastTownship);
+    const beside = await t.call('POST /duties', {
+      as: lower,
+      body: {
+        login: slip.login,
+        role: 'statistician',
+        organizationId: organizationOf(t.county, codes.eastTownship).id,
+      },
+    });
+    expect(beside.body.slip).toBeNull();
+    expect((await activate(granted.body.slip?.code ?? '')).status).toBe(201);
+  });
+
   it.each(['statistician', 'system_admin', 'security_admin', 'audit_admin'] as const)(
     'are not for the %s',
     async (role) => {

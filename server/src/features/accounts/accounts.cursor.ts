@@ -1,4 +1,5 @@
 import { Problem } from '../../kernel/errors.ts';
+import { isStorable } from '../../kernel/storable.ts';
 
 /** Opaque keyset cursor: the texts that the last row was ordered by. */
 export function cursorOf(keys: readonly string[]): string {
@@ -10,7 +11,11 @@ export function keysOf(cursor: string | undefined, count: number): string[] | nu
   if (cursor === undefined) return null;
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === count && keys.every((key) => typeof key === 'string'))
+    if (
+      Array.isArray(keys) &&
+      keys.length === count &&
+      keys.every((key) => typeof key === 'string' && isStorable(key))
+    )
       return keys;
   } catch {
     // falls through to the refusal

@@ -10,9 +10,16 @@ import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { issueCodes, type SlipAnswer, slipOf } from './accounts.activation.service.ts';
 import { cursorOf, keysOf } from './accounts.cursor.ts';
-import { type DutyRow, dutyRows, heldDuties, insertDuty, notOver } from './accounts.duties.store.ts';
+import {
+  type DutyRow,
+  dutyRows,
+  type HeldDuty,
+  heldDuties,
+  insertDuty,
+  notOver,
+} from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
-import { canEndDuty, excludes, isOwnAccount, mayDecideRole } from './accounts.policy.ts';
+import { canEndDuty, excludes, isOwnAccount, mayDecideRole, mayHoldCodeOf } from './accounts.policy.ts';
 import { normalizeLogin } from './accounts.sign-in.service.ts';
 import { createAccount, lockAccountByLogin } from './accounts.store.ts';
 
@@ -39,9 +46,11 @@ export async function grantDuty(services: Services, actor: Actor, grant: Grant) 
   refuseUnfitDates(fromOn, untilOn, today);
   const granted = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
     const organization = await visibleOrganization(tx, actor, grant.organizationId);
-    const { account, fresh } = await grantee(services, tx, actor, now, grant);
-    const issued = fresh ? await issueCodes(tx, actor, now, [account]) : [];
-    await refuseExclusive(tx, account.accountId, grant.role, today);
+    const { account, fresh, status } = await grantee(services, tx, actor, now, grant);
+    const held = await refuseExclusive(tx, account.accountId, grant.role, today);
+    // A code that is out already, such as a member's slip, must not open the new duty: it ends with the new one.
+    const waits = fresh || (status === 'invited' && mayHoldCodeOf(actor, held));
+    const issued = waits ? await issueCodes(tx, actor, now, [account]) : [];
     const duty = { accountId: account.accountId, role: grant.role, organization, fromOn, untilOn };
     const id = await insertDuty(tx, actor.accountId, now, duty, today);
     await audit(tx, actor, now, {
@@ -84,7 +93,11 @@ async function grantee(services: Services, tx: Tx, actor: Actor, now: Date, gran
         },
         [{ pointer: '/name', detail: { zh: '新账号要填写姓名。', en: 'A new account needs a name.' } }],
       );
-    return { account: await createAccount(tx, actor, now, { login, name: grant.name }), fresh: true };
+    return {
+      account: await createAccount(tx, actor, now, { login, name: grant.name }),
+      fresh: true,
+      status: 'invited',
+    };
   }
   if (isOwnAccount(actor, found.id)) throw toOneself();
   if (found.status === 'closed')
@@ -92,15 +105,20 @@ async function grantee(services: Services, tx: Tx, actor: Actor, now: Date, gran
       zh: '这个账号已经注销，不能授予职务。',
       en: 'This account was closed; it cannot be given a duty.',
     });
-  const { id, memberId, name } = found;
-  return { account: { accountId: id, memberId, name, login: found.login }, fresh: false };
+  const { id, memberId, name, status } = found;
+  return { account: { accountId: id, memberId, name, login: found.login }, fresh: false, status };
 }
 
-/** @throws Problem 409: no person holds two of the three admin roles, nor an admin role beside another duty */
-export async function refuseExclusive(tx: Tx, accountId: string, wanted: Role, today: string): Promise<void> {
+/** @returns the duties held; @throws Problem 409: no person holds two of the three admin roles, nor an admin role beside another duty */
+export async function refuseExclusive(
+  tx: Tx,
+  accountId: string,
+  wanted: Role,
+  today: string,
+): Promise<HeldDuty[]> {
   const held = await heldDuties(tx, accountId, today);
   const other = held.find((duty) => excludes(duty.role, wanted));
-  if (!other) return;
+  if (!other) return held;
   throw conflict({
     zh: `这个账号已担任${other.organizationName}的${roles[other.role].zh}。系统、安全、审计三员互不兼任，也不兼任其他职务。`,
     en: `The account is ${roles[other.role].en} already. System, security and audit admin exclude each other and every other duty.`,

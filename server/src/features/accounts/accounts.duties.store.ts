@@ -50,13 +50,14 @@ export async function insertDuty(
 
 export interface HeldDuty {
   role: Role;
+  path: string;
   organizationName: string;
 }
 
 /** Duties of an account that run now or will. */
 export function heldDuties(reader: Reader, accountId: string, today: string): Promise<HeldDuty[]> {
   return reader.rows(sql<HeldDuty>`
-    SELECT d.role, o.name AS "organizationName"
+    SELECT d.role, d.org_path AS path, o.name AS "organizationName"
     FROM duty d JOIN organization o ON o.region_id = d.region_id AND o.id = d.organization_id
     WHERE d.account_id = ${accountId} AND d.ended_at IS NULL AND (d.until_on IS NULL OR d.until_on > ${today}::date)`);
 }

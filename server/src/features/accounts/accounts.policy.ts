@@ -24,6 +24,17 @@ export function mayDecideRole(actor: Actor, role: Role): boolean {
   return actor.duty !== null && (grantableBy[actor.duty.role] ?? []).includes(role);
 }
 
+/**
+ * Who holds an activation code of an account can become it: codes of officers go only to whoever could have given
+ * every one of these duties. An account without duties is a member's own.
+ */
+export function mayHoldCodeOf(actor: Actor, duties: readonly { role: Role; path: string }[]): boolean {
+  const from = actor.duty?.path ?? '';
+  const inReach = (path: string) =>
+    actor.kind === 'system' || (from !== '' && path >= from && path < `${from}/`);
+  return duties.every(({ role, path }) => mayDecideRole(actor, role) && inReach(path));
+}
+
 export const isOwnAccount = (actor: Actor, accountId: string) => actor.accountId === accountId;
 
 /** Separated duties: an admin role stands beside no duty of another role. */

@@ -1,10 +1,13 @@
 import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import { invalid, notFound } from '../../kernel/errors.ts';
+import { conflict, invalid, notFound } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { type Invited, issueCodes, slipOf } from './accounts.activation.service.ts';
+import { type HeldDuty, notOver } from './accounts.duties.store.ts';
+import { mayHoldCodeOf } from './accounts.policy.ts';
 import { createMemberAccounts, type MemberForAccount } from './accounts.store.ts';
 
 const mostAtOnce = 500;
@@ -16,12 +19,14 @@ interface MemberRow extends MemberForAccount {
   accountId: string | null;
   login: string | null;
   status: 'invited' | 'active' | 'closed' | null;
+  /** Duties of the account that run or will. */
+  duties: Pick<HeldDuty, 'role' | 'path'>[];
 }
 
 /**
  * Activation slips for members of one organisation (not below); accounts are made where missing. Who has signed in
- * before is counted and left alone.
- * @throws Problem 404 organisation or member out of reach; 422 more than 500
+ * before is counted and left alone; officers whose duties the actor could not give are left out.
+ * @throws Problem 404 organisation or member out of reach; 409 such an officer asked for; 422 more than 500
  */
 export async function issueSlips(
   services: Services,
@@ -33,10 +38,13 @@ export async function issueSlips(
     throughGate(actor, 'accounts'),
     async (tx) => {
       const organization = await visibleOrganization(tx, actor, request.organizationId);
-      const members = await membersWithAccounts(tx, organization, request.memberIds ?? null);
+      const members = await membersWithAccounts(tx, organization, request.memberIds ?? null, dayInChina(now));
       if (request.memberIds) refuseMissing(request.memberIds, members);
       const alreadyActive = members.filter((member) => member.status === 'active').length;
-      const waiting = members.filter((member) => member.status === null || member.status === 'invited');
+      const invited = members.filter((member) => member.status === null || member.status === 'invited');
+      const waiting = invited.filter((member) => mayHoldCodeOf(actor, member.duties));
+      const officer = invited.find((member) => !waiting.includes(member));
+      if (request.memberIds && officer) throw codeOfOfficer(officer.name);
       if (waiting.length > mostAtOnce) throw tooMany(waiting.length);
       const issued = await issueCodes(tx, actor, now, await accountsFor(tx, now, waiting));
       await audit(tx, actor, now, {
@@ -57,10 +65,12 @@ function membersWithAccounts(
   tx: Tx,
   organization: { regionId: number; id: string },
   memberIds: string[] | null,
+  today: string,
 ): Promise<MemberRow[]> {
   return tx.rows(sql<MemberRow>`
     SELECT m.region_id AS "regionId", m.id, m.name, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
-      a.status
+      a.status, coalesce((SELECT jsonb_agg(jsonb_build_object('role', d.role, 'path', d.org_path)) FROM duty d
+        WHERE d.account_id = a.id AND ${notOver(today)}), '[]'::jsonb) AS duties
     FROM member m LEFT JOIN account a ON a.member_id = m.id
     WHERE m.region_id = ${organization.regionId} AND m.organization_id = ${organization.id}
       AND m.stage = ANY (${takingPart}::text[])
@@ -88,6 +98,13 @@ function refuseMissing(wanted: readonly string[], found: readonly MemberRow[]): 
   const known = new Set(found.map((member) => member.id));
   const missing = wanted.find((id) => !known.has(id));
   if (missing !== undefined) throw notFound('member', missing);
+}
+
+function codeOfOfficer(name: string) {
+  return conflict({
+    zh: `${name}担任管理职务，激活单请由授予该职务的管理员重新打印。`,
+    en: `${name} holds an office; whoever may grant that duty prints the slip again.`,
+  });
 }
 
 function tooMany(count: number) {

@@ -43,8 +43,8 @@ export function entriesOf(
   if (filter.outcome !== undefined) where.push(sql`e.outcome = ${filter.outcome}`);
   if (filter.objectId !== undefined) where.push(sql`e.object_id = ${filter.objectId}`);
   if (filter.account !== undefined) where.push(sql`e.account_id = ${filter.account}::uuid`);
-  if (filter.from !== undefined) where.push(sql`e.at >= ${filter.from}::timestamptz`);
-  if (filter.until !== undefined) where.push(sql`e.at < ${filter.until}::timestamptz`);
+  if (filter.from !== undefined) where.push(sql`e.at >= ${new Date(filter.from)}::timestamptz`);
+  if (filter.until !== undefined) where.push(sql`e.at < ${new Date(filter.until)}::timestamptz`);
   if (after)
     where.push(sql`e.at <= ${after.at}::timestamptz
       AND (e.at < ${after.at}::timestamptz OR (e.lane, e.seq) > (${after.lane}::smallint, ${after.seq}::bigint))`);

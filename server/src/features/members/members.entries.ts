@@ -9,7 +9,7 @@ import { newId } from '../../kernel/ids.ts';
 import { isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
-import { canEdit } from './members.policy.ts';
+import { canEdit, regionsOf } from './members.policy.ts';
 import { type MemberRecord, maskPhone, place } from './members.record.ts';
 import { notYours } from './members.service.ts';
 import { type Changes, findFor, lockFor, recordEvent } from './members.store.ts';
@@ -67,7 +67,7 @@ export async function addEntry(
         ${entry.untilOn}::date, ${entry.title}, ${entry.place}, ${entry.detail},
         ${entry.phone && vault.seal(entry.phone, place.entry(id))}, ${now}, ${now})`);
     await log(tx, actor, member, now, 'entry_added', { [input.kind]: [null, entry.title] });
-    return present(await entryOf(tx, id), vault);
+    return present(await entryOf(tx, actor, id), vault);
   });
 }
 
@@ -81,9 +81,9 @@ export async function editEntry(
   const { database, vault, clock } = services;
   const now = clock.now();
   return database.transaction(actor.scope, async (tx) => {
-    const before = await entryOf(tx, id);
+    const before = await entryOf(tx, actor, id);
     const member = await editable(tx, actor, before.memberId);
-    const locked = await entryOf(tx, id);
+    const locked = await entryOf(tx, actor, id);
     if (locked.version !== version) throw stale();
     const phone = locked.secret && vault.open(locked.secret, place.entry(id));
     const entry = decide({ ...locked, phone, ...defined(input) }, locked);
@@ -93,14 +93,14 @@ export async function editEntry(
         version = version + 1, updated_at = ${now}
       WHERE region_id = ${member.regionId} AND id = ${id}::uuid`);
     await log(tx, actor, member, now, 'entry_changed', { [locked.kind]: [locked.title, entry.title] });
-    return present(await entryOf(tx, id), vault);
+    return present(await entryOf(tx, actor, id), vault);
   });
 }
 
 export async function removeEntry(services: Services, actor: Actor, id: string) {
   const now = services.clock.now();
   return services.database.transaction(actor.scope, async (tx) => {
-    const entry = await entryOf(tx, id);
+    const entry = await entryOf(tx, actor, id);
     const member = await editable(tx, actor, entry.memberId);
     await tx.run(sql`DELETE FROM member_entry WHERE region_id = ${member.regionId} AND id = ${id}::uuid`);
     await log(tx, actor, member, now, 'entry_removed', { [entry.kind]: [entry.title, null] });
@@ -109,9 +109,10 @@ export async function removeEntry(services: Services, actor: Actor, id: string) 
 }
 
 /** Row-level security hides entries out of reach; the member behind decides on the change. */
-async function entryOf(reader: Reader, id: string): Promise<EntryRecord> {
+async function entryOf(reader: Reader, actor: Actor, id: string): Promise<EntryRecord> {
   const row = await reader.first(
-    sql<EntryRecord>`SELECT ${columns} FROM member_entry WHERE id = ${id}::uuid`,
+    sql<EntryRecord>`SELECT ${columns} FROM member_entry
+      WHERE region_id = ANY(${regionsOf(actor)}::integer[]) AND id = ${id}::uuid`,
   );
   if (!row) throw notFound('member_entry', id);
   return row;

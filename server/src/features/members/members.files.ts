@@ -7,7 +7,7 @@ import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound, Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
-import { canEdit } from './members.policy.ts';
+import { canEdit, regionsOf } from './members.policy.ts';
 import { notYours } from './members.service.ts';
 import { findFor, lockFor, recordEvent } from './members.store.ts';
 
@@ -90,7 +90,7 @@ export async function addFile(
     return await database.transaction(actor.scope, async (tx) => {
       const member = await lockFor(tx, actor, memberId);
       if (!canEdit(actor, member)) throw notYours(actor, member);
-      const name = wish.fileName.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 120);
+      const name = [...wish.fileName.replaceAll(/[\p{Cc}/\\]/gu, '_')].slice(0, 120).join('');
       await tx.run(sql`INSERT INTO file (region_id, id, org_path, member_id, purpose, name, media_type, size, sha256,
           created_by, created_at)
         VALUES (${member.regionId}, ${id}::uuid, ${member.orgPath}, ${memberId}::uuid, ${wish.purpose}, ${name},
@@ -130,7 +130,7 @@ function unsupported(purpose: 'photo' | 'attachment'): Problem {
 
 async function fileFor(reader: Reader, actor: Actor, id: string): Promise<FileRecord> {
   const file = await reader.first(sql<FileRecord>`SELECT ${columns} FROM file
-    WHERE id = ${id}::uuid AND member_id IS NOT NULL AND deleted_at IS NULL`);
+    WHERE region_id = ANY(${regionsOf(actor)}::integer[]) AND id = ${id}::uuid AND member_id IS NOT NULL AND deleted_at IS NULL`);
   if (!file) throw notFound('file', id);
   await findFor(reader, actor, file.memberId);
   return file;

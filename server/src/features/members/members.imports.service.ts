@@ -106,9 +106,10 @@ async function inspect(path: string, fileName: string, mapping: Mapping): Promis
 
 function sampleOf(text: string, field: string | null): string {
   const sensitive = field === 'idNumber' || field === 'phone' || field === 'address';
-  const short = [...text].slice(0, 40).join('');
-  if (!sensitive && !/\d{11,}/.test(short)) return short;
-  return short === '' ? '' : `${'*'.repeat(Math.max(0, Math.min(14, short.length - 2)))}${short.slice(-2)}`;
+  // Characters, not UTF-16 units: half of a rare one (𠮷) is none.
+  const short = [...text].slice(0, 40);
+  if (!sensitive && !/\d{11,}/.test(short.join(''))) return short.join('');
+  return `${'*'.repeat(Math.max(0, Math.min(14, short.length - 2)))}${short.slice(-2).join('')}`;
 }
 
 async function mappingOf(reader: Reader, at: ImportPlace): Promise<Mapping> {
@@ -120,11 +121,14 @@ async function mappingOf(reader: Reader, at: ImportPlace): Promise<Mapping> {
   );
 }
 
-export async function startCheck(services: Services, actor: Actor, id: string, mapping: Mapping) {
+export async function startCheck(services: Services, actor: Actor, id: string, wish: Mapping) {
   const now = services.clock.now();
   return services.database.transaction(actor.scope, async (tx) => {
     const record = await importFor(tx, actor, id, true);
     if (!canCheck(record)) throw notNow(record);
+    // Only what this file has is remembered for the next one.
+    const known = new Set(record.sheets.flatMap((sheet) => sheet.columns.map((column) => column.heading)));
+    const mapping = Object.fromEntries(Object.entries(wish).filter(([heading]) => known.has(heading)));
     const [first = null] = duplicates(
       Object.values(mapping).filter((field) => field !== null && field !== 'organization'),
     );
@@ -133,10 +137,12 @@ export async function startCheck(services: Services, actor: Actor, id: string, m
         zh: '有两列对应了同一个项目，请只保留一列。',
         en: `Two columns are mapped to the same field (${first}); keep one.`,
       });
-    for (const [heading, field] of Object.entries(mapping))
-      await tx.run(sql`INSERT INTO import_mapping (region_id, organization_id, heading, field, updated_at)
-        VALUES (${record.regionId}, ${record.organizationId}::uuid, ${heading}, ${field}, ${now})
-        ON CONFLICT (region_id, organization_id, heading) DO UPDATE SET field = ${field}, updated_at = ${now}`);
+    const headings = Object.keys(mapping);
+    await tx.run(sql`INSERT INTO import_mapping AS kept (region_id, organization_id, heading, field, updated_at)
+      SELECT ${record.regionId}::integer, ${record.organizationId}::uuid, heading, field, ${now}::timestamptz
+      FROM unnest(${headings}::text[], ${headings.map((heading) => mapping[heading] ?? null)}::text[])
+        AS t (heading, field)
+      ON CONFLICT (region_id, organization_id, heading) DO UPDATE SET field = excluded.field, updated_at = excluded.updated_at`);
     await changeImport(
       tx,
       record,

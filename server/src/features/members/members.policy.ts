@@ -21,6 +21,12 @@ export function reachOf(actor: Actor): Reach | null {
   return { from: actor.scope.pathFrom, until: actor.scope.pathUntil };
 }
 
+/** The regions in which a row of the actor's can lie: keys begin with the region (scale rule 3). */
+export function regionsOf(actor: Actor): number[] {
+  const regions = [actor.duty?.regionId, actor.member?.regionId];
+  return [...new Set(regions.filter((region) => region !== undefined))];
+}
+
 export const isOwn = (actor: Actor, member: MemberPlace) => actor.member?.id === member.id;
 
 export function isInReach(actor: Actor, member: MemberPlace): boolean {

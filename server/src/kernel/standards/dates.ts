@@ -28,11 +28,17 @@ export function toLocalDate(year: number, month: number, day: number): LocalDate
   return `${yyyy}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
-/** Whether the text is a date that exists in the Gregorian calendar. */
+/** Whether the text is a date that exists in the Gregorian calendar, which has no year 0. */
 export function isRealDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const [year, month, day] = partsOf(text);
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+/** Whether the text is an instant (RFC 3339, without leap seconds) on a date that exists. */
+export function isInstant(text: string): boolean {
+  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/.exec(text);
+  return match?.[1] !== undefined && isRealDate(match[1]) && !Number.isNaN(Date.parse(text));
 }
 
 function partsOf(date: LocalDate): [year: number, month: number, day: number] {

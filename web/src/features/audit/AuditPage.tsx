@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { useReader } from '../../lib/words.ts';
-import { DataTable } from '../../ui/desk/DataTable.tsx';
+import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
 import '../../ui/desk/desk.css';
 import { Pager } from '../../ui/desk/Pager.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -14,7 +14,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { actorInWords } from '../duties/role-name.ts';
 import { AuditFilters } from './AuditFilters.tsx';
-import { actName } from './audit.actions.ts';
+import { actName, objectName } from './audit.actions.ts';
 import { type AuditSearch, addressOfAudit, queryOf, readAuditSearch } from './audit.search.ts';
 import { EntryAside } from './EntryAside.tsx';
 import { Verification } from './Verification.tsx';
@@ -79,6 +79,9 @@ export function AuditPage() {
   );
 }
 
+/** Beside an open entry there is room for these. */
+const besideEntry = ['at', 'who', 'what', 'outcome'];
+
 interface TableProperties {
   items: readonly AuditEntry[];
   open: AuditEntry | null;
@@ -88,48 +91,54 @@ interface TableProperties {
 function EntryTable({ items, open, onOpen }: TableProperties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
+  const columns: Column<AuditEntry>[] = [
+    {
+      key: 'at',
+      title: t('audit.at'),
+      tight: true,
+      cell: (entry) => (
+        <button
+          type="button"
+          className="desk-link"
+          aria-label={t('audit.open', { at: reader.instant(entry.at) })}
+          onClick={() => onOpen(entry)}
+        >
+          {reader.instant(entry.at)}
+        </button>
+      ),
+    },
+    {
+      key: 'who',
+      title: t('audit.who'),
+      cell: (entry) => actorInWords(entry.actorName, entry.dutyRole, reader),
+    },
+    { key: 'what', title: t('audit.what'), cell: (entry) => reader.words(actName(entry.action)) },
+    {
+      key: 'on',
+      title: t('audit.on'),
+      cell: (entry) => entry.objectName ?? reader.words(objectName(entry.objectType)),
+    },
+    {
+      key: 'outcome',
+      title: t('audit.outcome'),
+      tight: true,
+      cell: (entry) =>
+        entry.outcome === 'refused' ? (
+          <strong className="desk-refused">{t('audit.outcome_refused')}</strong>
+        ) : (
+          t('audit.outcome_done')
+        ),
+    },
+    { key: 'where', title: t('audit.where'), cell: (entry) => entry.address, tight: true },
+  ];
   return (
     <DataTable
       label={t('audit.title')}
       rows={items}
       keyOf={keyOf}
       openKey={open ? keyOf(open) : undefined}
-      columns={[
-        {
-          key: 'at',
-          title: t('audit.at'),
-          tight: true,
-          cell: (entry) => (
-            <button
-              type="button"
-              className="desk-link"
-              aria-label={t('audit.open', { at: reader.instant(entry.at) })}
-              onClick={() => onOpen(entry)}
-            >
-              {reader.instant(entry.at)}
-            </button>
-          ),
-        },
-        {
-          key: 'who',
-          title: t('audit.who'),
-          cell: (entry) => actorInWords(entry.actorName, entry.dutyRole, reader),
-        },
-        { key: 'what', title: t('audit.what'), cell: (entry) => reader.words(actName(entry.action)) },
-        { key: 'on', title: t('audit.on'), cell: (entry) => entry.objectName ?? entry.objectType },
-        {
-          key: 'outcome',
-          title: t('audit.outcome'),
-          tight: true,
-          cell: (entry) =>
-            entry.outcome === 'refused' ? (
-              <strong className="desk-refused">{t('audit.outcome_refused')}</strong>
-            ) : (
-              t('audit.outcome_done')
-            ),
-        },
-        { key: 'where', title: t('audit.where'), cell: (entry) => entry.address, tight: true },
-      ]}
+      tall
+      columns={open ? columns.filter(({ key }) => besideEntry.includes(key)) : columns}
     />
   );
 }

@@ -7,7 +7,7 @@ import { Facts } from '../../ui/Section.tsx';
 import { actorInWords } from '../duties/role-name.ts';
 import { fieldName } from '../members/labels.ts';
 import type { AuditEntry } from './AuditPage.tsx';
-import { actName } from './audit.actions.ts';
+import { actName, objectName } from './audit.actions.ts';
 
 interface Properties {
   entry: AuditEntry;
@@ -36,7 +36,10 @@ export function EntryAside({ entry, onClose, onSameObject }: Properties) {
           { label: t('audit.where'), value: entry.address },
           { label: t('audit.what'), value: `${reader.words(actName(entry.action))} (${entry.action})` },
           { label: t('audit.outcome'), value: t(`audit.outcome_${entry.outcome}`) },
-          { label: t('audit.on'), value: `${entry.objectName ?? ''} ${entry.objectType}` },
+          {
+            label: t('audit.on'),
+            value: [reader.words(objectName(entry.objectType)), entry.objectName].filter(Boolean).join(' · '),
+          },
           { label: t('audit.object'), value: objectId ?? t('desk.none') },
           { label: t('audit.reason'), value: entry.reason ?? t('desk.none') },
           { label: t('audit.hash'), value: <code className="desk-hash">{entry.hash}</code> },

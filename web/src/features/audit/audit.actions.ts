@@ -48,3 +48,23 @@ export const knownActs = Object.keys(acts);
 export function actName(action: string): { zh: string; en: string } {
   return acts[action] ?? { zh: action, en: action };
 }
+
+const objects: Readonly<Record<string, { zh: string; en: string }>> = {
+  account: { zh: '账号', en: 'Account' },
+  audit: { zh: '日志', en: 'Log' },
+  duty: { zh: '职务', en: 'Duty' },
+  file: { zh: '文件', en: 'File' },
+  member: { zh: '党员档案', en: 'Member file' },
+  member_entry: { zh: '经历', en: 'Entry' },
+  member_import: { zh: '导入', en: 'Import' },
+  organization: { zh: '党组织', en: 'Organisation' },
+  request: { zh: '请求', en: 'Request' },
+  saved_filter: { zh: '常用筛选', en: 'Saved filter' },
+  session: { zh: '登录', en: 'Session' },
+  token: { zh: '令牌', en: 'Token' },
+};
+
+/** What kind of thing was acted on; an unknown kind by its key. */
+export function objectName(type: string): { zh: string; en: string } {
+  return objects[type] ?? { zh: type, en: type };
+}

@@ -4,7 +4,7 @@ export const auditEn: Record<keyof typeof auditZh, string> = {
   title: 'Audit',
   lead: 'Who did what, in which duty, from where. To be read, never changed.',
   action: 'Act',
-  actionHint: 'Such as member.changed',
+  actionHint: 'Such as members.edit',
   outcome: 'Outcome',
   outcome_any: 'All',
   outcome_done: 'Done',

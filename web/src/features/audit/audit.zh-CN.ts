@@ -2,7 +2,7 @@ export const auditZh = {
   title: '审计',
   lead: '谁，以什么职务，在何处，做了什么。只可查看，不能改动。',
   action: '操作',
-  actionHint: '例如 member.changed',
+  actionHint: '例如 members.edit',
   outcome: '结果',
   outcome_any: '全部',
   outcome_done: '完成',

@@ -116,7 +116,11 @@ function AccountTable({ items, onDeed }: { items: readonly Account[]; onDeed: (d
           title: t('duties.accountDuties'),
           cell: (account) => (account.duties.length > 0 ? duties(account) : t('duties.accountNoDuties')),
         },
-        { key: 'deeds', title: '', cell: (account) => <Deeds account={account} onDeed={onDeed} /> },
+        {
+          key: 'deeds',
+          title: t('desk.actions'),
+          cell: (account) => <Deeds account={account} onDeed={onDeed} />,
+        },
       ]}
     />
   );

@@ -128,7 +128,7 @@ function DutyTable({ items, onEnd }: { items: readonly Duty[]; onEnd: (duty: Dut
         },
         {
           key: 'end',
-          title: '',
+          title: t('desk.actions'),
           cell: (duty) =>
             duty.can.end && (
               <Button

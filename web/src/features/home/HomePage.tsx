@@ -96,12 +96,12 @@ function TaskLine({ task }: { task: Task }) {
   return (
     <li className="z-row">
       <span>{text}</span>
-      {task.to.path === '/accounts' ? (
-        <Link to="/accounts" className={look} aria-label={`${label}：${text}`}>
+      {'id' in task.to ? (
+        <Link to={task.to.path} params={{ id: task.to.id }} className={look} aria-label={`${label}：${text}`}>
           {label}
         </Link>
       ) : (
-        <Link to={task.to.path} params={{ id: task.to.id }} className={look} aria-label={`${label}：${text}`}>
+        <Link to={task.to.path} className={look} aria-label={`${label}：${text}`}>
           {label}
         </Link>
       )}

@@ -14,6 +14,7 @@ export const homeEn: Record<keyof typeof homeZh, string> = {
   taskProblems: 'The roster “{{name}}” has problems to mend: {{n}}.',
   taskMapping: 'The roster “{{name}}” is handed in and waits for you to confirm its columns.',
   taskRunning: 'The roster “{{name}}” is being worked on.',
+  taskWarning: '{{name}}',
   taskLocked: 'The account of {{name}} is locked after wrong passwords.',
   taskSmall: '{{name}} has {{n}} members. A branch needs at least 3 full members.',
   taskLarge: '{{name}} has {{n}} members. A branch generally has at most 50; consider dividing it.',

@@ -13,9 +13,10 @@ export interface Task {
     | 'taskRunning'
     | 'taskSmall'
     | 'taskLarge'
-    | 'taskLocked';
+    | 'taskLocked'
+    | 'taskWarning';
   values: { name: string; n: string | number };
-  to: { path: '/member-imports/$id' | '/organizations/$id'; id: string } | { path: '/accounts' };
+  to: { path: '/member-imports/$id' | '/organizations/$id'; id: string } | { path: '/accounts' | '/system' };
   /** Whether one must act; otherwise it is only good to know. */
   asks: boolean;
 }
@@ -66,6 +67,17 @@ export function accountTasks(accounts: readonly Account[]): Task[] {
       to: { path: '/accounts' },
       asks: true,
     }));
+}
+
+/** What the installation wants from the system admin, already in the reader's words. */
+export function warningTasks(warnings: readonly string[]): Task[] {
+  return warnings.map((name) => ({
+    key: name,
+    words: 'taskWarning',
+    values: { name, n: 0 },
+    to: { path: '/system' },
+    asks: true,
+  }));
 }
 
 export type Greeting = 'morning' | 'noon' | 'afternoon' | 'evening';

@@ -12,6 +12,7 @@ export const homeZh = {
   taskProblems: '花名册“{{name}}”有 {{n}} 处问题，需要改正。',
   taskMapping: '花名册“{{name}}”已交来，等您确认各列。',
   taskRunning: '花名册“{{name}}”正在处理。',
+  taskWarning: '{{name}}',
   taskLocked: '{{name}}的账号因连续输错密码被锁定。',
   taskSmall: '{{name}}现有党员 {{n}} 人。支部正式党员应不少于 3 人。',
   taskLarge: '{{name}}现有党员 {{n}} 人。支部党员一般不超过 50 人，可考虑分设。',

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCan } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
-import { accountTasks, branchTasks, importTasks, type Task } from './home.tasks.ts';
+import { useReader } from '../../lib/words.ts';
+import { accountTasks, branchTasks, importTasks, type Task, warningTasks } from './home.tasks.ts';
 
 /** Up to this many branches are looked at; a larger reach is for the statistics. */
 const mostPages = 5;
@@ -40,9 +41,16 @@ export function useTasks() {
     queryFn: ({ signal }) => call('GET /accounts', { query: { limit: 50 }, signal }),
     enabled: useCan('accounts.manage'),
   });
-  const reads = [imports, branches, accounts];
+  const system = useQuery({
+    queryKey: ['system'],
+    queryFn: ({ signal }) => call('GET /system', { signal }),
+    enabled: useCan('system.read'),
+  });
+  const { words } = useReader();
+  const reads = [imports, branches, accounts, system];
   const tasks: Task[] = [
     ...importTasks(imports.data?.items ?? []),
+    ...warningTasks((system.data?.warnings ?? []).map(words)),
     ...accountTasks(accounts.data?.items ?? []),
     ...branchTasks(branches.data ?? []),
   ];

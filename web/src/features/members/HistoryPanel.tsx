@@ -5,7 +5,7 @@ import { type Reader, useReader } from '../../lib/words.ts';
 import { MoreList } from '../../ui/desk/MoreList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { actorInWords } from '../duties/role-name.ts';
-import { educationName, ethnicGroupName, fieldName, stageName } from './labels.ts';
+import { fieldName, valueInWords } from './labels.ts';
 
 type Event = AnswerOf<'GET /members/{id}/history'>['items'][number];
 type Change = Event['changes'][number];
@@ -74,14 +74,4 @@ function changeInWords({ field, before, after }: Change, reader: Reader, t: Tran
   if (before === null) return t('members.historySet', { field: name, after: say(after ?? '') });
   if (after === null) return t('members.historyCleared', { field: name, before: say(before) });
   return t('members.historyChange', { field: name, before: say(before), after: say(after) });
-}
-
-/** Stored values are codes and days; the history says them as the file does. */
-function valueInWords(field: string, value: string, reader: Reader): string {
-  if (field === 'stage') return stageName(value, reader);
-  if (field === 'education') return educationName(value, reader);
-  if (field === 'ethnicGroup') return ethnicGroupName(value, reader);
-  if (field === 'sex')
-    return reader.words(value === 'male' ? { zh: '男', en: 'Male' } : { zh: '女', en: 'Female' });
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? reader.day(value) : value;
 }

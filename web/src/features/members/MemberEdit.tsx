@@ -11,8 +11,17 @@ import { Conflict } from '../../ui/desk/Conflict.tsx';
 import { rebase } from '../../ui/desk/rebase.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { valueInWords } from './labels.ts';
 import { MemberFormFields } from './MemberFormFields.tsx';
-import { type FormKey, type FormValues, formOf, type Member, patchOf, wrongDays } from './member.form.ts';
+import {
+  CLEARED,
+  type FormKey,
+  type FormValues,
+  formOf,
+  type Member,
+  patchOf,
+  wrongDays,
+} from './member.form.ts';
 
 interface Draft {
   values: FormValues;
@@ -32,13 +41,19 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
   const draft = kept ?? fresh;
   const [hint, setHint] = useState<string | null>(null);
 
-  const lines = (mine: FormValues, theirs: FormValues, keys: { contested: FormKey[]; taken: FormKey[] }) => [
-    ...keys.contested.map((key) =>
-      t('members.conflictLine', { field: label(key), theirs: theirs[key], yours: mine[key] }),
-    ),
-    ...keys.taken.map((key) => t('members.conflictOther', { field: label(key), theirs: theirs[key] })),
-  ];
-  const label = (key: FormKey) => reader.words(memberFieldTable[key]);
+  const said = (key: FormKey, value: string) =>
+    value === '' || value === CLEARED ? t('members.empty') : valueInWords(key, value, reader);
+  const lines = (mine: FormValues, theirs: FormValues, keys: { contested: FormKey[]; taken: FormKey[] }) => {
+    const about = (key: FormKey) => ({
+      field: reader.words(memberFieldTable[key]),
+      theirs: said(key, theirs[key]),
+      yours: said(key, mine[key]),
+    });
+    return [
+      ...keys.contested.map((key) => t('members.conflictLine', about(key))),
+      ...keys.taken.map((key) => t('members.conflictOther', about(key))),
+    ];
+  };
 
   const patch = (body: ReturnType<typeof patchOf>, ifMatch: number) =>
     call('PATCH /members/{id}', { params: { id: member.id }, body, ifMatch });

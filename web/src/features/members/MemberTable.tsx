@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { memberFieldTable } from '@zhibu/contract/fields';
 import { useTranslation } from 'react-i18next';
+import { usePhone } from '../../lib/use-media.ts';
 import { useReader } from '../../lib/words.ts';
 import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
 import { type ColumnKey, cellOf, columnTitle, type MemberRow, tightColumns } from './member.columns.tsx';
 import { addressOfSearch, type MemberSearch } from './members.search.ts';
 
 const besideFile: readonly ColumnKey[] = ['sex', 'age', 'stage', 'organization'];
+const onPhone: readonly ColumnKey[] = ['sex', 'age', 'stage', 'organization', 'phone'];
 
 interface Properties {
   rows: readonly MemberRow[];
@@ -19,6 +21,7 @@ interface Properties {
 export function MemberTable({ rows, columns, search, stale = false }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
+  const phone = usePhone();
   const name: Column<MemberRow> = {
     key: 'name',
     title: reader.words(memberFieldTable.name),
@@ -35,8 +38,9 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
       </Link>
     ),
   };
-  // Beside an open file there is room for little more than who and where.
-  const shown = search.member === undefined ? columns : columns.filter((key) => besideFile.includes(key));
+  // Beside an open file, and on a phone, there is room for little more than who and where.
+  const room = search.member !== undefined ? besideFile : phone ? onPhone : columns;
+  const shown = columns.filter((key) => room.includes(key));
   const others = shown.map(
     (key): Column<MemberRow> => ({
       key,
@@ -55,6 +59,7 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
         rows={rows}
         keyOf={(row) => row.id}
         openKey={search.member}
+        tall
       />
     </div>
   );

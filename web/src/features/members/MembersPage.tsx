@@ -39,6 +39,7 @@ export function MembersPage() {
   const go = useSearchChange(search);
   const [columns, setColumns] = useState(rememberedColumns);
   const [exact, setExact] = useState<ExactSearch | null>(null);
+  const [left, setLeft] = useState(0);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [exporting, setExporting] = useState(false);
   const mayExport = useCan('members.export');
@@ -54,6 +55,11 @@ export function MembersPage() {
     enabled: exact === null,
   });
   const n = conditionsOf(search);
+  // A new box: the number does not stay in it.
+  const leaveExact = () => {
+    setExact(null);
+    setLeft(left + 1);
+  };
   return (
     <div className={search.member === undefined ? 'desk-page' : 'desk-page desk-beside'}>
       <div className="desk-list">
@@ -63,6 +69,7 @@ export function MembersPage() {
         />
         <div className="desk-bar">
           <MemberSearchBox
+            key={left}
             name={search.name ?? ''}
             onName={(name) => go({ name: name || undefined }, true)}
             onExact={setExact}
@@ -87,7 +94,7 @@ export function MembersPage() {
         {filtersOpen && <MemberFilters search={search} onChange={(change) => go(change, true)} />}
         <MemberConditions search={search} onChange={(change) => go(change)} onClear={() => go(cleared)} />
         {exact !== null ? (
-          <ExactResults exact={exact} columns={columns} onLeave={() => setExact(null)} />
+          <ExactResults exact={exact} columns={columns} onLeave={leaveExact} />
         ) : members.error ? (
           <ErrorState error={members.error} onRetry={() => members.refetch()} />
         ) : members.isPending ? (

@@ -30,3 +30,14 @@ export function fieldName(key: string, reader: Reader): string {
   const kind = Object.entries(entryKinds).find(([name]) => key === name || key === `entry.${name}`)?.[1];
   return kind ? reader.words(kind) : key;
 }
+
+const sexes = { male: { zh: '男', en: 'Male' }, female: { zh: '女', en: 'Female' } } as const;
+
+/** A stored value of a field (a code, a day, a text) as the file says it. */
+export function valueInWords(field: string, value: string, reader: Reader): string {
+  if (field === 'stage') return stageName(value, reader);
+  if (field === 'education') return educationName(value, reader);
+  if (field === 'ethnicGroup') return ethnicGroupName(value, reader);
+  if (field === 'sex' && (value === 'male' || value === 'female')) return reader.words(sexes[value]);
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? reader.day(value) : value;
+}

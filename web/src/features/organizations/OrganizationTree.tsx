@@ -1,6 +1,8 @@
-import { Tree } from 'antd';
+import { ConfigProvider, Tree } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.tsx';
+import { useMedia } from '../../lib/use-media.ts';
 import { useReader } from '../../lib/words.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -19,6 +21,8 @@ export function OrganizationTree({ tree, selected, onSelect }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const { place, height } = useRestOfWindow();
+  const touch = useMedia('(pointer: coarse)');
+  const lineHeight = useSession().account.elderMode ? 60 : touch ? 44 : 28;
   const lines = linesOf(tree.levels);
   if (tree.error && lines.length === 0)
     return <ErrorState error={tree.error} onRetry={() => void tree.loadLevel(top)} />;
@@ -37,21 +41,23 @@ export function OrganizationTree({ tree, selected, onSelect }: Properties) {
     );
   return (
     <div ref={place}>
-      <Tree<TreeLine>
-        aria-label={t('organizations.tree')}
-        treeData={lines}
-        titleRender={title}
-        height={height}
-        blockNode
-        expandedKeys={[...tree.expanded]}
-        onExpand={(keys) => tree.setExpanded(keys.map(String))}
-        selectedKeys={selected === undefined ? [] : [selected]}
-        loadData={(line) => tree.loadLevel(String(line.key))}
-        onSelect={(_, { node }) => {
-          if (node.kind === 'more') void tree.loadMore(node.parent);
-          else onSelect(node.key);
-        }}
-      />
+      <ConfigProvider theme={{ components: { Tree: { titleHeight: lineHeight } } }}>
+        <Tree<TreeLine>
+          aria-label={t('organizations.tree')}
+          treeData={lines}
+          titleRender={title}
+          height={height}
+          blockNode
+          expandedKeys={[...tree.expanded]}
+          onExpand={(keys) => tree.setExpanded(keys.map(String))}
+          selectedKeys={selected === undefined ? [] : [selected]}
+          loadData={(line) => tree.loadLevel(String(line.key))}
+          onSelect={(_, { node }) => {
+            if (node.kind === 'more') void tree.loadMore(node.parent);
+            else onSelect(node.key);
+          }}
+        />
+      </ConfigProvider>
     </div>
   );
 }

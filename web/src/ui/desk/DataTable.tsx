@@ -20,12 +20,14 @@ interface Properties<T> {
   keyOf: (row: T) => string;
   /** The row whose item is open beside the list. */
   openKey?: string | undefined;
+  /** Scrolls by itself within the window; for long lists whose rows have links, so that the keyboard can scroll it. */
+  tall?: boolean;
 }
 
 /** A table whose head stays in sight; on a phone every row becomes a card with its labels. */
-export function DataTable<T>({ label, columns, rows, keyOf, openKey }: Properties<T>) {
+export function DataTable<T>({ label, columns, rows, keyOf, openKey, tall = false }: Properties<T>) {
   return (
-    <div className="desk-table">
+    <div className={tall ? 'desk-table tall' : 'desk-table'}>
       <table aria-label={label}>
         <thead>
           <tr>

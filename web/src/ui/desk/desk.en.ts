@@ -18,6 +18,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   nextPage: 'Next',
   pages: 'Pages',
   pageOf: 'Page {{n}}',
+  actions: 'Actions',
   place: 'Where you are',
   remove: 'Remove',
   yes: 'Yes',

@@ -16,6 +16,7 @@ export const deskZh = {
   nextPage: '下一页',
   pages: '翻页',
   pageOf: '第 {{n}} 页',
+  actions: '操作',
   place: '所在位置',
   remove: '去掉',
   yes: '是',

@@ -1,0 +1,64 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { loadCounty } from './lib/county.ts';
+import { openGround } from './lib/ground.ts';
+import type { Line } from './lib/line.ts';
+import { asJson, asTable, writePage } from './lib/report.ts';
+import { importingLines } from './lines/importing.ts';
+import { readingLines } from './lines/reading.ts';
+import { searchingLine } from './lines/searching.ts';
+import { webLines } from './lines/web.ts';
+
+const members = 100_000;
+const keys = ['a', 'b', 'c', 'd', 'e'];
+
+/** `npm run bench [-- --json] [--only a,b]`: the figures of docs/benchmarks.md, written anew when all lines ran. */
+async function main(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+  const only = values.only?.split(',') ?? keys;
+  const strange = only.find((key) => !keys.includes(key));
+  if (strange !== undefined) throw new Error(`--only knows ${keys.join(',')}, not "${strange}"`);
+  const before = loadavg()[0] ?? 0;
+  const lines = await measure(only);
+  process.stdout.write(`${values.json ? asJson(lines) : asTable(lines)}\n`);
+  if (only.length === keys.length) writePage(lines, [before, loadavg()[0] ?? 0]);
+  return lines.every(({ held }) => held);
+}
+
+async function measure(only: readonly string[]): Promise<Line[]> {
+  const wants = (...some: string[]) => some.some((key) => only.includes(key));
+  const ground = await openGround();
+  try {
+    const lines: Line[] = [];
+    if (wants('a', 'b', 'c', 'e')) {
+      say(`loading a county of ${members} members …`);
+      await loadCounty(ground, members);
+    }
+    if (wants('a', 'b')) {
+      say('(a) (b) files and pages over HTTP …');
+      lines.push(...(await readingLines(ground, { rounds: 9, seconds: 2 }, only)));
+    }
+    if (wants('c')) {
+      say('(c) searches …');
+      lines.push(await searchingLine(ground, 1000));
+    }
+    if (wants('d')) {
+      say('(d) imports …');
+      lines.push(...(await importingLines(ground, members, 3)));
+    }
+    if (wants('e')) {
+      say('(e) first loads in a browser …');
+      lines.push(...(await webLines(ground)));
+    }
+    return lines;
+  } finally {
+    await ground.close();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+// A target that is not held is told in the table and by the exit code.
+process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;

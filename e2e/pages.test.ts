@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { desk, phone, useSite } from './harness.ts';
+import { pagesOf, prepare, type Shown, show } from './pages.ts';
+
+/** Every page as each of its people, wide and narrow: usable by all (WCAG 2.2 AA as axe-core checks it). */
+const site = useSite(600);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const visitors = new Map<string, Page>();
+let shown: Shown;
+
+beforeAll(async () => {
+  for (const login of ['secretary', 'county']) await visitor(login);
+  shown = await prepare(await visitor('secretary'), await visitor('county'));
+});
+
+it.each(Object.entries(pagesOf))('pages of "%s"', async (login, pages) => {
+  const page = await visitor(login);
+  const found: string[] = [];
+  for (const one of pages) {
+    await page.setViewportSize(desk);
+    await show(page, one, shown);
+    found.push(...(await violations(page)).map((words) => `${one.name}, wide: ${words}`));
+    await page.setViewportSize(phone);
+    await page.waitForTimeout(100);
+    found.push(...(await violations(page)).map((words) => `${one.name}, narrow: ${words}`));
+    found.push(...(await clumsy(page)).map((words) => `${one.name}, narrow: ${words}`));
+  }
+  expect(found).toEqual([]);
+});
+
+async function visitor(login: string): Promise<Page> {
+  const known = visitors.get(login);
+  if (known) return known;
+  const page = await site().newPage();
+  if (login !== '') await site().signIn(page, login);
+  visitors.set(login, page);
+  return page;
+}
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+/** Serious and critical findings, each with the first element that has it. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations: all }: { violations: Violation[] } = await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  );
+  return all
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+/** What a thumb cannot use: a page that is wider than the phone, a button lower than 44 px. */
+async function clumsy(page: Page): Promise<string[]> {
+  return page.evaluate(`[
+    ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the phone: ' + document.documentElement.scrollWidth] : []),
+    ...[...document.querySelectorAll('button, .z-button, select, input:not([type=checkbox], [type=radio], [type=file])')]
+      .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5 && each.getBoundingClientRect().width > 0)
+      .map((each) => 'low (' + Math.round(each.getBoundingClientRect().height) + ' px): ' + each.outerHTML.slice(0, 110)),
+  ]`);
+}
