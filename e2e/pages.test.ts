@@ -57,11 +57,14 @@ async function violations(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 }
 
-/** What a thumb cannot use: a page that is wider than the phone, a button lower than 44 px. */
+/**
+ * What a thumb cannot use: a page that is wider than the phone, a button lower than 44 px. The parts inside a
+ * box of antd are left out, since the box around them is what one presses.
+ */
 async function clumsy(page: Page): Promise<string[]> {
   return page.evaluate(`[
     ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the phone: ' + document.documentElement.scrollWidth] : []),
-    ...[...document.querySelectorAll('button, .z-button, select, input:not([type=checkbox], [type=radio], [type=file])')]
+    ...[...document.querySelectorAll('button:not([class^=ant-]), .z-button, select, input:not([type=checkbox], [type=radio], [type=file], [class^=ant-])')]
       .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5 && each.getBoundingClientRect().width > 0)
       .map((each) => 'low (' + Math.round(each.getBoundingClientRect().height) + ' px): ' + each.outerHTML.slice(0, 110)),
   ]`);

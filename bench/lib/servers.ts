@@ -31,7 +31,7 @@ function start(file: string, variables: Record<string, string>): ChildProcess {
   const options = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
   return spawn(process.execPath, [...options, path(file)], {
     env: { ...process.env, NODE_ENV: 'production', ...variables },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'ignore',
   });
 }
 

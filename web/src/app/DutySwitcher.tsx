@@ -10,6 +10,7 @@ import { actingDutyOf, type Duty, switchDuty, useSession } from './session.tsx';
 /** In which duty one acts: always in sight, since it decides what is seen and what is written in the log. */
 export function DutySwitcher() {
   const { t } = useTranslation('common');
+  const { words } = useReader();
   const me = useSession();
   const router = useRouter();
   const acting = actingDutyOf(me);
@@ -25,7 +26,9 @@ export function DutySwitcher() {
   if (me.duties.length === 1 && acting) return <div className="z-menu-button z-only-desk">{shown}</div>;
   return (
     <Menu
-      label={t('shell.switchDuty')}
+      label={[t('shell.switchDuty'), acting && words(roles[acting.role]), acting?.organization.name]
+        .filter(Boolean)
+        .join(' ')}
       button={
         <>
           <span className="z-only-desk">{shown}</span>

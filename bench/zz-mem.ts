@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { openRegistry } from '../server/prove/lib/registry.ts';
+import { importMembersFile } from '../server/src/features/members/public.ts';
+import { systemActor } from '../server/src/kernel/authorization.ts';
+const rows = +(process.argv[2] ?? 100000);
+const r = await openRegistry(rows); const path = await r.roster('people.csv');
+(globalThis as any).gc?.();
+const mb = (n: number) => (n / 1e6).toFixed(0).padStart(4);
+const show = (w: string) => { const m = process.memoryUsage(); console.log(w.padEnd(10), 'rss', mb(m.rss), 'heapTotal', mb(m.heapTotal), 'heapUsed', mb(m.heapUsed), 'ext', mb(m.external), 'ab', mb(m.arrayBuffers)); };
+show('before'); const t = setInterval(() => show('running'), 1500); const s = Date.now();
+const o = await importMembersFile(r.services, systemActor(), { path });
+clearInterval(t); show('after'); console.log(o.outcome, o.accepted, Date.now() - s, 'ms maxRSS', mb(process.resourceUsage().maxRSS * 1024)); await r.close();
