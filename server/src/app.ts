@@ -30,6 +30,10 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // What the router itself refuses (an address that is not UTF-8) is told like every other refusal.
+    frameworkErrors: (error, request, reply) => {
+      void writeProblem(reply.headers(securityHeaders), request, problemOf(error, request.log));
+    },
   });
   useValidators(app);
   await app.register(fastifyCookie);

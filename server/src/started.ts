@@ -56,7 +56,7 @@ export function demoLines(demo: DemoResult | null): string[] {
     demo.password === null
       ? '  密码 password  ZHIBU_DEMO_PASSWORD'
       : `  密码 password  ${demo.password}   （只显示这一次 shown once）`,
-    '  各管理岗位首次登录时需绑定动态口令 officers set up their second factor at first sign-in',
+    '  各管理岗位首次登录时需设置两步验证 officers set up their second factor at first sign-in',
     '',
   ];
 }

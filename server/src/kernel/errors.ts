@@ -45,7 +45,7 @@ export function notFound(type: string, id: string): Problem {
   return new Problem(
     404,
     'not_found',
-    { zh: '没有找到，或者不在您的职责范围内。', en: 'Not found, or outside the reach of your duty.' },
+    { zh: '没有找到，或者不在您的职务范围内。', en: 'Not found, or outside the reach of your duty.' },
     { object: { type, id } },
   );
 }
@@ -55,7 +55,7 @@ export function forbidden(words?: Words): Problem {
     403,
     'forbidden',
     words ?? {
-      zh: '您当前的职责不能做这件事，请切换职责或联系上级党组织。',
+      zh: '您当前的职务不能做这件事，请切换职务或联系上级党组织。',
       en: 'Your acting duty does not allow this. Switch duty or ask the organisation above.',
     },
   );

@@ -59,6 +59,14 @@ describe('what no column can hold is refused as such, everywhere', () => {
   });
 });
 
+it('an address that is not UTF-8 is refused like everything else', async () => {
+  for (const url of ['/api/members/%ff', '/api/%zz']) {
+    const answer = await t.request('GET', url, { as: county });
+    expectRefused(answer, 400, 'bad_request', /格式不对/);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  }
+});
+
 describe('days and instants that PostgreSQL does not have', () => {
   it.each(['joinedFrom', 'joinedUntil'])('%s=0000-01-01 does not fit', async (field) => {
     const answer = await t.call('GET /members', { as: county, query: { [field]: '0000-01-01' } });

@@ -122,6 +122,8 @@ export const words = {
     how: 'Scan the QR code with your phone, choose a password, and you are in. Or open in a browser: {{address}}',
     qr: 'Activation QR code of {{name}}',
     keep: 'Do not pass it on.',
+    localOnly:
+      'The address on these slips opens on the server itself only; no phone can reach it. Ask the system admin to set PUBLIC_URL, the address that everybody uses, before you print.',
   },
   setup: {
     title: 'First set-up',

@@ -91,31 +91,31 @@ export const sessionOnly = (): Problem =>
 
 export const secondFactorRequired = (): Problem =>
   new Problem(403, 'second_factor_required', {
-    zh: '请先输入动态验证码，再继续。',
+    zh: '请先完成两步验证，再继续。',
     en: 'Give the code of your second factor first.',
   });
 
 export const secondFactorSetupRequired = (): Problem =>
   new Problem(403, 'second_factor_setup_required', {
-    zh: '担任职务的账号要先设置动态验证码，才能使用职务的权限。',
+    zh: '担任职务的账号要先设置两步验证，才能使用职务的权限。',
     en: 'An account with a duty sets up a second factor before the duty can be used.',
   });
 
 export const secondFactorEnabled = (): Problem =>
   conflict({
-    zh: '动态验证码已经设置。手机丢失或更换时，请找安全管理员重置账号。',
+    zh: '两步验证已经设置。手机丢失或更换时，请找安全管理员重置账号。',
     en: 'A second factor is set up already. If the phone was lost or changed, ask a security admin for a reset.',
   });
 
 export const secondFactorNotBegun = (): Problem =>
   conflict({
-    zh: '请先开始设置动态验证码，再输入第一个验证码。',
+    zh: '请先开始设置两步验证，再输入第一个验证码。',
     en: 'Begin to set up the second factor first, then give its first code.',
   });
 
 export const noSecondFactor = (): Problem =>
   conflict({
-    zh: '这个账号没有设置动态验证码，不需要输入。',
+    zh: '这个账号没有设置两步验证，不需要输入验证码。',
     en: 'This account has no second factor; no code is needed.',
   });
 

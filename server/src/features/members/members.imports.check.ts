@@ -12,6 +12,7 @@ import type { Services } from '../../services.ts';
 import { valueRow } from './members.columns.ts';
 import { type Branch, type BranchFinder, branchFinder } from './members.imports.branches.ts';
 import { say } from './members.imports.messages.ts';
+import { SeenNumbers } from './members.imports.seen.ts';
 import { type ImportRecord, stagedColumns } from './members.imports.store.ts';
 import { type RosterRecord, readRoster } from './members.roster.ts';
 import type { MemberValues } from './members.rules.ts';
@@ -50,7 +51,7 @@ export class ImportCheck {
   private readonly record: ImportRecord;
   private readonly tx: BulkTx;
   private readonly findBranches: BranchFinder;
-  private readonly seen = new Map<string, string>();
+  private readonly seen = new SeenNumbers();
   private readonly problems: FoundProblem[] = [];
   private readonly unknown = new Map<string, number>();
   private readonly codes: Record<string, number> = {};
@@ -144,14 +145,16 @@ export class ImportCheck {
       found.push({ field: 'organization', code: 'organization_unknown', message: branch.message });
       if (branch.unknown) this.unknown.set(branch.text, (this.unknown.get(branch.text) ?? 0) + 1);
     }
-    const key = index?.toString('base64') ?? null;
     let already = false;
-    if (key !== null) {
-      const first = this.seen.get(key);
-      if (first !== undefined)
-        found.push({ field: 'idNumber', code: 'duplicate_in_file', message: say.duplicateInFile(first) });
-      else this.seen.set(key, say.rowName(row.sheet, row.row));
-      const where = known.get(key);
+    if (index !== null) {
+      const first = this.seen.note(index, row.sheet, row.row);
+      if (first)
+        found.push({
+          field: 'idNumber',
+          code: 'duplicate_in_file',
+          message: say.duplicateInFile(say.rowName(first.sheet, first.row)),
+        });
+      const where = known.get(index.toString('base64'));
       if (where !== undefined && branch?.kind === 'branch') {
         already = where === branch.id;
         if (!already)

@@ -71,16 +71,22 @@ export async function commitImport(
   return true;
 }
 
+/** In one pass over the groups and in bounded memory: a county's cells are more than its branches by far. */
+const groupsAtOnce = 2000;
+
 /** Grouped by the database first: one delta a cell, not one a person. */
 async function writeDeltas(tx: BulkTx, regionId: number, importId: string): Promise<void> {
-  const groups = await tx.rows(sql<DeltaGroup>`
+  await tx.run(sql`DECLARE import_groups NO SCROLL CURSOR FOR
     SELECT r.member_path AS "orgPath", r.stage, r.sex, r.education, r.ethnic_group AS "ethnicGroup",
       to_char(date_trunc('decade', r.birth), 'YYYY-MM-DD') AS birth,
       to_char(date_trunc('decade', r.joined), 'YYYY-MM-DD') AS joined, count(*) AS n
     FROM member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid
-    GROUP BY 1, 2, 3, 4, 5, 6, 7`);
-  await appendDeltas(
-    tx,
-    groups.flatMap(({ n, ...group }) => memberDeltas({ regionId, ...group }, n)),
-  );
+    GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`);
+  for (;;) {
+    const groups = await tx.rows(sql<DeltaGroup>`FETCH ${sql.lit(groupsAtOnce)} FROM import_groups`);
+    if (groups.length === 0) break;
+    const deltas = groups.flatMap(({ n, ...group }) => memberDeltas({ regionId, ...group }, n));
+    await appendDeltas(tx, deltas);
+  }
+  await tx.run(sql`CLOSE import_groups`);
 }

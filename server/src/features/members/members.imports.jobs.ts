@@ -97,6 +97,9 @@ export async function withPlainFile<T>(
   }
 }
 
+/** Each step of the progress bar is a commit of its own, and a person sees no more than a few a second. */
+const progressEveryMs = 500;
+
 async function check(services: Services, actor: Actor, record: ImportRecord): Promise<void> {
   const { fileId } = record;
   if (fileId === null) throw new Error('import: its file is gone');
@@ -107,7 +110,12 @@ async function check(services: Services, actor: Actor, record: ImportRecord): Pr
       await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${record.id}, 0))`);
       const locked = await importFor(tx, actor, record.id);
       if (locked.state !== 'checking') return;
-      const progress = (rows: number) => settle(services, actor, record, { rowsDone: rows });
+      let told = Date.now();
+      const progress = async (rows: number) => {
+        if (Date.now() - told < progressEveryMs) return;
+        told = Date.now();
+        await settle(services, actor, record, { rowsDone: rows });
+      };
       const result = await new ImportCheck(services, locked, tx).run(path, dayInChina(now), progress);
       // With its rows or not at all; why a commit led back to this check stays said.
       await changeImport(tx, locked, changeOf(result), services.clock.now());

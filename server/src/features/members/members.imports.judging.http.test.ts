@@ -80,7 +80,7 @@ describe('the mapping', () => {
       params: { id },
       body: { mapping: { 手机号码: 'phone', 家里电话: 'phone' } },
     });
-    expectRefused(answer, 409, 'conflict', /^有两列对应了同一个项目，请只保留一列。$/);
+    expectRefused(answer, 409, 'conflict', /^有两列都对应“手机号码”，请只保留一列。$/);
   });
 });
 
@@ -134,7 +134,7 @@ describe('branches that nobody knows', () => {
       params: { id },
       body: { names: ['别的党支部'] },
     });
-    expectRefused(answer, 403, 'forbidden', /职责/);
+    expectRefused(answer, 403, 'forbidden', /您当前的职务不能做这件事/);
   });
 
   it('are created once where the file writes one name in two ways', async () => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { memberFieldKeys } from '@zhibu/contract/fields';
+import { type MemberField, memberFieldKeys, memberFieldTable } from '@zhibu/contract/fields';
 import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
@@ -129,13 +129,11 @@ export async function startCheck(services: Services, actor: Actor, id: string, w
     // Only what this file has is remembered for the next one.
     const known = new Set(record.sheets.flatMap((sheet) => sheet.columns.map((column) => column.heading)));
     const mapping = Object.fromEntries(Object.entries(wish).filter(([heading]) => known.has(heading)));
-    const [first = null] = duplicates(
-      Object.values(mapping).filter((field) => field !== null && field !== 'organization'),
-    );
-    if (first !== null)
+    const twice = mappedTwice(record.sheets, mapping);
+    if (twice !== null)
       throw conflict({
-        zh: '有两列对应了同一个项目，请只保留一列。',
-        en: `Two columns are mapped to the same field (${first}); keep one.`,
+        zh: `有两列都对应“${memberFieldTable[twice].zh}”，请只保留一列。`,
+        en: `Two columns are mapped to "${memberFieldTable[twice].en}"; keep one.`,
       });
     const headings = Object.keys(mapping);
     await tx.run(sql`INSERT INTO import_mapping AS kept (region_id, organization_id, heading, field, updated_at)
@@ -154,8 +152,14 @@ export async function startCheck(services: Services, actor: Actor, id: string, w
   });
 }
 
-function duplicates<T>(values: readonly T[]): T[] {
-  return values.filter((value, index) => values.indexOf(value) !== index);
+/** A field that two columns of one sheet are mapped to by hand; sheets of one file may name it differently. */
+function mappedTwice(sheets: ImportRecord['sheets'], mapping: Mapping): MemberField | null {
+  for (const { columns } of sheets) {
+    const fields = columns.map(({ heading }) => mapping[heading] ?? null).filter((field) => field !== null);
+    const twice = fields.find((field, index) => field !== 'organization' && fields.indexOf(field) !== index);
+    if (twice !== undefined) return twice;
+  }
+  return null;
 }
 
 export async function startCommit(services: Services, actor: Actor, id: string, version: number) {

@@ -45,3 +45,12 @@ const SLICED_FROM = 13;
 export function detached(text: string): string {
   return text.length < SLICED_FROM ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 }
+
+/**
+ * The text without what no column of the registry can hold: U+0000 goes, half of a surrogate pair becomes U+FFFD.
+ * Neither is text, but a spreadsheet can spell both (`&#0;`, `_xD800_`).
+ */
+export function soundText(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
+  return text.toWellFormed().replaceAll('\0', '');
+}

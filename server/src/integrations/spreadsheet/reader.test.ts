@@ -249,3 +249,19 @@ test('whatever cannot be read is refused in words', async () => {
   expect(await refusal(Buffer.from([0x61, 0, 0x62, 0]), 'a.csv')).toBe('wrong_extension');
   expect(await refusal('a,"b\nc', 'a.csv')).toBe('unclosed_quote');
 });
+
+test('characters that no column can hold are left out, however they are written', async () => {
+  const cells =
+    '<c t="inlineStr"><is><t>张&#0;伟</t></is></c><c t="inlineStr"><is><t>李_x0000_娜</t></is></c>' +
+    '<c t="inlineStr"><is><t>王&#xD800;芳</t></is></c><c t="s"><v>0</v></c><c t="e"><v>#N&#0;</v></c>';
+  const strings = '<sst><si><t>a&#0;b_xD83D__xDE00_</t></si></sst>';
+  const bytes = await minimal(`<row>${cells}</row>`, { 'xl/sharedStrings.xml': strings });
+  expect(texts(await readBytes(bytes, 'x.xlsx'))).toEqual([['张伟', '李娜', '王\ufffd芳', 'ab😀', '#N']]);
+  const named = await archive({
+    'xl/workbook.xml': workbookXml.replace('name="S"', 'name="S&#0;"'),
+    'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>',
+  });
+  expect((await readBytes(named, 'x.xlsx'))[0]?.sheet).toBe('S');
+  const late = `姓名,备注\n${'张三,普通\n'.repeat(1000)}李\0四,x\n`;
+  expect(texts(await readBytes(late, 'x.csv')).at(-1)).toEqual(['李四', 'x']);
+});

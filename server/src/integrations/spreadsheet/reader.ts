@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { type Cell, EMPTY_CELL, MAX_COLUMNS, type TableRow } from './cell.ts';
+import { type Cell, EMPTY_CELL, MAX_COLUMNS, soundText, type TableRow } from './cell.ts';
 import { detectEncoding, readRecords } from './csv.ts';
 import { decodeXml } from './encoding.ts';
 import { SpreadsheetError } from './errors.ts';
@@ -176,7 +176,7 @@ function csvCells(record: readonly string[]): Cell[] {
   while (last > 0 && record[last - 1]?.trim() === '') last -= 1;
   const cells: Cell[] = [];
   for (let column = 0; column < last; column += 1) {
-    const text = csvText(record[column] ?? '');
+    const text = soundText(csvText(record[column] ?? ''));
     cells.push(text === '' ? EMPTY_CELL : { text });
   }
   return cells;

@@ -1,5 +1,5 @@
 import { fromExcelSerial } from '../../kernel/standards/dates.ts';
-import { type Cell, detached, EMPTY_CELL, MAX_COLUMNS } from './cell.ts';
+import { type Cell, detached, EMPTY_CELL, MAX_COLUMNS, soundText } from './cell.ts';
 import { SpreadsheetError } from './errors.ts';
 import { columnOf } from './merges.ts';
 import { GENERAL, type NumberFormat } from './number-formats.ts';
@@ -121,7 +121,7 @@ export class SheetHandler implements XmlHandler {
       case 'b':
         return { text: value === '1' || value === 'true' ? 'TRUE' : 'FALSE' };
       case 'e':
-        return { text: value, error: true };
+        return { text: soundText(value), error: true };
       case 'd':
         return isoCell(value);
       default:
@@ -141,7 +141,8 @@ export class SheetHandler implements XmlHandler {
   }
 }
 
-function textCell(text: string): Cell {
+function textCell(value: string): Cell {
+  const text = soundText(value);
   return text === '' ? EMPTY_CELL : { text };
 }
 

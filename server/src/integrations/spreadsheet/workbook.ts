@@ -1,3 +1,4 @@
+import { soundText } from './cell.ts';
 import { decodeXml } from './encoding.ts';
 import { SpreadsheetError } from './errors.ts';
 import { builtInFormat, type NumberFormat, parseFormat } from './number-formats.ts';
@@ -100,7 +101,7 @@ function addSheet(sheets: SheetPlace[], attributes: string, relationships: Map<s
   const hidden = /hidden/i.test(attribute(attributes, 'state') ?? '');
   const number = sheets.length + 1;
   sheets.push({
-    name: attribute(attributes, 'name') ?? `Sheet${number}`,
+    name: soundText(attribute(attributes, 'name') ?? `Sheet${number}`),
     hidden,
     path: relationship?.target ?? `xl/worksheets/sheet${number}.xml`,
   });

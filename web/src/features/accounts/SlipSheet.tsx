@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { useReader } from '../../lib/words.ts';
+import { Notice } from '../../ui/Notice.tsx';
 import { SvgPicture } from '../../ui/SvgPicture.tsx';
 import './accounts.css';
 
@@ -9,12 +10,20 @@ export type Slip = AnswerOf<'POST /setup'>['slips'][number];
 /** Activation slips to cut apart, eight to an A4 page; each goes to its person by hand. */
 export function SlipSheet({ slips }: { slips: readonly Slip[] }) {
   const { t } = useTranslation('accounts');
+  const local = slips.some(({ url }) => /^https?:\/\/(127\.|localhost|\[::1\])/.test(url));
   return (
-    <ul className="z-slips">
-      {slips.map((slip) => (
-        <OneSlip key={slip.login} slip={slip} address={t('slips.how', { address: addressIn(slip.url) })} />
-      ))}
-    </ul>
+    <>
+      {local && (
+        <div className="z-no-print">
+          <Notice kind="warning">{t('slips.localOnly')}</Notice>
+        </div>
+      )}
+      <ul className="z-slips">
+        {slips.map((slip) => (
+          <OneSlip key={slip.login} slip={slip} address={t('slips.how', { address: addressIn(slip.url) })} />
+        ))}
+      </ul>
+    </>
   );
 }
 

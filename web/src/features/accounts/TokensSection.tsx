@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { queryClient } from '../../lib/query.ts';
 import { useReader } from '../../lib/words.ts';
@@ -12,6 +13,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 export function TokensSection() {
   const { t } = useTranslation('accounts');
   const { instant } = useReader();
+  const { duties } = useSession();
   const tokens = useQuery({
     queryKey: ['tokens'],
     queryFn: ({ signal }) => call('GET /tokens', { signal }),
@@ -20,6 +22,8 @@ export function TokensSection() {
     mutationFn: (id: string) => call('DELETE /tokens/{id}', { params: { id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
   });
+  // A member on the phone has none and never heard of them: nothing to explain then.
+  if (duties.length === 0 && !tokens.data?.items.length) return null;
   return (
     <Section title={t('account.tokens')}>
       <p className="z-muted">{t('account.tokensLead')}</p>

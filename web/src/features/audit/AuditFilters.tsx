@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePhone } from '../../lib/use-media.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
@@ -13,7 +14,20 @@ interface Properties {
   onClear: () => void;
 }
 
-export function AuditFilters({ filter, onChange, onClear }: Properties) {
+/** On a phone folded away: the log itself is what one came for. */
+export function AuditFilters(properties: Properties) {
+  const { t } = useTranslation('workbench');
+  const fields = <FilterFields {...properties} />;
+  if (!usePhone()) return fields;
+  return (
+    <details className="desk-fold">
+      <summary>{t('audit.filters')}</summary>
+      {fields}
+    </details>
+  );
+}
+
+function FilterFields({ filter, onChange, onClear }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   return (

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useReader } from '../../lib/words.ts';
+import { type Reader, useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/desk/DataTable.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -7,7 +7,7 @@ import { Facts } from '../../ui/Section.tsx';
 import { actorInWords } from '../duties/role-name.ts';
 import { fieldName } from '../members/labels.ts';
 import type { AuditEntry } from './AuditPage.tsx';
-import { actName, objectName } from './audit.actions.ts';
+import { actName, objectName, partName } from './audit.actions.ts';
 
 interface Properties {
   entry: AuditEntry;
@@ -67,9 +67,9 @@ function Change({ entry }: { entry: AuditEntry }) {
         rows={keys}
         keyOf={(key) => key}
         columns={[
-          { key: 'field', title: t('audit.field'), cell: (key) => fieldName(key, reader) },
-          { key: 'before', title: t('audit.before'), cell: (key) => written(entry.before?.[key]) },
-          { key: 'after', title: t('audit.after'), cell: (key) => written(entry.after?.[key]) },
+          { key: 'field', title: t('audit.field'), cell: (key) => nameOf(key, reader) },
+          { key: 'before', title: t('audit.before'), cell: (key) => written(entry.before?.[key], reader) },
+          { key: 'after', title: t('audit.after'), cell: (key) => written(entry.after?.[key], reader) },
         ]}
       />
       <p className="z-muted z-small">{t('audit.digest')}</p>
@@ -77,7 +77,16 @@ function Change({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function written(value: unknown): string {
+function nameOf(key: string, reader: Reader): string {
+  const part = partName(key);
+  return part ? reader.words(part) : fieldName(key, reader);
+}
+
+/** Values as the log has them; only names of fields are said in words. */
+function written(value: unknown, reader: Reader): string {
   if (value === undefined || value === null) return '—';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.map((each) => fieldName(each, reader)).join(reader.locale === 'en' ? ', ' : '、');
+  return JSON.stringify(value);
 }

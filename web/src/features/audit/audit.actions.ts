@@ -7,8 +7,8 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'session.end': { zh: '退出登录', en: 'Ended a session' },
   'session.choose_duty': { zh: '选择职务', en: 'Chose a duty' },
   'session.reauthenticate': { zh: '再次输入密码', en: 'Gave the password again' },
-  'second_factor.give': { zh: '验证第二因素', en: 'Gave the second factor' },
-  'second_factor.enable': { zh: '启用第二因素', en: 'Set up the second factor' },
+  'second_factor.give': { zh: '通过两步验证', en: 'Gave the second factor' },
+  'second_factor.enable': { zh: '设置两步验证', en: 'Set up the second factor' },
   'recovery_codes.renew': { zh: '重新生成恢复码', en: 'Renewed recovery codes' },
   'password.change': { zh: '修改密码', en: 'Changed the password' },
   'password.prove': { zh: '核对密码', en: 'Proved the password' },
@@ -47,6 +47,32 @@ export const knownActs = Object.keys(acts);
 
 export function actName(action: string): { zh: string; en: string } {
   return acts[action] ?? { zh: action, en: action };
+}
+
+const parts: Readonly<Record<string, { zh: string; en: string }>> = {
+  accepted: { zh: '新增', en: 'Added' },
+  changes: { zh: '改动', en: 'Changes' },
+  columns: { zh: '列', en: 'Columns' },
+  count: { zh: '数量', en: 'Count' },
+  entries: { zh: '条数', en: 'Entries' },
+  fields: { zh: '内容', en: 'Fields' },
+  file: { zh: '文件编号', en: 'File' },
+  filter: { zh: '条件', en: 'Filter' },
+  format: { zh: '格式', en: 'Format' },
+  login: { zh: '账号', en: 'Account' },
+  outcome: { zh: '结果', en: 'Outcome' },
+  page: { zh: '页', en: 'Page' },
+  reveal: { zh: '显示完整内容', en: 'Revealed' },
+  role: { zh: '职务', en: 'Duty' },
+  sha256: { zh: '摘要（SHA-256）', en: 'Digest (SHA-256)' },
+  size: { zh: '大小', en: 'Size' },
+  sound: { zh: '验证通过', en: 'Sound' },
+  unchanged: { zh: '未改动', en: 'Unchanged' },
+};
+
+/** What a part of an entry that is no field of a file is called; null for one that nobody named. */
+export function partName(key: string): { zh: string; en: string } | null {
+  return parts[key] ?? null;
 }
 
 const objects: Readonly<Record<string, { zh: string; en: string }>> = {

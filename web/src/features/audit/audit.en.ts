@@ -3,6 +3,7 @@ import type { auditZh } from './audit.zh-CN.ts';
 export const auditEn: Record<keyof typeof auditZh, string> = {
   title: 'Audit',
   lead: 'Who did what, in which duty, from where. To be read, never changed.',
+  filters: 'Find by conditions',
   action: 'Act',
   actionHint: 'Such as members.edit',
   outcome: 'Outcome',

@@ -1,6 +1,7 @@
 export const auditZh = {
   title: '审计',
   lead: '谁，以什么职务，在何处，做了什么。只可查看，不能改动。',
+  filters: '按条件查找',
   action: '操作',
   actionHint: '例如 members.edit',
   outcome: '结果',

@@ -62,7 +62,9 @@ export function UnknownOrganizations({ one }: { one: MemberImport }) {
       {may && (
         <div>
           <Button disabled={chosen.length === 0} busy={create.isPending} onClick={() => create.mutate()}>
-            {t('imports.unknownCreate', { n: number(chosen.length) })}
+            {chosen.length === 0
+              ? t('imports.unknownChoose')
+              : t('imports.unknownCreate', { n: number(chosen.length) })}
           </Button>
         </div>
       )}

@@ -99,6 +99,7 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
     'They may be short names or typing errors: mend them in the file. Choose those that are really new and they are made below “{{name}}”.',
   unknownNoRight: 'Your duty cannot make organisations; ask the committee administrator above you.',
   unknownRows: 'rows: {{n}}',
+  unknownChoose: 'Tick the branches to create first',
   unknownCreate: 'Make the {{n}} chosen branches and check again',
   selectAll: 'Choose all',
   notFound: 'There is no such import',

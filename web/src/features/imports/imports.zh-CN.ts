@@ -93,6 +93,7 @@ export const importsZh = {
   unknownHint: '可能是简称或错字，请在文件里改正；确实是新支部的，勾选后由系统在“{{name}}”下建立。',
   unknownNoRight: '您的职务不能新建党组织，请联系上级党委管理员。',
   unknownRows: '{{n}} 行',
+  unknownChoose: '先勾选要建立的支部',
   unknownCreate: '建立选中的 {{n}} 个支部并重新检查',
   selectAll: '全选',
   notFound: '没有这次导入',

@@ -51,7 +51,6 @@ function EventRow({ event }: { event: HistoryEvent }) {
   const { t } = useTranslation('member');
   const reader = useReader();
   const kind = kinds.find((one) => one === event.kind);
-  const when = [reader.instant(event.recordedAt), t('history.validOn', { day: reader.day(event.validOn) })];
   return (
     <li>
       <strong>{kind ? t(`history.kind.${kind}`) : event.kind}</strong>
@@ -61,7 +60,8 @@ function EventRow({ event }: { event: HistoryEvent }) {
         return <div key={change.field}>{t(`history.${shown.say}`, { ...shown, field: name })}</div>;
       })}
       <div className="z-small z-muted">{useActorName(event)}</div>
-      <div className="z-small z-muted">{when.join(' · ')}</div>
+      <div className="z-small z-muted">{reader.instant(event.recordedAt)}</div>
+      <div className="z-small z-muted">{t('history.validOn', { day: reader.day(event.validOn) })}</div>
     </li>
   );
 }

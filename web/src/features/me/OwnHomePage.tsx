@@ -90,7 +90,14 @@ function Standing({ file }: { file: OwnFile }) {
   if (file.standingYears !== null) facts.push(t('home.standingYears', { n: file.standingYears }));
   return (
     <Section title={t('home.standing')}>
-      <p className="z-standing">{facts.join(locale === 'en' ? ', ' : '，')}</p>
+      <p className="z-standing">
+        {facts.map((fact, index) => (
+          <span key={fact}>
+            {fact}
+            {index < facts.length - 1 && (locale === 'en' ? ', ' : '，')}
+          </span>
+        ))}
+      </p>
       <p className="z-muted">{file.organization.name}</p>
     </Section>
   );

@@ -18,6 +18,9 @@ interface Properties {
   stale?: boolean;
 }
 
+/** In a card on a phone nobody needs to be told that 女 is a sex. */
+const briefColumns: readonly ColumnKey[] = ['sex', 'age', 'stage'];
+
 export function MemberTable({ rows, columns, search, stale = false }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
@@ -45,10 +48,14 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
     (key): Column<MemberRow> => ({
       key,
       title: columnTitle(key, reader, t('members.age')),
-      cell: (row) => cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
+      cell: (row) =>
+        phone && key === 'age'
+          ? t('members.years', { n: row.age })
+          : cellOf(row, key, reader, (sex) => t(`members.sex_${sex}`)),
       numeric: key === 'age',
       wide: key === 'organization' || key === 'workUnit',
       tight: tightColumns.includes(key),
+      brief: briefColumns.includes(key),
     }),
   );
   return (

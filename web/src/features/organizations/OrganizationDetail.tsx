@@ -95,12 +95,12 @@ function Head({ organization, asTitle, onEdit }: HeadProperties) {
   );
   const crumbs = (
     <nav aria-label={t('organizations.breadcrumbs')} className="desk-crumbs">
-      {organization.ancestors.map((ancestor) => (
+      {organization.ancestors.map((ancestor, index) => (
         <span key={ancestor.id}>
+          {index > 0 && ' / '}
           <Link to="/organizations/$id" params={{ id: ancestor.id }}>
             {ancestor.name}
           </Link>
-          {' / '}
         </span>
       ))}
     </nav>

@@ -10,6 +10,8 @@ export interface Column<T> {
   tight?: boolean;
   /** Long names: broken over lines only when there is really no room. */
   wide?: boolean;
+  /** Says itself without its title: on a phone it stands in one line with its neighbours. */
+  brief?: boolean;
 }
 
 interface Properties<T> {
@@ -59,6 +61,7 @@ function classOf<T>(column: Column<T>): string | undefined {
     column.numeric && 'numeric',
     (column.tight || column.numeric) && 'tight',
     column.wide && 'wide',
+    column.brief && 'brief',
   ].filter(Boolean);
   return names.length > 0 ? names.join(' ') : undefined;
 }
