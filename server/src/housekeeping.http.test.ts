@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-test('keys of 49 hours go, keys of 23 hours stay; plain files of a killed process go, fresh ones stay', async () => {
+test('keys of 49 hours go, keys of 23 hours stay; working copies of killed processes go, those being read stay', async () => {
   const { services } = at;
   const system = systemActor().scope;
   const hoursAgo = (hours: number) => new Date(services.clock.now().getTime() - hours * 3_600_000);
@@ -27,10 +28,13 @@ test('keys of 49 hours go, keys of 23 hours stay; plain files of a killed proces
   });
   const folder = join(services.settings.storageDir, 'tmp');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'left-behind'), 'x');
-  await writeFile(join(folder, 'being-read'), 'x');
-  const old = new Date(Date.now() - 3_600_000);
-  await utimes(join(folder, 'left-behind'), old, old);
+  const killed = spawnSync(process.execPath, ['-e', '0']).pid;
+  await writeFile(join(folder, `${killed}-left-behind`), 'x');
+  await writeFile(join(folder, 'of-nobody'), 'x');
+  await writeFile(join(folder, `${process.pid}-being-read`), 'x');
+  await writeFile(join(folder, `${process.pid}-forgotten`), 'x');
+  const old = new Date(Date.now() - 7 * 3_600_000);
+  await utimes(join(folder, `${process.pid}-forgotten`), old, old);
 
   await housekeep(services);
 
@@ -38,5 +42,5 @@ test('keys of 49 hours go, keys of 23 hours stay; plain files of a killed proces
     reader.rows(sql<{ key: string }>`SELECT key FROM idempotency_key`),
   );
   expect(keys).toEqual([{ key: 'young' }]);
-  expect(await readdir(folder)).toEqual(['being-read']);
+  expect(await readdir(folder)).toEqual([`${process.pid}-being-read`]);
 });

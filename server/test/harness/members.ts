@@ -59,7 +59,7 @@ export async function linkToMember(
 }
 
 /** What must stand in no answer: every full ID number and every full mobile number. */
-export const fullNumbers = /(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)/;
+export const fullNumbers = /(?<![\da-f])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\da-f])/;
 
 /** Every item of a keyset list, page after page. */
 export async function everyPage<T>(

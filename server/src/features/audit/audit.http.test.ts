@@ -87,7 +87,7 @@ test('filters: object, account, outcome, time', async () => {
   const until = app.services.clock.now().toISOString();
   expect((await read({ action: 'test.act', until })).body.items).toHaveLength(2);
   expect((await read({ action: 'test.act', from: until })).body.items).toHaveLength(1);
-  expect((await read({ action: 'test.act\u0000' })).body.items).toHaveLength(3);
+  expect((await read({ action: 'test.act\u0000' })).status).toBe(400);
 });
 
 test('only the audit admin reads the log; refusals are told and logged', async () => {

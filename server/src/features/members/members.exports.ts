@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type MemberField, memberFieldKeys, memberFieldTable, stages } from '@zhibu/contract/fields';
 import type { MemberFilterQuery } from '@zhibu/contract/members';
 import type { FastifyReply } from 'fastify';
@@ -11,6 +10,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { forbidden } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { DatePrecision } from '../../kernel/standards/dates.ts';
 import { education } from '../../kernel/standards/education.ts';
 import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
@@ -37,9 +37,7 @@ export async function exportMembers(
   wish: ExportWish,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const folder = join(services.settings.storageDir, 'tmp');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, newId());
+  const path = await plainFilePath(services.settings.storageDir);
   try {
     await writeExport(services, actor, wish, path);
   } catch (error) {

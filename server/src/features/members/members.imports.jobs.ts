@@ -1,10 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
 import { type Actor, scopeOf, systemActor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
+import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
 import { type CheckResult, ImportCheck } from './members.imports.check.ts';
 import { commitImport } from './members.imports.commit.ts';
@@ -86,9 +86,7 @@ export async function withPlainFile<T>(
   fileId: string,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = join(services.settings.storageDir, 'tmp');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, newId());
+  const path = await plainFilePath(services.settings.storageDir);
   try {
     await services.storage.copyTo(fileId, path);
     return await work(path);

@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, Query } from '@zhibu/contract/endpoint';
 import type { organizations } from '@zhibu/contract/organizations';
@@ -10,7 +9,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { forbidden, Problem } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
+import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
 import { createOrganizations } from './organizations.bulk.ts';
 import { say } from './organizations.import.messages.ts';
@@ -190,9 +189,7 @@ export async function importUpload(
   query: Query<Operation>,
   body: AsyncIterable<Buffer>,
 ): Promise<ImportOutcome> {
-  const folder = join(services.settings.storageDir, 'tmp');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, newId());
+  const path = await plainFilePath(services.settings.storageDir);
   try {
     await pipeline(bounded(body), createWriteStream(path, { mode: 0o600 }));
     const { fileName, organization: organizationId, dryRun } = query;
