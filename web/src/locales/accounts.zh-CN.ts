@@ -138,7 +138,7 @@ export const words = {
     code: '党组织代码',
     codeHint: '按上级编定的代码填写；导入名册时用它对应党组织。',
     people: '四位管理人员',
-    peopleLead: '四项职责由四个不同的人担任，互相监督：谁也不能给自己增加权限，三位管理员都看不到党员档案。',
+    peopleLead: '四项职务由四个不同的人担任，互相监督：谁也不能给自己增加权限，三位管理员都看不到党员档案。',
     role: {
       committee_administrator: '管理党组织、党员档案和名册导入',
       system_admin: '保证系统正常运行',

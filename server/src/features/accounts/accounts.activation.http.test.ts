@@ -109,7 +109,7 @@ describe('activation slips', () => {
     'are not for the %s',
     async (role) => {
       const as = await t.asOfficer(role, codes.committee);
-      expectRefused(await print(as, codes.eastFirst), 403, 'forbidden', /职责不能做这件事/);
+      expectRefused(await print(as, codes.eastFirst), 403, 'forbidden', /职务不能做这件事/);
     },
   );
 

@@ -77,8 +77,8 @@ describe('account care', () => {
     async (role) => {
       const as = await t.asOfficer(role, codes.committee);
       const { id } = await secretary();
-      for (const act of acts) expectRefused(await any(as, act, id), 403, 'forbidden', /职责不能做这件事/);
-      expectRefused(await t.call('GET /accounts', { as }), 403, 'forbidden', /职责不能做这件事/);
+      for (const act of acts) expectRefused(await any(as, act, id), 403, 'forbidden', /职务不能做这件事/);
+      expectRefused(await t.call('GET /accounts', { as }), 403, 'forbidden', /职务不能做这件事/);
     },
   );
 

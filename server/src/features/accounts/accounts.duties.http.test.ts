@@ -61,7 +61,7 @@ describe('who may grant what', () => {
   ] as const)('not a %s', async (role) => {
     const as = await t.asOfficer(role, codes.committee);
     const { login } = await activeAccount(t);
-    expectRefused(await grant(as, login, 'statistician', codes.eastFirst), 403, 'forbidden', /请切换职责/);
+    expectRefused(await grant(as, login, 'statistician', codes.eastFirst), 403, 'forbidden', /请切换职务/);
   });
 
   it('only at the own organisation and below, the rest as if it were not there', async () => {
@@ -245,7 +245,7 @@ describe('ending a duty', () => {
     expect((await reads(t)).status).toBe(200);
     expect((await reads(other)).status).toBe(200);
     expect((await end(county, dutyId)).status).toBe(200);
-    expectRefused(await reads(t), 403, 'forbidden', /职责不能做这件事/);
+    expectRefused(await reads(t), 403, 'forbidden', /职务不能做这件事/);
     t.clock.advance(1000);
     expect((await reads(other)).status).toBe(403);
     const { body } = await t.call('GET /account', { as });

@@ -89,7 +89,7 @@ describe('tokens', () => {
     const as = bearer((await tokenFor(login)).secret);
     const { body } = await t.call('GET /organizations', { as });
     expect(body.items.map((item) => item.code)).toEqual([codes.eastFirst]);
-    expectRefused(await t.call('GET /accounts', { as }), 403, 'forbidden', /职责不能做这件事/);
+    expectRefused(await t.call('GET /accounts', { as }), 403, 'forbidden', /职务不能做这件事/);
     await asOwner(t, 'UPDATE duty SET ended_at = $1 WHERE account_id = $2', [t.clock.now(), id]);
     t.clock.advance(1000);
     expect((await t.call('GET /organizations', { as })).status).toBe(403);

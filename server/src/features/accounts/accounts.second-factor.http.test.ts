@@ -48,7 +48,7 @@ describe('before the second factor', () => {
     const guarded = table.filter(([, { access }]) => typeof access === 'string' && access !== 'signed_in');
     expect(guarded.length).toBeGreaterThan(30);
     for (const [key] of guarded)
-      expectRefused(await attempt(key, as), 403, 'second_factor_setup_required', /先设置动态验证码/);
+      expectRefused(await attempt(key, as), 403, 'second_factor_setup_required', /先设置两步验证/);
   });
 
   it('whoever has one may only give its code, look who is signed in, or leave', async () => {
@@ -57,7 +57,7 @@ describe('before the second factor', () => {
     const open = ['GET /account', 'POST /sessions/current/second-factor', 'DELETE /sessions/current'];
     const closed = table.filter(([key, { access }]) => typeof access === 'string' && !open.includes(key));
     for (const [key] of closed)
-      expectRefused(await attempt(key, as), 403, 'second_factor_required', /请先输入动态验证码/);
+      expectRefused(await attempt(key, as), 403, 'second_factor_required', /请先完成两步验证/);
     expect((await t.call('DELETE /sessions/current', { as })).status).toBe(200);
   });
 
@@ -66,7 +66,7 @@ describe('before the second factor', () => {
     const { body } = await t.call('GET /account', { as });
     expect(body.pending).toBe('none');
     expect(body.secondFactor.required).toBe(false);
-    expectRefused(await give(as, '123456'), 409, 'conflict', /没有设置动态验证码/);
+    expectRefused(await give(as, '123456'), 409, 'conflict', /没有设置两步验证/);
   });
 });
 

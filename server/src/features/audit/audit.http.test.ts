@@ -98,7 +98,7 @@ test('only the audit admin reads the log; refusals are told and logged', async (
       expect([role, status, problem.detail]).toEqual([
         role,
         403,
-        '您当前的职责不能做这件事，请切换职责或联系上级党组织。',
+        '您当前的职务不能做这件事，请切换职务或联系上级党组织。',
       ]);
     }
   }

@@ -135,8 +135,8 @@ describe('an entry', () => {
     const { id } = (await add({ kind: 'award', title: '优秀共产党员' })).body;
     const mine = await t.asMember(member);
     expect((await list(mine)).body.items.map(({ title }) => title)).toContain('优秀共产党员');
-    expectRefused(await edit(id, 1, { detail: '某' }, mine), 403, 'forbidden', /职责/);
-    expectRefused(await remove(id, mine), 403, 'forbidden', /职责/);
-    expectRefused(await add({}, mine), 403, 'forbidden', /职责/);
+    expectRefused(await edit(id, 1, { detail: '某' }, mine), 403, 'forbidden', /职务/);
+    expectRefused(await remove(id, mine), 403, 'forbidden', /职务/);
+    expectRefused(await add({}, mine), 403, 'forbidden', /职务/);
   });
 });

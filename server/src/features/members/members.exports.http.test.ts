@@ -244,7 +244,7 @@ describe('an export', () => {
     expectRefused(await ask(county, {}), 422, 'invalid', /^请填写查看完整信息的事由。$/);
     expectRefused(await ask(county, { reason: '      ' }), 422, 'invalid', /事由/);
     const statistician = await t.asOfficer('statistician', codes.committee);
-    expectRefused(await ask(statistician, { reason }), 403, 'forbidden', /职责/);
+    expectRefused(await ask(statistician, { reason }), 403, 'forbidden', /职务/);
     const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
     const back = t.clock.now();
     t.clock.advance(5 * 60_000 + 1);

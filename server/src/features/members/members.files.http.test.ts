@@ -191,12 +191,12 @@ describe('who may', () => {
     const { id } = (await upload(pdf)).body;
     const mine = await t.asMember(member);
     expect((await content(id, mine)).rawPayload.equals(pdf)).toBe(true);
-    expectRefused(await upload(pdf, { as: mine }), 403, 'forbidden', /职责/);
+    expectRefused(await upload(pdf, { as: mine }), 403, 'forbidden', /职务/);
     expectRefused(
       await t.call('DELETE /member-files/{id}', { as: mine, params: { id } }),
       403,
       'forbidden',
-      /职责/,
+      /职务/,
     );
   });
 });

@@ -322,14 +322,14 @@ describe('the own file', () => {
     expect(
       (await t.call('GET /members/{id}/history', { as: member, params: { id: mine.id } })).body.items,
     ).toHaveLength(1);
-    expectRefused(await get(member, other.id), 404, 'not_found', /^没有找到，或者不在您的职责范围内。$/);
+    expectRefused(await get(member, other.id), 404, 'not_found', /^没有找到，或者不在您的职务范围内。$/);
     expectRefused(
       await t.call('GET /members', { as: member }),
       403,
       'forbidden',
-      /^您当前的职责不能做这件事/,
+      /^您当前的职务不能做这件事/,
     );
-    expectRefused(await edit(member, mine.id, 1, { occupation: '教师' }), 403, 'forbidden', /职责/);
+    expectRefused(await edit(member, mine.id, 1, { occupation: '教师' }), 403, 'forbidden', /职务/);
   });
 });
 

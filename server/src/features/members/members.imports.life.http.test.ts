@@ -80,7 +80,7 @@ describe('leaving and coming back', () => {
       await handIn(t, statistician, at(codes.eastFirst).id, 'a.csv', roster(rosterLine())),
       403,
       'forbidden',
-      /职责/,
+      /职务/,
     );
   });
 });

@@ -83,7 +83,8 @@ test('search by two characters, also in the middle, by one, by code and by pinyi
   expect(await names(county, { name: 'diyidang' })).toEqual(['东河镇第一党支部', '西山镇第一党支部']);
   expect(await names(county, { name: '没有' })).toEqual([]);
   expect(await names(county, { name: '%' })).toEqual([]);
-  expect(await names(county, { name: ' \u0000 ' })).toEqual(['中共云岭县委员会']);
+  expect(await names(county, { name: '   ' })).toEqual(['中共云岭县委员会']);
+  expect((await search(county, { name: '\u0000' })).status).toBe(400);
 });
 
 test('search stays in the reach, narrows by kind and place, and gives the way from the top', async () => {
@@ -275,7 +276,7 @@ test('creating is refused in words: kind, values, permission', async () => {
   });
   expect([denied.status, denied.problem.detail]).toEqual([
     403,
-    '您当前的职责不能做这件事，请切换职责或联系上级党组织。',
+    '您当前的职务不能做这件事，请切换职务或联系上级党组织。',
   ]);
   const nobody = await app.call('POST /organizations', { body: branch({ code: 'X3' }) });
   expect(nobody.status).toBe(401);

@@ -121,7 +121,7 @@ test('who has no statistics is refused, and the table without an id is the own d
   const denied = await app.call('GET /statistics', { as: admin });
   expect([denied.status, denied.problem.detail]).toEqual([
     403,
-    '您当前的职责不能做这件事，请切换职责或联系上级党组织。',
+    '您当前的职务不能做这件事，请切换职务或联系上级党组织。',
   ]);
   const above = await app.call('GET /statistics', {
     as: east,
