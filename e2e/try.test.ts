@@ -1,24 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { appendFileSync } from 'node:fs';
 import { it } from 'vitest';
-import { desk, phone, useSite } from './harness.ts';
-import { settled } from './pages.ts';
+import { useSite } from './harness.ts';
 const site = useSite(600);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 it('times', async () => {
   const page = await site().newPage();
   await site().signIn(page, 'secretary');
-  for (const path of ['/', '/members', '/statistics']) {
-    let t = Date.now();
-    const lap = (w: string) => { console.log(path, w, Date.now() - t); t = Date.now(); };
-    await page.goto(path); lap('goto');
-    await settled(page); lap('settled');
-    await page.evaluate(axe); lap('inject');
-    await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(()=>1)"); lap('axe');
-    await page.evaluate("axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa'] }).then(()=>1)"); lap('axe wcag');
-    await page.evaluate("axe.run(document, { resultTypes: ['violations'], rules: {'color-contrast': {enabled:false}} }).then(()=>1)"); lap('axe nocontrast');
-    await page.setViewportSize(phone); lap('resize');
-    await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(()=>1)"); lap('axe narrow');
-    await page.setViewportSize(desk);
+  for (const path of ['/members','/','/statistics']) {
+  const t = Date.now();
+  const log = (w: string) => appendFileSync('/tmp/laps', `${Date.now() - t} ${w}\n`);
+  const a=(r:any) => log('> ' + new URL(r.url()).pathname), b=(r:any) => log('< ' + new URL(r.url()).pathname);
+  page.on('request', a); page.on('requestfinished', b);
+  await page.goto(path); log('goto');
+  await page.locator('h1').first().waitFor(); log('h1');
+  for (let i=0;i<40;i++) { const n = await page.locator('.z-skeleton').count(); const m = await page.locator('[aria-busy=true]').count(); if(i%3==0||n+m===0) log(`skeleton ${n} busy ${m}`); if (n+m===0 && i>3) break; await page.waitForTimeout(20); }
+  page.off('request', a); page.off('requestfinished', b);
+  await page.waitForTimeout(300);
   }
 });

@@ -175,7 +175,9 @@ export async function logRefusal(
   problem: Problem,
 ): Promise<void> {
   const actor = request.actor;
-  if (!actor || ![403, 404, 409].includes(problem.status)) return;
+  // A form filled in wrongly is no refusal; a rule that forbids the step is (422 with its rule).
+  const refused = [403, 404, 409].includes(problem.status) || problem.code === 'rule_refused';
+  if (!actor || !refused) return;
   await auditRefusal(dependencies.database, actor, dependencies.clock.now(), {
     action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
     object: {
