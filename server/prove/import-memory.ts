@@ -38,9 +38,10 @@ export async function watchImports(rows: number): Promise<MemoryResult[]> {
   }
 }
 
+/** As `npx zhibu` runs the command (scripts/zhibu.mjs). */
 async function watch(registry: ProofRegistry, path: string) {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [cli, 'import', 'members', path, '--json'], {
+  const child = spawn(process.execPath, ['--optimize-for-size', cli, 'import', 'members', path, '--json'], {
     env: { ...process.env, ZHIBU_DATA: registry.dataDir },
     stdio: 'ignore',
   });

@@ -32,24 +32,27 @@ export interface Copier {
   abort(): void;
 }
 
+/** Characters sent at a time: enough for the wire, and small enough to be forgotten by the next collection. */
+const flushAt = 32_000;
+
 /** COPY into a table, a row at a time, at the pace of the database. The table and column names are the code's own. */
 export function copyInto(tx: BulkTx, table: string, columns: readonly string[]): Copier {
   const stream = tx.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
-  let buffered: string[] = [];
+  let buffered = '';
   let failure: Error | null = null;
   stream.on('error', (error: Error) => {
     failure = error;
   });
   const flush = async () => {
     if (failure) throw failure;
-    const chunk = buffered.join('');
-    buffered = [];
-    if (chunk !== '' && !stream.write(chunk)) await once(stream, 'drain');
+    const chunk = Buffer.from(buffered);
+    buffered = '';
+    if (chunk.length > 0 && !stream.write(chunk)) await once(stream, 'drain');
   };
   return {
     async write(row) {
-      buffered.push(`${row.map(field).join('\t')}\n`);
-      if (buffered.length >= 500) await flush();
+      buffered += `${row.map(field).join('\t')}\n`;
+      if (buffered.length >= flushAt) await flush();
     },
     async end() {
       await flush();

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { loadWords } from '../lib/i18n.ts';
 import { isProblem } from '../lib/problem.ts';
 import { meQuery, queryClient } from '../lib/query.ts';
 import { parseSearch, type SearchParams, stringifySearch } from '../lib/search-params.ts';
@@ -20,6 +21,7 @@ const validateSearch = (search: Record<string, unknown>) => search as SearchPara
 const publicShell = createRoute({
   getParentRoute: () => root,
   id: 'public',
+  loader: () => loadWords('accounts'),
   component: lazyRouteComponent(() => import('./PublicShell.tsx'), 'PublicShell'),
 });
 const accounts = () => import('../features/accounts/pages.ts');
@@ -76,6 +78,7 @@ const memberShell = createRoute({
   getParentRoute: () => signedIn,
   path: '/me',
   beforeLoad: () => rememberHome('me'),
+  loader: () => loadWords('member'),
   component: lazyRouteComponent(() => import('./MemberShell.tsx'), 'MemberShell'),
 });
 const me = () => import('../features/me/pages.ts');
@@ -113,6 +116,7 @@ const ownAccount = createRoute({
 const workbench = createRoute({
   getParentRoute: () => signedIn,
   id: 'workbench',
+  loader: () => loadWords('workbench'),
   component: lazyRouteComponent(() => import('./WorkbenchShell.tsx'), 'WorkbenchShell'),
 });
 const home = createRoute({
@@ -240,7 +244,8 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
   defaultPendingMs: 80,
-  defaultPendingMinMs: 200,
+  // What is there is shown: a skeleton that must stay for its own sake only makes people wait.
+  defaultPendingMinMs: 0,
   defaultPendingComponent: PagePending,
   defaultErrorComponent: PageError,
   scrollRestoration: true,

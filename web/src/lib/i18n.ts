@@ -67,6 +67,11 @@ export function startI18n(): Promise<unknown> {
     });
 }
 
+/** The words of an area before its pages are drawn: a page that waits for words asks the server for nothing. */
+export async function loadWords(namespace: Namespace): Promise<void> {
+  await i18next.loadNamespaces(namespace);
+}
+
 export function currentLocale(): Locale {
   return asLocale(i18next.language);
 }
