@@ -12,8 +12,8 @@ const visitors = new Map<string, Page>();
 let shown: Shown;
 
 beforeAll(async () => {
-  for (const login of ['secretary', 'county']) await visitor(login);
-  shown = await prepare(await visitor('secretary'), await visitor('county'));
+  const secretary = await visitor('secretary');
+  shown = await prepare({ secretary, county: await visitor('county'), member: await visitor('member') });
 });
 
 it.each(Object.entries(pagesOf))('pages of "%s"', async (login, pages) => {

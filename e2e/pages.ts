@@ -149,9 +149,14 @@ interface Item {
   id: string;
 }
 
-/** Finds a branch and a member of the secretary's, and hands in rosters so that each state of an import is there. */
-export async function prepare(secretary: Page, county: Page): Promise<Shown> {
-  const members: { items: Item[] } = await (await secretary.request.get('/api/members?limit=20')).json();
+/**
+ * Makes the county a place where something happened: rosters in each state of an import, a file that was read,
+ * revealed and added to. The pages arrive signed in.
+ */
+export async function prepare(visitors: Record<'secretary' | 'county' | 'member', Page>): Promise<Shown> {
+  const { secretary, county, member } = visitors;
+  const own: { memberId: string } = await (await member.request.get('/api/account')).json();
+  await keepFile(secretary, own.memberId);
   const account: { duties: { organization: Item }[] } = await (
     await county.request.get('/api/account')
   ).json();
@@ -180,10 +185,25 @@ export async function prepare(secretary: Page, county: Page): Promise<Shown> {
   await county.getByRole('button', { name: /^确认入库/ }).click();
   await county.getByText('已入库').first().waitFor();
   return {
-    memberId: members.items[3]?.id ?? '',
+    memberId: own.memberId,
     organizationId: branches.items[0]?.id ?? '',
     imports,
   };
+}
+
+/** What a secretary does with a file in a week. */
+async function keepFile(secretary: Page, memberId: string): Promise<void> {
+  const address = `/api/members/${memberId}`;
+  await secretary.request.get(address);
+  const entries = [
+    { kind: 'education', title: '大学本科，汉语言文学', fromOn: '2018-09-01', untilOn: '2022-07-01' },
+    { kind: 'award', title: '优秀共产党员', fromOn: '2024-07-01', place: '中共云岭县委员会' },
+  ];
+  for (const data of entries) await secretary.request.post(`${address}/entries`, { data });
+  const answer = await secretary.request.post(`${address}/reveal`, {
+    data: { fields: ['idNumber', 'phone'], reason: '核对年报数据' },
+  });
+  if (!answer.ok()) throw new Error(`the file could not be revealed: ${answer.status()}`);
 }
 
 async function checked(page: Page, id: string): Promise<void> {

@@ -108,10 +108,11 @@ async function firstDay(): Promise<void> {
 
 const site = await openSite(6000);
 try {
-  const [secretary, county] = [await site.newPage(), await site.newPage()];
+  const [secretary, county, member] = [await site.newPage(), await site.newPage(), await site.newPage()];
   await site.signIn(secretary, 'secretary');
   await site.signIn(county, 'county');
-  const shown = await prepare(secretary, county);
+  await site.signIn(member, 'member');
+  const shown = await prepare({ secretary, county, member });
   for (const [login, pages] of Object.entries(pagesOf)) {
     process.stderr.write(`${login || 'nobody'} …\n`);
     await pagesAs(site, login, pages, shown);

@@ -92,7 +92,7 @@ async function reaches(registry: ProofRegistry, state: string, child: ChildProce
 }
 
 function killDatabase(registry: ProofRegistry): void {
-  const pidFile = join(registry.dataDir, 'postgres', 'postmaster.pid');
+  const pidFile = join(registry.dataDir, 'postgres', 'cluster', 'postmaster.pid');
   const [pid] = readFileSync(pidFile, 'utf8').split('\n');
   process.kill(Number(pid), 'SIGKILL');
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type EntryKind, entryKinds } from '@zhibu/contract/fields';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../lib/api.ts';
+import { goesOn } from '../../lib/entry-period.ts';
 import { useReader } from '../../lib/words.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -59,12 +60,13 @@ function EntryRow({ entry }: { entry: Entry }) {
   );
 }
 
-function usePeriod({ fromOn, untilOn }: Entry): string {
+function usePeriod(entry: Entry): string {
+  const { fromOn, untilOn } = entry;
   const { t } = useTranslation('member');
   const { day } = useReader();
   if (fromOn !== null && untilOn !== null)
     return t('file.between', { from: day(fromOn), until: day(untilOn) });
-  if (fromOn !== null) return t('file.since', { from: day(fromOn) });
+  if (fromOn !== null) return goesOn(entry) ? t('file.since', { from: day(fromOn) }) : day(fromOn);
   return untilOn === null ? '' : t('file.until', { until: day(untilOn) });
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
+import { goesOn } from '../../lib/entry-period.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/desk/Confirm.tsx';
@@ -109,7 +110,9 @@ function EntryList({ entries, canEdit, onEdit, onRemove }: List) {
             {entry.fromOn !== null && (
               <span className="z-muted">
                 {'　'}
-                {day(entry.fromOn)} – {entry.untilOn === null ? t('members.untilNow') : day(entry.untilOn)}
+                {day(entry.fromOn)}
+                {entry.untilOn !== null && ` – ${day(entry.untilOn)}`}
+                {goesOn(entry) && ` – ${t('members.untilNow')}`}
               </span>
             )}
             <div className="z-muted z-small">

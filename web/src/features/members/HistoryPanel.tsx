@@ -57,7 +57,7 @@ function OneEvent({ event }: { event: Event }) {
       <strong>{kind ? t(`members.kind_${kind}`) : event.kind}</strong>
       <ul className="desk-plain-list">
         {event.changes.map((change) => (
-          <li key={change.field}>{changeInWords(change, reader, t)}</li>
+          <li key={change.field}>{changeInWords(event.kind, change, reader, t)}</li>
         ))}
       </ul>
       <div className="z-muted z-small">{by}</div>
@@ -67,9 +67,12 @@ function OneEvent({ event }: { event: Event }) {
 
 type Translate = ReturnType<typeof useTranslation<'workbench'>>['t'];
 
-function changeInWords({ field, before, after }: Change, reader: Reader, t: Translate): string {
-  const name = fieldName(field, reader);
-  const say = (value: string) => valueInWords(field, value, reader);
+/** Of an entry the field is its kind; `education` is then no field of the file. */
+function changeInWords(kind: string, change: Change, reader: Reader, t: Translate): string {
+  const { field, before, after } = change;
+  const entry = kind.startsWith('entry_');
+  const name = fieldName(entry ? `entry.${field}` : field, reader);
+  const say = (value: string) => (entry ? value : valueInWords(field, value, reader));
   if (before === null && after === null) return t('members.historyHidden', { field: name });
   if (before === null) return t('members.historySet', { field: name, after: say(after ?? '') });
   if (after === null) return t('members.historyCleared', { field: name, before: say(before) });
