@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from './embedded/embedded.ts';
 import { actorOf, advanceImport, importJob } from './features/members/public.ts';
+import { registerStatisticsJobs } from './features/statistics/public.ts';
 import { migrate } from './kernel/migrate.ts';
 import { createServices, type Services } from './services.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -51,6 +52,7 @@ export function defineJobs(services: Services): void {
   services.jobs.define(importJob, async ({ importId, actor }) => {
     await advanceImport(services, actorOf(actor as never), String(importId)); // written by enqueueImport
   });
+  registerStatisticsJobs(services);
 }
 
 interface OpenDatabase {
