@@ -15,9 +15,10 @@ export interface Words {
 
 export interface ProblemOptions {
   errors?: readonly FieldError[];
+  /** Key of the rule that refuses, its article, and the earliest lawful day (`YYYY-MM-DD`) or condition. */
   rule?: string;
-  article?: string;
-  earliest?: string;
+  article?: string | Words;
+  earliest?: string | Words;
   retryAfterSeconds?: number;
   /** What was refused, for the audit. */
   object?: { type: string; id: string };

@@ -88,7 +88,7 @@ const titles: Partial<Record<number, string>> = {
 };
 
 export function writeProblem(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
-  const { retryAfterSeconds, object: _logged, errors, ...rest } = problem.options;
+  const { retryAfterSeconds, object: _logged, errors, rule, article, earliest } = problem.options;
   const language = languageOf(request);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply
@@ -104,7 +104,9 @@ export function writeProblem(reply: FastifyReply, request: FastifyRequest, probl
       ...(errors
         ? { errors: errors.map(({ pointer, detail }) => ({ pointer, detail: worded(detail, language) })) }
         : {}),
-      ...rest,
+      ...(rule === undefined ? {} : { rule }),
+      ...(article === undefined ? {} : { article: worded(article, language) }),
+      ...(earliest === undefined ? {} : { earliest: worded(earliest, language) }),
     });
 }
 
