@@ -34,8 +34,8 @@ export interface Site extends RunningServer {
 }
 
 /** Starts a server (demo county of so many members, or an empty registry) and a browser. */
-export async function openSite(members: number | null): Promise<Site> {
-  const [server, browser] = await Promise.all([startServer(members, password), launchBrowser()]);
+export async function openSite(members: number | null, host?: string): Promise<Site> {
+  const [server, browser] = await Promise.all([startServer(members, password, host), launchBrowser()]);
   const keys = new Map<string, SecondFactor>();
   const passSecondFactor = async (page: Page, login: string) => {
     const setUp = page.getByRole('heading', { name: '设置两步验证' });
@@ -72,10 +72,10 @@ export async function openSite(members: number | null): Promise<Site> {
 }
 
 /** For a test file: one site before its first test, closed after its last. */
-export function useSite(members: number | null): () => Site {
+export function useSite(members: number | null, host?: string): () => Site {
   let site: Site | undefined;
   beforeAll(async () => {
-    site = await openSite(members);
+    site = await openSite(members, host);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail' && site !== undefined) await keepPictures(site.browser, task.name);

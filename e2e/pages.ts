@@ -5,6 +5,8 @@ import { rosterOf } from './roster.ts';
 export interface Shown {
   memberId: string;
   organizationId: string;
+  /** A correction request that waits, with a paper, and one that was refused. */
+  corrections: Record<'open' | 'refused', string>;
   /** An import that waits for its columns, one that was refused, one that may be committed, one that is stored. */
   imports: Record<'mapping' | 'refused' | 'checked' | 'committed', string>;
 }
@@ -31,6 +33,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
   '': [
     { name: 'sign-in', path: () => '/sign-in' },
     { name: 'sign-in-ended', path: () => '/sign-in?ended=1&next=/members' },
+    { name: 'sign-in-outside-lost', path: () => '/sign-in/outside?state=lost&error=access_denied' },
     { name: 'activation', path: () => '/activate#code=ABCD-EFGH-JKLM' },
     { name: 'set-up-done', path: () => '/setup' },
     { name: 'no-such-page', path: () => '/nowhere' },
@@ -49,6 +52,20 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },
     { name: 'new-member', path: () => '/members/new' },
     { name: 'slips', path: () => '/slips' },
+    { name: 'corrections', path: () => '/corrections' },
+    { name: 'corrections-overdue', path: () => '/corrections?view=overdue' },
+    { name: 'correction', path: ({ corrections }) => `/corrections/${corrections.open}` },
+    {
+      name: 'correction-refuse',
+      path: ({ corrections }) => `/corrections/${corrections.open}`,
+      act: press('不予更正'),
+    },
+    { name: 'correction-answered', path: ({ corrections }) => `/corrections/${corrections.refused}` },
+    { name: 'retention', path: () => '/retention' },
+    { name: 'duties-propose', path: () => '/duties?propose=1' },
+    { name: 'own-duties', path: () => '/own-duties' },
+    { name: 'own-duties-substitute', path: () => '/own-duties', act: press('找人代理') },
+    { name: 'member-access', path: () => '/member-access' },
     { name: 'imports', path: () => '/member-imports' },
     { name: 'statistics', path: () => '/statistics' },
     { name: 'organizations', path: () => '/organizations' },
@@ -64,6 +81,24 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       path: ({ organizationId }) => `/organizations/${organizationId}`,
       act: press('修改资料'),
     },
+    {
+      name: 'organization-term',
+      path: ({ organizationId }) => `/organizations/${organizationId}`,
+      act: press('登记换届'),
+    },
+    {
+      name: 'organization-officer',
+      path: ({ organizationId }) => `/organizations/${organizationId}`,
+      act: press('增补成员'),
+    },
+    { name: 'rules', path: () => '/rules' },
+    { name: 'rule-fixed', path: () => '/rules?rule=branch.full_members_min' },
+    {
+      name: 'rule-set',
+      path: () => '/rules?rule=development.notice_working_days',
+      act: press('设置新的规定'),
+    },
+    { name: 'terms', path: () => '/terms' },
     { name: 'members', path: () => '/members' },
     {
       name: 'members-filters',
@@ -79,6 +114,11 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'import-committed', path: importOf('committed') },
     { name: 'duties', path: () => '/duties' },
     { name: 'duties-grant', path: () => '/duties?grant=1' },
+    { name: 'duties-proposals', path: () => '/duties?tab=proposals' },
+    { name: 'duties-expiring', path: () => '/duties?tab=expiring' },
+    { name: 'duties-ended', path: () => '/duties?tab=ended' },
+    { name: 'duties-end', path: () => '/duties', act: press(/^结束职务 /) },
+    { name: 'member-access', path: () => '/member-access' },
     { name: 'statistics', path: () => '/statistics' },
   ],
   officer: [
@@ -89,15 +129,30 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'home', path: () => '/' },
     { name: 'statistics', path: () => '/statistics' },
     { name: 'members-closed', path: () => '/members' },
+    { name: 'account-noticed', path: () => '/account' },
+    { name: 'account-not-me', path: () => '/account', act: press('不是我') },
   ],
   sysadmin: [
     { name: 'home', path: () => '/' },
     { name: 'system', path: () => '/system' },
+    { name: 'admins', path: () => '/admins' },
+    { name: 'admins-replace', path: () => '/admins', act: press(/^失联替换/) },
+    { name: 'recoveries', path: () => '/recoveries' },
+    { name: 'recoveries-confirm', path: () => '/recoveries', act: press(/^确认 /) },
+    { name: 'system-rotate', path: () => '/system', act: press('更换密钥') },
   ],
   secadmin: [
     { name: 'home', path: () => '/' },
     { name: 'duties', path: () => '/duties' },
     { name: 'accounts', path: () => '/accounts' },
+    { name: 'accounts-reset', path: () => '/accounts', act: press(/^重置/) },
+    { name: 'recoveries', path: () => '/recoveries?all=1' },
+    { name: 'recoveries-start', path: () => '/recoveries', act: press('发起恢复') },
+    { name: 'sign-in-settings', path: () => '/sign-in-settings' },
+    { name: 'sign-in-settings-change', path: () => '/sign-in-settings', act: press('修改') },
+    { name: 'admins', path: () => '/admins' },
+    { name: 'identity-providers', path: () => '/identity-providers' },
+    { name: 'identity-provider-new', path: () => '/identity-providers', act: press('添加外部登录') },
   ],
   auditor: [
     { name: 'home', path: () => '/' },
@@ -112,13 +167,27 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
           .click(),
     },
     { name: 'audit-verified', path: () => '/audit', act: press('验证日志') },
+    { name: 'audit-export', path: () => '/audit', act: press('导出') },
+    {
+      name: 'audit-history',
+      path: () => '/audit',
+      act: (page) => page.getByText('以往的验证').click(),
+    },
   ],
   member: [
     { name: 'home', path: () => '/me' },
     { name: 'branch', path: () => '/me/branch' },
     { name: 'file', path: () => '/me/file' },
     { name: 'access-log', path: () => '/me/access-log' },
+    { name: 'file-access', path: () => '/me/file-access' },
     { name: 'history', path: () => '/me/history' },
+    { name: 'corrections', path: () => '/me/corrections' },
+    { name: 'correction-new', path: () => '/me/corrections/new?field=education' },
+    { name: 'correction', path: ({ corrections }) => `/me/corrections/${corrections.open}` },
+    { name: 'correction-refused', path: ({ corrections }) => `/me/corrections/${corrections.refused}` },
+    { name: 'consents', path: () => '/me/consents' },
+    { name: 'copy', path: () => '/me/copy' },
+    { name: 'retention', path: () => '/me/retention' },
     { name: 'account', path: () => '/me/account' },
     { name: 'second-factor', path: () => '/second-factor' },
   ],
@@ -157,10 +226,14 @@ export async function prepare(visitors: Record<'secretary' | 'county' | 'member'
   const { secretary, county, member } = visitors;
   const own: { memberId: string } = await (await member.request.get('/api/account')).json();
   await keepFile(secretary, own.memberId);
+  // The statistician lost the telephone: a recovery that waits for its second officer, and a notice.
+  const reason = '手机丢失，本人到场并核对了身份证';
+  await county.request.post('/api/account-recoveries', { data: { login: 'statistician', reason } });
   const account: { duties: { organization: Item }[] } = await (
     await county.request.get('/api/account')
   ).json();
   const top = account.duties[0]?.organization.id ?? '';
+  await dutiesUnderWay(secretary, county);
   const branches: { items: { id: string; name: string }[] } = await (
     await county.request.get('/api/organizations?kind=branch&limit=6')
   ).json();
@@ -187,8 +260,69 @@ export async function prepare(visitors: Record<'secretary' | 'county' | 'member'
   return {
     memberId: own.memberId,
     organizationId: branches.items[0]?.id ?? '',
+    corrections: await askCorrections(member, secretary, own.memberId),
     imports,
   };
+}
+
+/** What a member asks for: one request waits, another is answered. */
+async function askCorrections(
+  member: Page,
+  secretary: Page,
+  memberId: string,
+): Promise<Shown['corrections']> {
+  const ask = async (data: { field: string; value: string; explanation: string }): Promise<string> => {
+    const answer = await member.request.post(`/api/members/${memberId}/correction-requests`, { data });
+    if (!answer.ok()) throw new Error(`no correction was asked: ${await answer.text()}`);
+    const { id }: Item = await answer.json();
+    return id;
+  };
+  const open = await ask({
+    field: 'workUnit',
+    value: '云岭县云岭镇人民政府党政综合办公室（乡村振兴工作站）',
+    explanation: '机构改革以后单位改了名称，见任职文件。',
+  });
+  await member.request.post(
+    `/api/correction-requests/${open}/files?fileName=${encodeURIComponent('任职文件.pdf')}`,
+    { data: Buffer.from('%PDF-1.4'), headers: { 'content-type': 'application/octet-stream' } },
+  );
+  const refused = await ask({ field: 'nativePlace', value: '呼伦贝尔市', explanation: '想写得详细一些' });
+  await secretary.request.post(`/api/correction-requests/${refused}/refuse`, {
+    data: { reason: '籍贯以入党志愿书为准，请带志愿书复印件来支部核对。' },
+    headers: { 'if-match': '"1"' },
+  });
+  return { open, refused };
+}
+
+/** A duty that ends soon, one whose holder is hidden from above, one that ended, and a proposal that waits. */
+async function dutiesUnderWay(secretary: Page, county: Page): Promise<void> {
+  const account: { duties: { organization: Item }[] } = await (
+    await secretary.request.get('/api/account')
+  ).json();
+  const organizationId = account.duties[0]?.organization.id ?? '';
+  const untilOn = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+  const grants = [
+    { login: 'xuan.chuan', name: '欧阳娜仁图雅', role: 'publicity_officer', organizationId, untilOn },
+    {
+      login: 'ji.jian',
+      name: '纪建国',
+      role: 'discipline_officer',
+      organizationId,
+      visibleFromAbove: false,
+    },
+    { login: 'wang.wu', name: '王五', role: 'education_officer', organizationId },
+  ];
+  let last = '';
+  for (const data of grants) {
+    const answer = await county.request.post('/api/duties', { data });
+    if (!answer.ok()) throw new Error(`no duty was granted: ${await answer.text()}`);
+    const { duty }: { duty: Item } = await answer.json();
+    last = duty.id;
+  }
+  await county.request.post(`/api/duties/${last}/end`);
+  const reason = '支委会研究，拟由李娜同志负责党员教育管理工作';
+  const data = { login: 'li.na', name: '李娜', role: 'education_officer', organizationId, reason };
+  await secretary.request.post('/api/duty-proposals', { data });
 }
 
 /** What a secretary does with a file in a week. */

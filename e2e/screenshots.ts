@@ -44,7 +44,15 @@ async function otherWays(page: Page): Promise<void> {
   await page.goto('/me/account');
   await page.getByLabel(/大字模式/).click();
   await page.locator('html[data-elder]').waitFor();
-  for (const path of ['/me', '/me/file', '/me/account']) {
+  for (const path of [
+    '/me',
+    '/me/file',
+    '/me/account',
+    '/me/branch',
+    '/me/corrections/new',
+    '/me/consents',
+    '/me/copy',
+  ]) {
     await page.goto(path);
     await settled(page);
     await picture(page, `member-elder${path.replaceAll('/', '-')}`);

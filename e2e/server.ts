@@ -19,14 +19,26 @@ export interface RunningServer {
 /**
  * Starts a server on a free port and waits until it is ready.
  * @param members the demo county's size; null leaves the registry empty
+ * @param host how browsers call it: passkeys need a name (`localhost`), numbers are none
  * @throws with what the server said, when it does not come up
  */
-export async function startServer(members: number | null, password: string): Promise<RunningServer> {
+export async function startServer(
+  members: number | null,
+  password: string,
+  host = '127.0.0.1',
+): Promise<RunningServer> {
   if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('build the web first: npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-e2e-'));
   const port = await freePort();
   const { DATABASE_URL: _ours, PUBLIC_URL: _theirs, ...inherited } = process.env;
-  const env = { ...inherited, ZHIBU_DATA: dataDir, PORT: String(port), ZHIBU_DEMO_PASSWORD: password };
+  const url = `http://${host}:${port}`;
+  const env = {
+    ...inherited,
+    ZHIBU_DATA: dataDir,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    ZHIBU_DEMO_PASSWORD: password,
+  };
   const demo = members === null ? [] : ['--demo', '--members', String(members)];
   const child = spawn(process.execPath, ['server/src/main.ts', ...demo], { cwd: root, env, stdio: 'pipe' });
   const said: string[] = [];
@@ -34,7 +46,6 @@ export async function startServer(members: number | null, password: string): Pro
   // A run that is killed takes its server along; the server's guard then stops the database.
   const killed = () => child.kill('SIGTERM');
   process.once('exit', killed);
-  const url = `http://127.0.0.1:${port}`;
   const close = async () => {
     process.off('exit', killed);
     await end(child);

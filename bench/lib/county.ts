@@ -9,14 +9,14 @@ import { type Ground, mainDatabase, ownerRuns, servicesOn } from './ground.ts';
 const districts = 5;
 export const districtCode = (number: number): string => `15078599900${number}`;
 
-/** The generated county with its units hung below {@link districts} committees. */
-export function benchCounty(members: number, today: string): County {
+/** The generated county with its units hung below so many committees. */
+export function benchCounty(members: number, today: string, count = districts): County {
   const county = generateCounty({ members, today });
   const [top, ...below] = county.organizations;
   if (!top) throw new Error('the generated county is empty');
   const units = below.filter((spec) => spec.parentCode === top.code);
-  const parents = new Map(units.map((unit, index) => [unit.code, districtCode(index % districts)]));
-  const committees: OrgSpec[] = Array.from({ length: districts }, (_, number) => ({
+  const parents = new Map(units.map((unit, index) => [unit.code, districtCode(index % count)]));
+  const committees: OrgSpec[] = Array.from({ length: count }, (_, number) => ({
     ...top,
     code: districtCode(number),
     name: `${top.name}第${number + 1}片区委员会`,

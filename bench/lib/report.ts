@@ -75,6 +75,10 @@ All on a generated county of 100 000 members with its organisations, loaded as t
   tokens, history) from files into the same indexed tables in one transaction, as the superuser.
 - **(e)** A browser with an empty cache opens the page after sign-in; the gzip size (1 KB = 1000 bytes) of every file
   of the web that it fetches until the page is quiet. The limit is the target itself.
+- **(g)** One file, one connection, both in turns: the real server against a test build of it in which every predicate
+  of the policy says yes and which works as the superuser, past row-level security (\`bench/open.ts\`).
+- **scale** (\`npm run bench -- --only scale\`, some minutes): (a), (b) and (c) over HTTP one after the other at 1 000 000
+  members against 10 000, each on a database of its own, medians.
 
 ## For orientation
 

@@ -26,9 +26,21 @@ export async function startBare(databaseUrl: string): Promise<Server> {
   return { port, stop: () => stop(child) };
 }
 
+/** The test build of `bench/open.ts`: nobody is refused anything. */
+export async function startOpen(dataDir: string, databaseUrl: string): Promise<Server> {
+  const port = await freePort();
+  const child = start('bench/open.ts', {
+    ZHIBU_DATA: dataDir,
+    BENCH_DATABASE_URL: databaseUrl,
+    BENCH_PORT: String(port),
+  });
+  await ready(child, port, '/healthz');
+  return { port, stop: () => stop(child) };
+}
+
 function start(file: string, variables: Record<string, string>): ChildProcess {
-  // BENCH_NODE_OPTIONS: for a profile, e.g. `--cpu-prof --cpu-prof-dir=/tmp/prof`.
-  const options = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
+  // As `npm start` does; BENCH_NODE_OPTIONS: for a profile, e.g. `--cpu-prof --cpu-prof-dir=/tmp/prof`.
+  const options = (process.env.BENCH_NODE_OPTIONS ?? '--max-semi-space-size=16').split(' ').filter(Boolean);
   return spawn(process.execPath, [...options, path(file)], {
     env: { ...process.env, NODE_ENV: 'production', ...variables },
     stdio: 'ignore',

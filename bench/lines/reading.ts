@@ -1,4 +1,4 @@
-import { encodeCursor } from '../../server/src/features/members/members.queries.ts';
+import { encodePosition } from '../../server/src/kernel/paging.ts';
 import { districtCode } from '../lib/county.ts';
 import { type Ground, mainDatabase } from '../lib/ground.ts';
 import { atLeast, type Line } from '../lib/line.ts';
@@ -60,7 +60,8 @@ async function onePage(
     sides,
     around(
       members.map(
-        (position) => `/api/members?limit=50&organization=${organization}&after=${encodeCursor(position)}`,
+        ({ path, id }) =>
+          `/api/members?limit=50&organization=${organization}&after=${encodePosition([path, id])}`,
       ),
     ),
     around(members.map((position) => `/members?${bareQuery(position)}`)),

@@ -47,7 +47,7 @@ export async function searchingLine(ground: Ground, searches: number): Promise<L
 }
 
 /** Pairs as people type them: the beginning and the middle of names, drawn by chance. */
-async function pairsOfNames(client: pg.Client, count: number): Promise<string[]> {
+export async function pairsOfNames(client: pg.Client, count: number): Promise<string[]> {
   const { rows } = await client.query<{ pair: string }>(
     `SELECT substr(name, CASE WHEN right(id::text, 1) < '8' AND length(name) > 2 THEN 2 ELSE 1 END, 2) AS pair
      FROM member WHERE name ~ '^[\\u4e00-\\u9fa5]{2,3}$' ORDER BY md5(id_number_index::text || 'c') LIMIT $1`,

@@ -25,6 +25,8 @@ export const DutySummary = Type.Object({
   organization: Type.Object({ id: Id, name: Type.String(), code: Type.String() }),
   fromOn: Day,
   untilOn: Nullable(Day),
+  /** Where the account only stands in (代): for whom, and the first day on which it no longer does. */
+  standsInFor: Nullable(Type.Object({ name: Type.String(), untilOn: Day })),
 });
 
 /** Who is signed in, in which duty, and what the next step is. */
@@ -42,11 +44,20 @@ export const Me = Type.Object({
   duties: Type.Array(DutySummary),
   actingDuty: Nullable(Id),
   permissions: Type.Array(Type.Enum([...permissions])),
-  /** What stands between this session and work: nothing, the code of the second factor, or setting one up. */
-  pending: Type.Enum(['none', 'second_factor', 'second_factor_setup']),
+  /** What stands between this session and work: nothing, the code of the second factor, a new password, setting one up. */
+  pending: Type.Enum(['none', 'second_factor', 'password_expired', 'second_factor_setup']),
+  /** The day on which the password expires; null where it does not. */
+  passwordExpiresOn: Nullable(Day),
+  /** The session ends after so long without use. */
+  idleMinutes: Type.Integer(),
+  /** Notices of the account that wait to be read. */
+  unreadNotices: Type.Integer(),
   secondFactor: Type.Object({
     enabled: Type.Boolean(),
     required: Type.Boolean(),
+    /** Codes of an authenticator, and how many passkeys: what may be given. */
+    totp: Type.Boolean(),
+    passkeys: Type.Integer(),
     recoveryCodesLeft: Type.Integer(),
   }),
 });
@@ -73,7 +84,7 @@ const AccountItem = Type.Object({
   can: Abilities(['unlock', 'reset', 'close']),
 });
 
-const Slip = Type.Object({
+export const Slip = Type.Object({
   memberId: Nullable(Id),
   name: Type.String(),
   login: Type.String(),
@@ -84,6 +95,8 @@ const Slip = Type.Object({
   qr: Type.String(),
   expiresAt: Instant,
   organization: Type.String(),
+  /** Who holds the other half of the code; null where the slip carries the whole. */
+  otherHalf: Nullable(Type.String()),
 });
 
 export const accounts = endpoints({
@@ -166,7 +179,7 @@ export const accounts = endpoints({
     summary: 'First sign-in: a one-time activation code and a password of one’s own; signs in',
     secret: true,
     access: { public: 'the person has no password yet; the code is the proof' },
-    body: Type.Object({ code: Text(40, 8), password: Text(200, 10) }, closed),
+    body: Type.Object({ code: Text(40, 8), password: Text(200, 8) }, closed),
     status: 201,
     response: Me,
   },
@@ -184,12 +197,13 @@ export const accounts = endpoints({
   'PUT /account/password': {
     summary: 'Change the own password; ends all other sessions',
     access: 'signed_in',
-    body: Type.Object({ current: Password, next: Text(200, 10) }, closed),
+    body: Type.Object({ current: Password, next: Text(200, 8) }, closed),
     response: Done,
   },
   'POST /account/second-factor': {
     summary: 'Begin to set up a second factor (TOTP, RFC 6238): the secret and its QR code',
     secret: true,
+    fresh: true,
     access: 'signed_in',
     status: 201,
     response: Type.Object({ secret: Type.String(), uri: Type.String(), qr: Type.String() }),
@@ -203,6 +217,7 @@ export const accounts = endpoints({
   'POST /account/second-factor/recovery-codes': {
     summary: 'New recovery codes; the old ones end',
     secret: true,
+    fresh: true,
     access: 'signed_in',
     body: Type.Object({ code: Code }, closed),
     status: 201,
@@ -244,44 +259,6 @@ export const accounts = endpoints({
     status: 201,
     response: Type.Object({ slips: Type.Array(Slip), alreadyActive: Type.Integer() }),
   },
-  'GET /duties': {
-    summary: 'Duties at an organisation and below',
-    access: 'duties.read',
-    query: Type.Object({ ...PageQuery, organization: Type.Optional(Id) }, closed),
-    response: Page(
-      Type.Object({
-        ...DutySummary.properties,
-        account: Type.Object({ id: Id, name: Type.String(), login: Type.String(), status: Type.String() }),
-        version: Type.Integer(),
-        can: Abilities(['end']),
-      }),
-    ),
-  },
-  'POST /duties': {
-    summary: 'Grant a duty to an account, or to a new account that gets an activation slip; never to oneself',
-    secret: true,
-    access: 'duties.grant',
-    body: Type.Object(
-      {
-        login: Login,
-        /** Needed when the login is new. */
-        name: Type.Optional(Text(60, 2)),
-        role: Type.Enum(roleKeys),
-        organizationId: Id,
-        fromOn: Type.Optional(Day),
-        untilOn: Type.Optional(Nullable(Day)),
-      },
-      closed,
-    ),
-    status: 201,
-    response: Type.Object({ duty: DutySummary, slip: Nullable(Slip) }),
-  },
-  'POST /duties/{id}/end': {
-    summary: 'End a duty now; its reach ends with it',
-    access: 'duties.grant',
-    params: IdParams,
-    response: Done,
-  },
   'GET /accounts': {
     summary: 'Accounts with duties, for the security admin',
     access: 'accounts.manage',
@@ -295,15 +272,17 @@ export const accounts = endpoints({
     response: Done,
   },
   'POST /accounts/{id}/reset': {
-    summary: 'Take back password and second factor; a new activation slip; all sessions end',
-    secret: true,
+    summary:
+      'Take back password and second factor now, all sessions end; starts a recovery that a second officer confirms',
+    fresh: true,
     access: 'accounts.manage',
     params: IdParams,
     status: 201,
-    response: Type.Object({ slip: Slip }),
+    response: Type.Object({ recoveryId: Id }),
   },
   'POST /accounts/{id}/closure': {
     summary: 'Close an account: its sessions, tokens and duties end',
+    fresh: true,
     access: 'accounts.manage',
     params: IdParams,
     response: Done,

@@ -1,10 +1,41 @@
+import { accountCare } from './account-care.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
+import { corrections } from './corrections.ts';
+import { duties } from './duties.ts';
+import { dutyProposals } from './duty-proposals.ts';
+import { identities } from './identities.ts';
+import { keys } from './keys.ts';
 import { members } from './members.ts';
+import { officers } from './officers.ts';
+import { organizationOperations } from './organization-operations.ts';
 import { organizations } from './organizations.ts';
+import { passkeys } from './passkeys.ts';
+import { retention } from './retention.ts';
+import { rights } from './rights.ts';
+import { rulebook } from './rulebook.ts';
 import { statistics } from './statistics.ts';
 import { system } from './system.ts';
 
 /** Every operation of the API. Router, OpenAPI document and typed client follow from this table. */
-export const api = { ...accounts, ...audit, ...members, ...organizations, ...statistics, ...system };
+export const api = {
+  ...accounts,
+  ...accountCare,
+  ...audit,
+  ...corrections,
+  ...duties,
+  ...dutyProposals,
+  ...identities,
+  ...keys,
+  ...members,
+  ...officers,
+  ...organizations,
+  ...organizationOperations,
+  ...passkeys,
+  ...retention,
+  ...rights,
+  ...rulebook,
+  ...statistics,
+  ...system,
+};
 export type Api = typeof api;

@@ -20,6 +20,11 @@ export interface Endpoint {
   ifMatch?: true;
   /** Question or answer carries a secret (password, code): an `Idempotency-Key` does not make us keep either. */
   secret?: true;
+  /**
+   * A sensitive act: the password must have been given within the last five minutes. `{ body: 'reveal' }` asks for it
+   * only where that property of the body is true.
+   */
+  fresh?: true | { body: string };
   /** The body is the raw bytes of a file, or the answer is one. */
   binary?: 'request' | 'response';
 }

@@ -6,6 +6,7 @@ export const errorCodes = [
   'unauthenticated',
   'second_factor_required',
   'second_factor_setup_required',
+  'password_expired',
   'fresh_sign_in_required',
   'forbidden',
   'not_found',

@@ -11,16 +11,17 @@ import {
   Page,
   PageQuery,
   Text,
+  Words,
 } from './endpoint.ts';
 import {
   type EntryKind,
   entryKinds,
-  type MemberField,
   memberFieldKeys,
   type Revealable,
   revealable,
   stageKeys,
 } from './fields.ts';
+import { memberImports } from './member-imports.ts';
 
 const closed = { additionalProperties: false };
 const Sex = Type.Enum(['male', 'female']);
@@ -68,7 +69,16 @@ export const Member = Type.Object({
   version: Type.Integer(),
   createdAt: Instant,
   updatedAt: Instant,
-  can: Abilities(['edit', 'reveal', 'addEntry', 'addFile', 'printSlip', 'seeAccessLog']),
+  can: Abilities([
+    'edit',
+    'reveal',
+    'addEntry',
+    'addFile',
+    'printSlip',
+    'seeAccessLog',
+    'requestCorrection',
+    'copy',
+  ]),
 });
 export type MemberAnswer = Static<typeof Member>;
 
@@ -140,76 +150,11 @@ export const memberFilter = {
   ethnicGroup: Type.Optional(Type.Array(Text(4), { maxItems: 60 })),
   joinedFrom: Type.Optional(Day),
   joinedUntil: Type.Optional(Day),
+  /** Files in which this is not given. */
+  missing: Type.Optional(Type.Enum(['phone'])),
 };
 export const MemberFilter = Type.Object(memberFilter, closed);
 export type MemberFilterQuery = Static<typeof MemberFilter>;
-
-const importState = Type.Enum([
-  'mapping',
-  'checking',
-  'checked',
-  'committing',
-  'committed',
-  'refused',
-  'failed',
-  'cancelled',
-]);
-
-export const skipReasons = [
-  'blank',
-  'total',
-  'repeated_header',
-  'note',
-  'no_header',
-  'hidden_sheet',
-  'columns_missing',
-] as const;
-export type SkipReason = (typeof skipReasons)[number];
-
-export const MemberImport = Type.Object({
-  id: Id,
-  fileName: Type.String(),
-  fileSize: Type.Integer(),
-  organization: Type.Object({ id: Id, name: Type.String() }),
-  state: importState,
-  /** What the file looks like, for the mapping page. */
-  sheets: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      hidden: Type.Boolean(),
-      headerRow: Nullable(Type.Integer()),
-      columns: Type.Array(
-        Type.Object({
-          index: Type.Integer(),
-          heading: Type.String(),
-          field: Nullable(Type.Enum(memberFieldKeys)),
-          hidden: Type.Boolean(),
-          samples: Type.Array(Type.String()),
-        }),
-      ),
-    }),
-  ),
-  mapping: Type.Record(Type.String(), Nullable(Type.Enum(memberFieldKeys))),
-  rowsDone: Type.Integer(),
-  rowsTotal: Nullable(Type.Integer()),
-  accepted: Type.Integer(),
-  unchanged: Type.Integer(),
-  problemCount: Type.Integer(),
-  /** How many problems of each code. */
-  problemSummary: Type.Record(Type.String(), Type.Integer()),
-  /** Branches that the file names and the registry does not know. */
-  unknownOrganizations: Type.Array(Type.Object({ text: Type.String(), rows: Type.Integer() })),
-  /** What was read but is nobody's row, so that nothing vanishes silently; rows 0: the whole sheet. */
-  skipped: Type.Array(
-    Type.Object({ sheet: Type.String(), reason: Type.Enum([...skipReasons]), rows: Type.Integer() }),
-  ),
-  failure: Nullable(Type.Object({ zh: Type.String(), en: Type.String() })),
-  createdAt: Instant,
-  committedAt: Nullable(Instant),
-  version: Type.Integer(),
-  can: Abilities(['check', 'commit', 'cancel', 'createOrganizations', 'report']),
-});
-export type MemberImportAnswer = Static<typeof MemberImport>;
 
 export const members = endpoints({
   'GET /members': {
@@ -257,6 +202,7 @@ export const members = endpoints({
   },
   'POST /members/{id}/reveal': {
     secret: true,
+    fresh: true,
     summary:
       'Show sensitive values in full: needs a reason and a sign-in of the last five minutes; is logged',
     access: 'signed_in',
@@ -275,19 +221,25 @@ export const members = endpoints({
     }),
   },
   'GET /members/{id}/access-log': {
-    summary: 'Who opened, revealed or exported the own file, when, in which duty',
+    summary:
+      'Who opened, revealed or exported the own file: when, in which duty, by which right; openings of one day in one line',
     access: 'signed_in',
     params: IdParams,
     query: Type.Object(PageQuery, closed),
     response: Page(
       Type.Object({
+        /** Of the last, where one line stands for several. */
         at: Instant,
+        firstAt: Instant,
+        times: Type.Integer(),
         actorName: Type.String(),
         role: Type.String(),
         organizationName: Type.String(),
-        action: Type.Enum(['opened', 'revealed', 'exported']),
+        action: Type.Enum(['opened', 'revealed', 'exported', 'copied']),
         fields: Type.Array(Type.String()),
         reason: Nullable(Type.String()),
+        /** By which right: the duty's task and the law or the Party's rules that give it. */
+        ground: Words,
       }),
     ),
   },
@@ -311,6 +263,8 @@ export const members = endpoints({
             after: Nullable(Type.String()),
           }),
         ),
+        /** The correction request that this change answers. */
+        correctionRequest: Nullable(Id),
       }),
     ),
   },
@@ -385,6 +339,7 @@ export const members = endpoints({
     summary:
       'Export of what is filtered, in the shape that imports again; masked unless revealed with a reason',
     access: 'members.export',
+    fresh: { body: 'reveal' },
     body: Type.Object(
       {
         ...memberFilter,
@@ -418,79 +373,5 @@ export const members = endpoints({
     params: IdParams,
     response: Done,
   },
-  'GET /member-imports': {
-    summary: 'Imports in the reach of the acting duty, newest first',
-    access: 'members.import',
-    query: Type.Object(PageQuery, closed),
-    response: Page(MemberImport),
-  },
-  'POST /member-imports': {
-    summary: 'Hand in a roster (.xlsx, .csv; at most 64 MB): it is read and its columns are recognised',
-    access: 'members.import',
-    query: Type.Object({ organization: Id, fileName: Text(200, 1) }, closed),
-    binary: 'request',
-    status: 201,
-    response: MemberImport,
-  },
-  'GET /member-imports/{id}': {
-    summary: 'One import and how far it is',
-    access: 'members.import',
-    params: IdParams,
-    response: MemberImport,
-  },
-  'POST /member-imports/{id}/check': {
-    summary: 'The dry run: read every row with this mapping, store nothing in the registry',
-    access: 'members.import',
-    params: IdParams,
-    body: Type.Object({ mapping: MemberImport.properties.mapping }, closed),
-    status: 202,
-    response: MemberImport,
-  },
-  'GET /member-imports/{id}/problems': {
-    summary: 'What is wrong, by sheet, row and column',
-    access: 'members.import',
-    params: IdParams,
-    query: Type.Object({ ...PageQuery, code: Type.Optional(Text(40)) }, closed),
-    response: Page(
-      Type.Object({
-        seq: Type.Integer(),
-        sheet: Type.String(),
-        row: Type.Integer(),
-        column: Type.String(),
-        code: Type.String(),
-        message: Type.Object({ zh: Type.String(), en: Type.String() }),
-      }),
-    ),
-  },
-  'GET /member-imports/{id}/report': {
-    summary: 'The file back, with a problem column in red',
-    access: 'members.import',
-    params: IdParams,
-    binary: 'response',
-    response: Type.Unknown(),
-  },
-  'POST /member-imports/{id}/organizations': {
-    summary:
-      'Create the branches that the file names and the registry does not know, below the import’s organisation',
-    access: 'organizations.write',
-    params: IdParams,
-    body: Type.Object({ names: Type.Array(Text(100, 2), { minItems: 1, maxItems: 500 }) }, closed),
-    status: 202,
-    response: MemberImport,
-  },
-  'POST /member-imports/{id}/commit': {
-    summary: 'Take the checked rows into the registry: all or nothing',
-    access: 'members.import',
-    params: IdParams,
-    ifMatch: true,
-    status: 202,
-    response: MemberImport,
-  },
-  'POST /member-imports/{id}/cancel': {
-    summary: 'Give an import up; its file is deleted',
-    access: 'members.import',
-    params: IdParams,
-    response: MemberImport,
-  },
+  ...memberImports,
 });
-export type MemberValues = { [K in MemberField]?: unknown };

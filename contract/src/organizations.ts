@@ -37,6 +37,8 @@ export const OrganizationNode = Type.Object({
   childCount: Type.Integer(),
   /** Members (full and probationary) in the subtree; null where the acting duty may not know. */
   memberCount: Nullable(Type.Integer()),
+  /** The first day without it: merged away or dissolved, its past stays readable; null for a living one. */
+  endedOn: Nullable(Day),
 });
 export type OrganizationNodeAnswer = Static<typeof OrganizationNode>;
 
@@ -48,10 +50,14 @@ export const Organization = Type.Object({
   foundedOn: Nullable(Day),
   phone: Nullable(Type.String()),
   address: Nullable(Type.String()),
+  /** The first day without a temporary organisation; null for the others. */
+  temporaryUntil: Nullable(Day),
+  /** Where what it held went, of one that ended. */
+  successor: Nullable(Type.Object({ id: Id, name: Type.String() })),
   /** From the top of the actor's reach down to the parent. */
   ancestors: Type.Array(Type.Object({ id: Id, name: Type.String() })),
   version: Type.Integer(),
-  can: Abilities(['edit', 'addChild', 'addMember', 'import', 'printSlips', 'grantDuty']),
+  can: Abilities(['edit', 'addChild', 'addMember', 'import', 'printSlips', 'grantDuty', 'operate']),
 });
 export type OrganizationAnswer = Static<typeof Organization>;
 
@@ -86,6 +92,8 @@ export const organizations = endpoints({
         name: Type.Optional(Text(100)),
         kind: Type.Optional(Type.Enum(kindKeys)),
         within: Type.Optional(Id),
+        /** Also those that ended. */
+        ended: Type.Optional(Type.Boolean()),
       },
       closed,
     ),
@@ -101,7 +109,7 @@ export const organizations = endpoints({
     summary: 'The next level, in order of their place',
     access: 'organizations.read',
     params: IdParams,
-    query: Type.Object(PageQuery, closed),
+    query: Type.Object({ ...PageQuery, ended: Type.Optional(Type.Boolean()) }, closed),
     response: Page(OrganizationNode),
   },
   'POST /organizations': {

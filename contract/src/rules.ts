@@ -4,6 +4,8 @@
  * lies in the database.
  */
 
+import type { OrganizationKind } from './kinds.ts';
+
 /** Who may set another value: nobody, or an organisation for itself and what stands below it. */
 export type RuleOverride = 'fixed' | 'organization';
 
@@ -18,8 +20,12 @@ export interface Range {
   max: number;
 }
 
+/** Which kinds of organisation may stand directly under which. */
+export type Places = Readonly<Record<OrganizationKind, readonly OrganizationKind[]>>;
+
 /** Value of each rule by its key. Units stand in the key's last word or in the rule's description. */
 export interface RuleValues {
+  'organization.place': Places;
   /** Full members that a branch needs. */
   'branch.full_members_min': number;
   /** Members that a branch generally has at most. */
@@ -73,8 +79,14 @@ export interface RuleValues {
   'learning.member_hours_year': number;
   'learning.officer_hours_year': number;
   'suggestion.answer_working_days': number;
+  /** Within how many working days a member's correction request is answered. */
+  'correction.answer_working_days': number;
   'election.attendance_share_min': number;
   'election.candidates_excess_share_min': number;
+  /** Of whom more than half must have voted for the elected: those entitled to vote (应到会) or those present (实到会). */
+  'election.elected_of': 'eligible' | 'present';
+  /** Who votes, elects and may be elected. */
+  'election.standing': 'full_members';
   /** How long what must be kept after an ending is kept. */
   'retention.audit_days': number;
   'retention.ended_file_years': number;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { endpoints, Instant } from './endpoint.ts';
+import { endpoints, Instant, Nullable, Words } from './endpoint.ts';
 
 export const system = endpoints({
   'GET /system': {
@@ -17,6 +17,22 @@ export const system = endpoints({
       waitingJobs: Type.Integer(),
       failedJobs: Type.Integer(),
       warnings: Type.Array(Type.Object({ zh: Type.String(), en: Type.String() })),
+    }),
+  },
+  'GET /system/checks': {
+    summary:
+      'What the doctor finds: keys, database, row-level security, anchors, disk, clock; and what to do',
+    access: 'system.read',
+    response: Type.Object({
+      state: Type.Enum(['ok', 'warn', 'fail']),
+      items: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          state: Type.Enum(['ok', 'warn', 'fail']),
+          words: Words,
+          todo: Nullable(Words),
+        }),
+      ),
     }),
   },
 });

@@ -12,8 +12,19 @@ import Fastify, {
 } from 'fastify';
 import { accountsFeature, identify } from './features/accounts/public.ts';
 import { auditFeature } from './features/audit/public.ts';
+import { dutiesFeature } from './features/duties/public.ts';
+import { keysFeature } from './features/keys/public.ts';
 import { membersFeature } from './features/members/public.ts';
-import { organizationsFeature } from './features/organizations/public.ts';
+import { officersFeature } from './features/officers/public.ts';
+import { operationsFeature } from './features/operations/public.ts';
+import {
+  lockOrganization,
+  organizationsFeature,
+  visibleOrganization,
+} from './features/organizations/public.ts';
+import { retentionFeature } from './features/retention/public.ts';
+import { rightsFeature } from './features/rights/public.ts';
+import { rulebookFeature } from './features/rulebook/public.ts';
 import { statisticsFeature } from './features/statistics/public.ts';
 import { systemFeature } from './features/system/public.ts';
 import { logRefusal } from './kernel/http.ts';
@@ -64,11 +75,23 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
 
   await app.register(
     async (scope) => {
+      // What the API answers is about people: no browser and no proxy keeps it.
+      scope.addHook('onSend', (_request, reply, _payload, done) => {
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+        done();
+      });
       for (const feature of [
         accountsFeature,
         auditFeature,
+        dutiesFeature,
+        keysFeature,
         membersFeature,
+        officersFeature,
+        operationsFeature,
         organizationsFeature,
+        retentionFeature,
+        rightsFeature,
+        rulebookFeature({ visible: visibleOrganization, lock: lockOrganization }),
         statisticsFeature,
         systemFeature,
       ])

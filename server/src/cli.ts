@@ -1,7 +1,11 @@
 import { accountCommand, tokenCommand } from './cli/accounts.ts';
+import { auditCommand, verifyAuditCommand, verifyExportCommand } from './cli/audit.ts';
+import { doctorCommand } from './cli/doctor.ts';
 import { exportCommand, importCommand } from './cli/imports.ts';
 import { type Command, processIo, UsageError, wordsOf } from './cli/io.ts';
-import { demoCommand, migrateCommand, verifyAuditCommand } from './cli/maintenance.ts';
+import { keysCommand } from './cli/keys.ts';
+import { demoCommand, migrateCommand } from './cli/maintenance.ts';
+import { organizationCommand, regionCommand, verifyStatisticsCommand } from './cli/organizations.ts';
 import { openRuntime } from './runtime.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -9,9 +13,13 @@ const commands: Readonly<Record<string, Command>> = {
   demo: demoCommand,
   export: exportCommand,
   import: importCommand,
+  keys: keysCommand,
   migrate: migrateCommand,
+  organization: organizationCommand,
+  region: regionCommand,
   token: tokenCommand,
   'verify-audit': verifyAuditCommand,
+  'verify-statistics': verifyStatisticsCommand,
 };
 
 const help = `zhibu — 支部 command line
@@ -22,7 +30,14 @@ const help = `zhibu — 支部 command line
   token create|list|revoke …                 tokens for scripts
   import members|organizations FILE          [--organization CODE] [--dry-run] [--report OUT.xlsx] [--json]
   export members                             [--reveal] [--json] [--format xlsx|csv --output FILE]
-  verify-audit [--json]                      walk the audit chain
+  verify-audit [--json]                      walk the audit chain, compare it with the anchors
+  verify-audit --file EXPORT.zip             verify an export for the inspector; needs no database
+  region add NUMBER                          another prefecture, such as 1508
+  organization move-region CODE              --region NUMBER [--under CODE] [--on DATE] [--preview]
+  verify-statistics [--json]                 count everything anew from the files and compare
+  audit anchor|prune …                       an anchor now; entries older than the log is kept
+  keys list|rotate|resume|retire …           the master keys
+  doctor [--json]                            look at keys, database, anchors, disk before anything is written
 
 Exit 0 done, 1 refused (reasons on stderr), 2 wrong usage.
 On this machine the command line acts as the system; every act is audited.`;
@@ -33,11 +48,17 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
     processIo.out(help);
     return 0;
   }
-  const command = commands[name];
-  if (!command) throw new UsageError(`unknown command "${name}"\n\n${help}`);
+  // These look only: they open no database, or make none.
+  if (name === 'doctor') return doctorCommand(args, processIo);
+  if (name === 'verify-audit' && args.some((arg) => arg === '--file' || arg.startsWith('--file=')))
+    return verifyExportCommand(args, processIo);
+  const command: Command | undefined = commands[name];
+  if (!command && name !== 'audit') throw new UsageError(`unknown command "${name}"\n\n${help}`);
   const runtime = await openRuntime(() => undefined);
   try {
-    return await command(runtime.services, args, processIo);
+    return command
+      ? await command(runtime.services, args, processIo)
+      : await auditCommand(runtime, args, processIo);
   } finally {
     await runtime.close();
   }

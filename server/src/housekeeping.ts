@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runRetention } from './features/retention/public.ts';
 import { systemActor } from './kernel/authorization.ts';
 import { sql } from './kernel/database.ts';
 import { ownerOf } from './kernel/plain-files.ts';
@@ -28,7 +29,10 @@ export async function housekeep(services: Services): Promise<void> {
   await services.database.transaction(systemActor().scope, async (tx) => {
     await tx.run(sql`DELETE FROM idempotency_key WHERE created_at < ${before(keysKept)}`);
     await tx.run(sql`DELETE FROM sign_in_address WHERE window_started_at < ${before(24 * hour)}`);
+    for (const table of ['webauthn_challenge', 'oidc_login', 'oidc_pairing'])
+      await tx.run(sql`DELETE FROM ${sql.table(table)} WHERE expires_at <= ${now}`);
   });
+  await runRetention(services);
   await removePlainFiles(join(services.settings.storageDir, 'tmp'), Date.now() - plainFilesKept);
 }
 

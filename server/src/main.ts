@@ -3,6 +3,8 @@ import { createApp } from './app.ts';
 import { demoMembers, loadDemo } from './demo/load.ts';
 import { AlreadyRunning, lockServer, portInUse } from './embedded/server-lock.ts';
 import { onShutdown } from './embedded/shutdown.ts';
+import { startAnchors } from './features/audit/public.ts';
+import { resumeRotation } from './features/keys/public.ts';
 import { resumeImports } from './features/members/public.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { currentSettings, openRuntime, type Runtime } from './runtime.ts';
@@ -29,14 +31,17 @@ async function main(args: readonly string[]): Promise<void> {
     const { services } = runtime;
     const demo = args.includes('--demo') ? await loadDemo(services, demoMembers(args), say) : null;
     const app = await createApp(services);
+    const anchors = startAnchors(services);
     onShutdown(async () => {
       say('stopping …');
       await app.close();
+      await anchors.stop();
       await stop(0);
     });
     await app.listen({ host: settings.host, port: settings.port });
     await services.jobs.start();
     await resumeImports(services);
+    await resumeRotation(services);
     startHousekeeping(services);
     process.stdout.write(await startedBlock(services, demo, Date.now() - startedAt));
   } catch (error) {

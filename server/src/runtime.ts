@@ -1,9 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from './embedded/embedded.ts';
-import { actorOf, advanceImport, importJob } from './features/members/public.ts';
+import { registerKeysJobs } from './features/keys/public.ts';
+import { importJob, runImport } from './features/members/public.ts';
 import { registerStatisticsJobs } from './features/statistics/public.ts';
+import { systemActor } from './kernel/authorization.ts';
+import { type Look, sealCanary, wrongKey } from './kernel/canary.ts';
+import { sql } from './kernel/database.ts';
+import { KeyFileError } from './kernel/key-file.ts';
 import { migrate } from './kernel/migrate.ts';
+import { settings as scopeSettings } from './kernel/scope.ts';
 import { createServices, type Services } from './services.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -11,6 +17,8 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Runtime {
   services: Services;
+  /** A connection that owns the schema: for what only the operator on the machine does. */
+  ownerUrl: string;
   /** Gives the services and, where it was ours, the database back. */
   close(): Promise<void>;
 }
@@ -22,6 +30,7 @@ export async function openRuntime(
 ): Promise<Runtime> {
   const database = await openDatabase(settings, log);
   try {
+    await refuseWrongKey(database.ownerUrl, settings.masterKeyFile);
     const { applied } = await migrate(database.ownerUrl);
     if (applied.length > 0) log(`database brought to this version: ${applied.length} migration(s)`);
     const services = await createServices({
@@ -29,9 +38,11 @@ export async function openRuntime(
       databaseUrl: database.appUrl,
       appRole: database.appRole,
     });
+    await layCanary(services);
     defineJobs(services);
     return {
       services,
+      ownerUrl: database.ownerUrl,
       async close() {
         await services.jobs.stop();
         await services.database.close();
@@ -44,25 +55,51 @@ export async function openRuntime(
   }
 }
 
+/** Before anything is written. @throws KeyFileError in words when the key file is not this database's */
+async function refuseWrongKey(ownerUrl: string, path: string): Promise<void> {
+  const words = await lookAsOwner(ownerUrl, (look) => wrongKey(look, path));
+  if (words) throw new KeyFileError(words);
+}
+
+/** Reads as the owner of the schema in the system's scope, in a transaction that cannot write. */
+export async function lookAsOwner<T>(ownerUrl: string, work: (look: Look) => Promise<T>): Promise<T> {
+  const client = new pg.Client(ownerUrl);
+  await client.connect();
+  try {
+    await client.query(`BEGIN READ ONLY;${scopeSettings(systemActor().scope)}`);
+    return await work(async (text) => (await client.query(text)).rows);
+  } finally {
+    await client.end();
+  }
+}
+
+async function layCanary({ database, vault, clock }: Services): Promise<void> {
+  await database.transaction(systemActor().scope, (tx) =>
+    tx.run(sql`INSERT INTO key_canary (id, sealed_encrypted, created_at)
+      SELECT 1, ${sealCanary(vault)}::bytea, ${clock.now()} WHERE NOT EXISTS (SELECT FROM key_canary)
+      ON CONFLICT DO NOTHING`),
+  );
+}
+
 export function currentSettings(): Settings {
   return readSettings(process.env, root);
 }
 
 export function defineJobs(services: Services): void {
-  services.jobs.define(importJob, async ({ importId, actor }) => {
-    await advanceImport(services, actorOf(actor as never), String(importId)); // written by enqueueImport
-  });
+  services.jobs.define(importJob, ({ importId }) => runImport(services, String(importId)));
   registerStatisticsJobs(services);
+  registerKeysJobs(services);
 }
 
-interface OpenDatabase {
+export interface OpenDatabase {
   ownerUrl: string;
   appUrl: string;
   appRole?: string;
   stop(): Promise<void>;
 }
 
-async function openDatabase(settings: Settings, log: (line: string) => void): Promise<OpenDatabase> {
+/** The database as settings name it, embedded or not; nothing is migrated. */
+export async function openDatabase(settings: Settings, log: (line: string) => void): Promise<OpenDatabase> {
   if (settings.databaseUrl === null) {
     const embedded = await startEmbedded({ dataDir: settings.dataDir, log });
     embedded.onExit((reason) => {

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { openVault, type Vault } from './kernel/crypto.ts';
 import { createDatabase, type Database, sql } from './kernel/database.ts';
 import { createJobs, type Jobs } from './kernel/jobs.ts';
+import { createOpenItems, type OpenItems } from './kernel/open-items.ts';
 import type { Settings } from './settings.ts';
 
 /** What every feature gets: wired once, here (composition root). */
@@ -16,6 +17,8 @@ export interface Services {
   clock: Clock;
   storage: Storage;
   jobs: Jobs;
+  /** What waits for a duty; features register their kinds. */
+  openItems: OpenItems;
   log: Logger;
   startedAt: Date;
   readyQuery: RawBuilder<unknown>;
@@ -46,6 +49,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     clock,
     storage: createStorage(settings.storageDir, vault),
     jobs: createJobs(databaseUrl, appRole, log),
+    openItems: createOpenItems(),
     log,
     startedAt: clock.now(),
     readyQuery: sql`SELECT 1`,

@@ -9,6 +9,8 @@ export interface Settings {
   publicUrl: string;
   storageDir: string;
   masterKeyFile: string;
+  /** Heads of the audit's lanes, outside the database. */
+  anchorFile: string;
   demoPassword: string | null;
   trustProxy: boolean;
 }
@@ -42,6 +44,7 @@ export function readSettings(env: Environment, root: string): Settings {
     publicUrl,
     storageDir: storage(env.STORAGE_URL, dataDir),
     masterKeyFile: resolve(root, env.MASTER_KEY_FILE || `${dataDir}/keys/master.json`),
+    anchorFile: resolve(root, env.ANCHOR_FILE || `${dataDir}/anchors/audit.jsonl`),
     demoPassword,
     trustProxy: publicUrl.startsWith('https://'),
   };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sealedTables } from '../src/kernel/sealed-columns.ts';
 
 /** The repository tests itself: what the rules of the house say (design: style, rules 5, 6, 14, 15) holds in every file. */
 
@@ -159,7 +160,9 @@ describe('the files', () => {
     'contract/src/accounts.ts': 'one table of endpoints',
     'contract/src/fields.ts': 'the one table of a member file',
     'contract/src/members.ts': 'one table of endpoints',
+    'e2e/pages.ts': 'one table of pages',
     'server/src/features/members/members.roster.rules.ts': 'one judge, one method a field',
+    'web/src/app/router.tsx': 'one table of routes',
   };
   const isData = (path: string) => /\.(data|gen)\.tsx?$/.test(path) || path === 'contract/src/fields.ts';
   const linesOf = (path: string) => read(path).split('\n').length - 1;
@@ -219,6 +222,8 @@ describe('the migrations', () => {
     member_locator: 'routing: an id and its region, no personal data',
     id_number_locator: 'last guard against a second file: a keyed digest, no personal data',
     org_stat_delta: 'counts, no person',
+    rule_setting: 'values of rules; whoever acts below is bound by what was set above',
+    organization_term: 'dates of a body, no person',
   };
   const sql = readdirSync(join(root, 'server/migrations'))
     .filter((name) => name.endsWith('.sql'))
@@ -251,7 +256,51 @@ describe('the migrations', () => {
     expect(Object.keys(open).filter((name) => !asked.includes(name))).toEqual([]);
   });
 
+  it('name every sealed column in kernel/sealed-columns.ts, so that a change of keys reaches it', () => {
+    let table = '';
+    const found: string[] = [];
+    for (const [, named, column] of sql.matchAll(
+      /(?:CREATE (?:UNLOGGED )?|ALTER )TABLE (\w+)|(\w+_encrypted) bytea/g,
+    )) {
+      if (named !== undefined) table = named;
+      if (column !== undefined) found.push(`${table}.${column}`);
+    }
+    const listed = sealedTables.flatMap(({ table, columns }) =>
+      columns.map(({ name }) => `${table}.${name}`),
+    );
+    expect(listed.sort()).toEqual(found.sort());
+    expect(found.length).toBeGreaterThan(8);
+  });
+
   it('have no trigger and no clock of their own', () => {
     expect(sql).not.toMatch(/CREATE (?:OR REPLACE )?TRIGGER|DEFAULT (?:now\(\)|current_timestamp)/i);
+  });
+});
+
+describe('the jobs', () => {
+  it('that are enqueued anywhere are defined where the server is wired', () => {
+    const text = server.map(read).join('\n');
+    const nameIn = (name: string) =>
+      /^'/.test(name) ? name.slice(1, -1) : new RegExp(`const ${name} = '([^']+)'`).exec(text)?.[1];
+    const enqueued = [...text.matchAll(/jobs\s*\.enqueue\(\s*\w+,\s*([\w']+[^,\s]*)/g)].map(([, name = '']) =>
+      nameIn(name),
+    );
+    const defined = [...text.matchAll(/jobs\s*\.define\(\s*([\w']+[^,\s]*)/g)].map(([, name = '']) =>
+      nameIn(name),
+    );
+    expect(enqueued.length).toBeGreaterThan(2);
+    expect(enqueued).not.toContain(undefined);
+    expect([...new Set(enqueued)].filter((name) => !defined.includes(name))).toEqual([]);
+    const wiring = read('server/src/runtime.ts');
+    const makers = server.filter(
+      (path) => /jobs\s*\.define\(/.test(read(path)) && path !== 'server/src/runtime.ts',
+    );
+    for (const path of makers) {
+      const maker = /export function (register\w*Jobs)/.exec(read(path))?.[1];
+      expect({ path, wired: maker !== undefined && wiring.includes(`${maker}(services)`) }).toEqual({
+        path,
+        wired: true,
+      });
+    }
   });
 });

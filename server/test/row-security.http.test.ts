@@ -41,6 +41,17 @@ async function fill(): Promise<void> {
     params,
     body: { kind: 'work', title: '云岭县中学' },
   });
+  const { id: branch } = organizationOf(t.county, codes.eastFirst);
+  await t.call('POST /organizations/{id}/terms', {
+    as: east,
+    params: { id: branch },
+    body: {
+      from: '2026-06-01',
+      election: 'founding',
+      village: false,
+      officers: [{ memberId: member.id, post: 'secretary' }],
+    },
+  });
   const octets = { 'content-type': 'application/octet-stream' };
   await t.call('POST /members/{id}/files', {
     as: east,
@@ -55,6 +66,17 @@ async function fill(): Promise<void> {
     body: Buffer.from('姓名,公民身份号码,所在党支部\n张伟,1,某\n'),
     headers: octets,
   });
+  const own = await t.asMember(member);
+  await t.call('POST /members/{id}/consents', {
+    as: own,
+    params,
+    body: { purpose: 'phone_to_branch', given: true },
+  });
+  await t.call('POST /members/{id}/correction-requests', {
+    as: own,
+    params,
+    body: { field: 'school', value: '内蒙古大学', explanation: '毕业证书可以证明' },
+  });
   await t.call('POST /saved-filters', {
     as: east,
     body: { name: '全部', query: {} },
@@ -63,7 +85,60 @@ async function fill(): Promise<void> {
   const [{ id: account } = { id: '' }] = await asOwner<{ id: string }>(t, 'SELECT id FROM account LIMIT 1');
   const values = [account, t.clock.now()];
   await asOwner(t, `INSERT INTO token VALUES (gen_random_uuid(), 'a', $1, NULL, 'a', $2, $2)`, values);
+  const operation = '00000000-0000-7000-8000-000000000001';
+  await asOwner(
+    t,
+    `INSERT INTO organization_operation VALUES (1507, '${operation}', 'move', '2026-06-01', $1, 1, 1, 0, '{}')`,
+    [t.clock.now()],
+  );
+  await asOwner(
+    t,
+    `INSERT INTO organization_operation_part (region_id, operation_id, organization_id, role, org_path, name, actor_name,
+       duty_role) SELECT region_id, '${operation}', id, 'subject', path, name, 'a', 'a' FROM organization WHERE id = $1`,
+    [branch],
+  );
+  await asOwner(
+    t,
+    `INSERT INTO organization_operation_member SELECT region_id, '${operation}', id, org_path, organization_id,
+       organization_id FROM member`,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO duty_substitution (id, duty_id, account_id, from_on, until_on, reason, created_at)
+     SELECT gen_random_uuid(), id, $1, '2026-07-01', '2026-07-02', 'a', $2 FROM duty LIMIT 1`,
+    values,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO duty_proposal (id, login, name, role, organization_id, reason, proposed_by, proposer_role,
+       created_at, expires_on)
+     SELECT gen_random_uuid(), 'a', 'a', role, organization_id, 'a', $1, 'a', $2, '2026-07-31'
+     FROM duty LIMIT 1`,
+    values,
+  );
   await asOwner(t, `INSERT INTO recovery_code VALUES ($1, 'a')`, [account]);
+  await fillWaysIn(values);
+  await asOwner(t, `INSERT INTO password_history VALUES ($1, $2, 'a')`, values);
+  await asOwner(t, `INSERT INTO known_device VALUES ($1, 'a', 'a', $2, $2)`, values);
+  await asOwner(
+    t,
+    `INSERT INTO account_notice (id, account_id, kind, at) VALUES (gen_random_uuid(), $1, 'new_device', $2)`,
+    values,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO account_recovery (id, account_id, kind, reason, started_by, started_by_name, started_by_role,
+       started_by_organization, started_at, expires_at)
+     VALUES (gen_random_uuid(), $1, 'recovery', 'a', $1, 'a', 'a', 'a', $2, $2)`,
+    values,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO admin_replacement (id, role, region_id, organization_id, org_path, lost_duty_id, lost_name, login,
+       name, reason, proposed_by, proposed_by_name, proposed_by_role, proposed_at, expires_at)
+     VALUES ($1, 'system_admin', 1507, $1, 'n', $1, 'a', 'a', 'a', 'a', $1, 'a', 'audit_admin', $2, $2)`,
+    values,
+  );
   await asOwner(t, `INSERT INTO activation_code VALUES (gen_random_uuid(), $1, 'a', NULL, $2, $2)`, values);
   await asOwner(
     t,
@@ -76,6 +151,37 @@ async function fill(): Promise<void> {
        id_number_index)
      SELECT region_id, id, org_path, 1, 'a', 1, gen_random_uuid(), 'a', 'a', 'a', 'a', '{}', 'male', '1980-01-01', 'full',
        'day', 'day', 'a', 'a' FROM member_import`,
+  );
+}
+
+/** Passkeys and outside sign-ins of one account. @param values the account, an instant */
+async function fillWaysIn(values: unknown[]): Promise<void> {
+  await asOwner(
+    t,
+    `INSERT INTO passkey VALUES (gen_random_uuid(), $1, 'a', 'a', 0, '{}', false, 'a', $2, $2)`,
+    values,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO webauthn_challenge VALUES ('a', 'prove', $1, gen_random_uuid(), 'a', $2)`,
+    values,
+  );
+  const provider = '019f1b2c-0000-7000-8000-000000000001';
+  await asOwner(
+    t,
+    `INSERT INTO oidc_provider VALUES ('${provider}', 'a', 'a', 'a', 'a', 'a', '{}', '{}', true, 1, $1, $1)`,
+    values.slice(1),
+  );
+  await asOwner(
+    t,
+    `INSERT INTO oidc_identity VALUES (gen_random_uuid(), '${provider}', 'a', $1, true, $1, 'a', $2, $2)`,
+    values,
+  );
+  await asOwner(t, `INSERT INTO oidc_pairing VALUES ('${provider}', 'a', 'a', $1, $2)`, values);
+  await asOwner(
+    t,
+    `INSERT INTO oidc_login VALUES ('a', 'a', '${provider}', 'a', 'a', $1, gen_random_uuid(), '/', 'a', $2)`,
+    values,
   );
 }
 

@@ -10,12 +10,14 @@ import './app/shells.css';
 import './app/print.css';
 import { router } from './app/router.tsx';
 import { watchSession } from './app/watch-session.ts';
+import { watchActivity } from './lib/activity.ts';
 import { startI18n } from './lib/i18n.ts';
 import { meQuery, queryClient } from './lib/query.ts';
 
 /** Words and session are asked for at the same time; the router waits for what it needs. */
 const words = startI18n();
 if (!/^\/(sign-in|activate|setup)/.test(location.pathname)) void queryClient.prefetchQuery(meQuery);
+watchActivity();
 watchSession(router);
 await words;
 

@@ -93,5 +93,5 @@ export function isWhole(traces: Traces): boolean {
 
 export async function emptyMembers(registry: ProofRegistry): Promise<void> {
   await registry.look(`TRUNCATE member, member_entry, member_event, member_access, member_locator, id_number_locator,
-    member_name_token, org_stat, org_stat_delta, member_import, member_import_problem, member_import_row`);
+    member_name_token, org_stat, org_stat_delta, member_import, member_import_problem, member_import_row CASCADE`);
 }

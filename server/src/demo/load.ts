@@ -10,6 +10,7 @@ import { dayInChina } from '../kernel/clock.ts';
 import { type BulkTx, sql } from '../kernel/database.ts';
 import type { Delta } from '../kernel/tallies.ts';
 import type { Services } from '../services.ts';
+import { storeBodies } from './bodies.ts';
 import { type County, generateCounty, type MemberSpec } from './county.ts';
 
 export type DemoResult =
@@ -78,6 +79,7 @@ export async function loadDemo(
     const count = await storeMembers(services, tx, county, places);
     const accounts: { login: string; role: Role | null }[] = [];
     const [secretary, member] = await peopleOf(tx, places.get(shownBranch)?.path ?? '');
+    await storeBodies(tx, county.organizations, places, secretary?.id ?? null, dayInChina(now), now);
     for (const { login, role, organization } of posts) {
       const place = places.get(organization);
       if (!place) throw new Error(`demo: no organisation ${organization}`);

@@ -1,11 +1,13 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Vault } from '../kernel/crypto.ts';
 import { Problem } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
+import { isMissing } from '../kernel/key-file.ts';
 
 /** Files at rest: rosters and attachments carry ID numbers, so every one lies encrypted under a key of its own. */
 export interface Storage {
@@ -15,6 +17,17 @@ export interface Storage {
   /** Decrypts to a path, for readers that need to seek (a zip's directory stands at its end). */
   copyTo(id: string, path: string): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Every stored file in the order of ids, also those that are being written, with the key that each names. */
+  list(): AsyncGenerator<StoredFile>;
+  /** Writes a file anew under the current key; readers that have it open go on. @returns false when it is gone */
+  reseal(id: string): Promise<boolean>;
+}
+
+export interface StoredFile {
+  id: string;
+  keyId: number;
+  /** It is still coming in: not yet a file. */
+  partial: boolean;
 }
 
 /** Frames of 64 KiB, each AES-256-GCM with its number and a last-mark as additional data: no cut, no reorder. */
@@ -56,7 +69,57 @@ export function createStorage(root: string, vault: Vault): Storage {
       );
     },
     remove: (id) => rm(pathOf(id), { force: true }),
+    async *list() {
+      for (const folder of (await namesIn(root)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
+        for (const name of await namesIn(join(root, folder))) {
+          const keyId = await keyIdIn(join(root, folder, name));
+          const partial = !isId(name);
+          if (keyId !== null) yield { id: partial ? name.slice(0, 36) : name, keyId, partial };
+        }
+    },
+    async reseal(id) {
+      const path = pathOf(id);
+      const aside = `${path}.resealed`;
+      try {
+        const plain = unseal(createReadStream(path), vault, id);
+        await pipeline(seal(plain, vault, id), createWriteStream(aside, { mode: 0o600 }));
+        // A file that was taken away meanwhile does not come back.
+        await stat(path);
+        await rename(aside, path);
+        return true;
+      } catch (error) {
+        await rm(aside, { force: true });
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
   };
+}
+
+/** In order; none where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** A file begins with the id of its key; null for one that has not come that far, or is gone. */
+async function keyIdIn(path: string): Promise<number | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return bytesRead === 2 ? buffer.readUInt16BE(0) : null;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 function tooLarge(maxBytes: number): Problem {

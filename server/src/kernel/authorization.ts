@@ -1,6 +1,6 @@
-import type { Permission, Role } from '@zhibu/contract/authorization';
+import { type Permission, type Role, reachOfRole } from '@zhibu/contract/authorization';
 import type { Gate, Scope } from './scope.ts';
-import { emptyScope, subtreeScope } from './scope.ts';
+import { emptyScope } from './scope.ts';
 
 /** One duty in which an actor acts: person × role × organisation (architecture, "Authorisation, twice"). */
 export interface ActingDuty {
@@ -10,6 +10,8 @@ export interface ActingDuty {
   organizationId: string;
   organizationName: string;
   path: string;
+  /** Whose duty it is, where the actor only stands in for him (代); the actor's name says so too. */
+  standsInFor?: { accountId: string; name: string };
 }
 
 export interface MemberRef {
@@ -33,9 +35,6 @@ export interface Actor {
   scope: Scope;
 }
 
-/** Member files open to these roles only; the three admins read none by virtue of their role. */
-const readsMembers: readonly Role[] = ['branch_secretary', 'organization_officer', 'committee_administrator'];
-
 const officer: readonly Permission[] = [
   'organizations.read',
   'members.read',
@@ -44,19 +43,55 @@ const officer: readonly Permission[] = [
   'members.import',
   'members.export',
   'accounts.activate',
+  'accounts.recover',
+  'identities.confirm',
   'statistics.read',
 ];
 
-/** What each role may do, always over the duty's organisation and below. */
+/**
+ * What each role may do, as far as its duty reaches (`reachOfRole`). The reasons stand in docs/security.md, "Duties".
+ * Rows of member files open to whoever holds `members.read`, to nobody else; the three admins hold it never.
+ */
 const permissionsOf: Record<Role, readonly Permission[]> = {
-  branch_secretary: officer,
-  organization_officer: [...officer, 'organizations.write'],
-  committee_administrator: [...officer, 'organizations.write', 'duties.read', 'duties.grant'],
+  branch_secretary: [...officer, 'duties.read', 'duties.propose'],
+  organization_officer: [
+    ...officer,
+    'organizations.write',
+    'organizations.operate',
+    'duties.read',
+    'duties.propose',
+  ],
+  committee_administrator: [
+    ...officer,
+    'organizations.write',
+    'organizations.operate',
+    'rules.write',
+    'duties.read',
+    'duties.grant',
+    'duties.propose',
+  ],
   statistician: ['organizations.read', 'statistics.read'],
-  system_admin: ['organizations.read', 'system.read'],
-  security_admin: ['organizations.read', 'duties.read', 'duties.grant', 'accounts.manage'],
-  audit_admin: ['audit.read'],
+  education_officer: ['organizations.read', 'members.read', 'statistics.read'],
+  publicity_officer: ['organizations.read', 'statistics.read'],
+  discipline_officer: ['organizations.read', 'members.read', 'statistics.read'],
+  leader: ['organizations.read', 'statistics.read'],
+  floating_liaison: ['organizations.read', 'members.read'],
+  network_administrator: ['organizations.read'],
+  system_admin: ['organizations.read', 'system.read', 'keys.rotate', 'accounts.recover', 'admins.replace'],
+  security_admin: [
+    'organizations.read',
+    'duties.read',
+    'duties.grant',
+    'accounts.manage',
+    'accounts.recover',
+    'identities.confirm',
+    'identity_providers.manage',
+    'admins.replace',
+  ],
+  audit_admin: ['audit.read', 'accounts.recover', 'admins.replace'],
 };
+
+export const permissionsOfRole = (role: Role): readonly Permission[] => permissionsOf[role];
 
 /** Roles that must prove a second factor before they act. */
 export function needsSecondFactor(role: Role): boolean {
@@ -65,7 +100,16 @@ export function needsSecondFactor(role: Role): boolean {
 
 export function permissionsFor(actor: Actor): readonly Permission[] {
   if (actor.kind === 'system')
-    return ['system.read', ...officer, 'organizations.write', 'duties.read', 'duties.grant'];
+    return [
+      'system.read',
+      'keys.rotate',
+      ...officer,
+      'organizations.write',
+      'organizations.operate',
+      'rules.write',
+      'duties.read',
+      'duties.grant',
+    ];
   return actor.duty ? permissionsOf[actor.duty.role] : [];
 }
 
@@ -73,11 +117,27 @@ export function holds(actor: Actor, permission: Permission): boolean {
   return permissionsFor(actor).includes(permission);
 }
 
-/** The row-security scope of a duty: the subtree for those who read members, nothing for the others. */
+/** Half-open range of tree paths. */
+export interface PathRange {
+  from: string;
+  until: string;
+}
+
+/**
+ * The paths that a duty reaches. Every path below another one continues it with a dot, so `[path, path.)` holds the
+ * organisation itself and nothing else, and `[path, path/)` everything below besides (scale rule 9).
+ */
+export function rangeOf(duty: { role: Role; path: string }): PathRange {
+  const ends = { organisation: '.', organisation_and_below: '/' } as const;
+  return { from: duty.path, until: duty.path + ends[reachOfRole[duty.role]] };
+}
+
+/** The row-security scope of a duty: what it reaches for those who read members, nothing for the others. */
 export function scopeOf(accountId: string | null, member: MemberRef | null, duty: ActingDuty | null): Scope {
   const own = { accountId, memberId: member?.id ?? null };
-  if (duty && readsMembers.includes(duty.role)) return { ...subtreeScope(duty.path), ...own };
-  return { ...emptyScope, ...own };
+  if (!duty || !permissionsOf[duty.role].includes('members.read')) return { ...emptyScope, ...own };
+  const { from, until } = rangeOf(duty);
+  return { ...emptyScope, ...own, pathFrom: from, pathUntil: until };
 }
 
 /** The same actor with a gate opened for one transaction, by the loader that needs it. */

@@ -3,21 +3,18 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
+  sign,
+  verify,
 } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
-
-/** The key file: outside the database, mode 0600. Keys are never removed while a value still names them. */
-interface KeyFile {
-  current: number;
-  keys: { id: number; secret: string; createdAt: string }[];
-  /** Blind indexes stay comparable across rotations, so their key has its own life. */
-  indexSecret: string;
-}
+import { ensureKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 
 /**
  * Field encryption: AES-256-GCM (NIST SP 800-38D), a fresh 96-bit nonce per value, the key's id with each value,
@@ -40,6 +37,15 @@ export interface Vault {
   /** A 32-byte key of its own for one file. */
   fileKey(fileId: string): { keyId: number; key: Buffer };
   fileKeyOf(keyId: number, fileId: string): Buffer;
+  /** The key that seals now, and all that can open. */
+  keys(): { current: number; ids: readonly number[] };
+  /** Reads the key file again, after it was changed; it is looked at by itself within a second, too. */
+  reload(): void;
+  /** Signs with the installation's own key (Ed25519, RFC 8032), base64url: for anchors and exports. */
+  sign(text: string): string;
+  verify(text: string, signature: string): boolean;
+  /** What an inspector checks signatures with: the raw 32 bytes, base64url. */
+  publicKey(): string;
 }
 
 /** About 15 MB when full. */
@@ -49,28 +55,123 @@ const header = 3;
 const nonceLength = 12;
 const tagLength = 16;
 
-export async function openVault(path: string): Promise<Vault> {
-  const file = await loadKeyFile(path);
+/** The running server notices a changed key file within this time. */
+const lookEveryMs = 1000;
+
+interface Keys {
+  current: number;
+  master: ReadonlyMap<number, Buffer>;
+  /** Key objects, not bytes: Node prepares a bare key anew for every value, five times the cost of opening it. */
+  fields: ReadonlyMap<number, KeyObject>;
+}
+
+function keysOf(file: KeyFile): Keys {
   const master = new Map(file.keys.map((key) => [key.id, Buffer.from(key.secret, 'base64')]));
-  // Key objects, not bytes: Node prepares a bare key anew for every value, five times the cost of opening it.
-  const fieldKeys = new Map(
+  const fields = new Map(
     [...master].map(([id, secret]) => [id, createSecretKey(derive(secret, 'zhibu field'))]),
   );
-  const indexKey = createSecretKey(Buffer.from(file.indexSecret, 'base64'));
-  const current = file.current;
+  return { current: file.current, master, fields };
+}
 
-  const keyFor = <Key>(keys: ReadonlyMap<number, Key>, id: number): Key => {
-    const key = keys.get(id);
+/** The key file's keys as they are now: looked at every second, and at once when a value names an unknown key. */
+class KeyRing {
+  readonly #path: string;
+  readonly #indexSecret: string;
+  #keys: Keys;
+  #seen: string;
+  #lookedAt = Date.now();
+
+  constructor(path: string, file: KeyFile) {
+    this.#path = path;
+    this.#indexSecret = file.indexSecret;
+    this.#keys = keysOf(file);
+    this.#seen = this.#mark();
+  }
+
+  now(): Keys {
+    if (Date.now() - this.#lookedAt > lookEveryMs) {
+      this.#lookedAt = Date.now();
+      if (this.#mark() !== this.#seen) this.reload();
+    }
+    return this.#keys;
+  }
+
+  /**
+   * A file that is missing, half restored or of another installation changes nothing: the keys at hand go on, and the
+   * doctor tells.
+   */
+  reload(): void {
+    try {
+      const seen = this.#mark();
+      const file = readKeyFile(this.#path);
+      const keys = keysOf(file);
+      if (file.indexSecret !== this.#indexSecret || !this.#isContinuedBy(keys)) return;
+      this.#keys = keys;
+      this.#seen = seen;
+    } catch {
+      this.#lookedAt = Date.now();
+    }
+  }
+
+  /** The key that seals now is still there, and no key became another one. */
+  #isContinuedBy(next: Keys): boolean {
+    const { current, master } = this.#keys;
+    const same = [...next.master].every(([id, secret]) => master.get(id)?.equals(secret) ?? true);
+    return same && (next.master.has(current) || next.current > current);
+  }
+
+  pick<Key>(from: (keys: Keys) => ReadonlyMap<number, Key>, id: number): Key {
+    const known = from(this.#keys).get(id);
+    if (known) return known;
+    this.reload();
+    const key = from(this.#keys).get(id);
     if (!key) throw new Error(`vault: key ${id} is not in the key file`);
     return key;
-  };
-  const fileKeyOf = (keyId: number, fileId: string) => derive(keyFor(master, keyId), `zhibu file ${fileId}`);
+  }
+
+  #mark(): string {
+    const { ino = 0, mtimeMs = 0, size = 0 } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
+    return `${ino} ${mtimeMs} ${size}`;
+  }
+}
+
+/** Opens the vault over its key file, which is made when there is none. */
+export async function openVault(path: string): Promise<Vault> {
+  return vaultOver(path, await ensureKeyFile(path));
+}
+
+/** Opens the vault over a key file that must be there: for looking before anything is written. */
+export function openExistingVault(path: string): Vault {
+  return vaultOver(path, readKeyFile(path));
+}
+
+/** The id of the key that a sealed value names. */
+export function keyIdOf(value: Buffer): number {
+  return value.readUInt16BE(1);
+}
+
+function vaultOver(path: string, file: KeyFile): Vault {
+  const ring = new KeyRing(path, file);
+  const indexSecret = Buffer.from(file.indexSecret, 'base64');
+  const indexKey = createSecretKey(indexSecret);
+  const signing = signingKey(derive(indexSecret, 'zhibu signature'));
+  const checking = createPublicKey(signing);
+
+  const fileKeyOf = (keyId: number, fileId: string) =>
+    derive(
+      ring.pick(({ master }) => master, keyId),
+      `zhibu file ${fileId}`,
+    );
 
   const open = (value: Buffer, place: string): string => {
     if (value.length < header + nonceLength + tagLength || value.readUInt8(0) !== version)
       throw new Error('vault: not a sealed value');
     const nonce = value.subarray(header, header + nonceLength);
-    const decipher = createDecipheriv('aes-256-gcm', keyFor(fieldKeys, value.readUInt16BE(1)), nonce);
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      ring.pick(({ fields }) => fields, keyIdOf(value)),
+      nonce,
+    );
     decipher.setAAD(Buffer.from(place));
     decipher.setAuthTag(value.subarray(value.length - tagLength));
     const body = value.subarray(header + nonceLength, value.length - tagLength);
@@ -81,7 +182,9 @@ export async function openVault(path: string): Promise<Vault> {
   return {
     seal(text, place) {
       const nonce = randomBytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', keyFor(fieldKeys, current), nonce);
+      const { current } = ring.now();
+      const key = ring.pick(({ fields }) => fields, current);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.from(place));
       const head = Buffer.alloc(header);
       head.writeUInt8(version, 0);
@@ -101,49 +204,42 @@ export async function openVault(path: string): Promise<Vault> {
       createHmac('sha256', indexKey).update(`${purpose}\0${value}`).digest().subarray(0, 16),
     digest: (value) =>
       createHmac('sha256', indexKey).update(`audit\0${value}`).digest('base64url').slice(0, 22),
-    fileKey: (fileId) => ({ keyId: current, key: fileKeyOf(current, fileId) }),
+    fileKey(fileId) {
+      const { current } = ring.now();
+      return { keyId: current, key: fileKeyOf(current, fileId) };
+    },
     fileKeyOf,
+    keys() {
+      const { current, master } = ring.now();
+      return { current, ids: [...master.keys()] };
+    },
+    reload: () => ring.reload(),
+    sign: (text) => sign(null, Buffer.from(text), signing).toString('base64url'),
+    verify: (text, signature) =>
+      verify(null, Buffer.from(text), checking, Buffer.from(signature, 'base64url')),
+    publicKey: () => checking.export({ format: 'jwk' }).x ?? '',
   };
+}
+
+/** Checks a signature by a public key as {@link Vault.publicKey} gives it: needs no key file. */
+export function verifyWith(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+/** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed (RFC 8410). */
+const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function signingKey(seed: Buffer): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' });
 }
 
 function derive(secret: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), purpose, 32));
-}
-
-async function loadKeyFile(path: string): Promise<KeyFile> {
-  try {
-    return parseKeyFile(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  const fresh: KeyFile = {
-    current: 1,
-    keys: [{ id: 1, secret: randomBytes(32).toString('base64'), createdAt: new Date().toISOString() }],
-    indexSecret: randomBytes(32).toString('base64'),
-  };
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // 'wx': two processes that start together must end with one key file; the loser reads the winner's.
-  try {
-    await writeFile(path, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    await chmod(path, 0o600);
-    return fresh;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      return parseKeyFile(await readFile(path, 'utf8'), path);
-    throw error;
-  }
-}
-
-function parseKeyFile(text: string, path: string): KeyFile {
-  const file: KeyFile = JSON.parse(text);
-  const sound =
-    Array.isArray(file.keys) &&
-    file.keys.some((key) => key.id === file.current) &&
-    file.keys.every((key) => Buffer.from(key.secret, 'base64').length === 32) &&
-    Buffer.from(file.indexSecret ?? '', 'base64').length === 32;
-  if (!sound)
-    throw new Error(`The key file ${path} is damaged: restore it from your backup before starting.`);
-  return file;
 }
 
 export function sha256(data: string | Buffer): Buffer {

@@ -84,3 +84,18 @@ it('refuses a scope that is none before anything is sent', async () => {
   const forged = { ...emptyScope, pathFrom: "n'; DROP TABLE member; --" };
   await expect(database.read(forged, (reader) => reader.first(settingsNow))).rejects.toThrow('invalid path');
 });
+
+it('a connection lost in the middle of a transaction fails that transaction, and nothing else', async () => {
+  const owner = new pg.Client(test().ownerUrl);
+  await owner.connect();
+  const lost = database.transaction(emptyScope, async (tx) => {
+    const [row] = await tx.rows(sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`);
+    await owner.query('SELECT pg_terminate_backend($1, 5000)', [row?.pid]);
+    // The loss arrives while the transaction asks nothing: an error that nobody hears would end the process.
+    await new Promise((done) => setTimeout(done, 50));
+    return tx.rows(sql`SELECT 1`);
+  });
+  await expect(lost).rejects.toThrow(/not queryable|terminat/);
+  await owner.end();
+  expect(await database.read(scope, (reader) => reader.first(settingsNow))).toMatchObject({ gate: 'audit' });
+});

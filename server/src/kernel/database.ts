@@ -160,6 +160,9 @@ export function createDatabase(url: string, options: { connections?: number; rol
   pool.on('error', swallow);
   pool.on('connect', (client) => void prepareScope(client).catch(swallow));
   bulkPool.on('error', swallow);
+  // Lost while a transaction holds it and asks nothing: without a listener that would end the whole process. The
+  // transaction's next statement fails, and tells.
+  for (const each of [pool, bulkPool]) each.on('connect', (client) => void client.on('error', swallow));
 
   async function transact<T>(
     client: pg.PoolClient,

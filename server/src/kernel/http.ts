@@ -1,12 +1,14 @@
 import type { Api } from '@zhibu/contract/api';
 import type { Answer, Body, Endpoint, Endpoints, Params, Query } from '@zhibu/contract/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { noteAdminRead } from './admin-reads.ts';
 import { auditRefusal } from './audit.ts';
 import { type Actor, holds } from './authorization.ts';
 import type { Clock } from './clock.ts';
 import type { Vault } from './crypto.ts';
 import type { Database } from './database.ts';
 import { forbidden, Problem } from './errors.ts';
+import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { remembered } from './idempotency.ts';
 import { isId } from './ids.ts';
 import { refuseUnstorable } from './storable.ts';
@@ -61,7 +63,8 @@ export function register<T extends Endpoints>(
       },
       // Before the validation: who may not ask learns nothing of what would be valid.
       preValidation: async (request) => {
-        authorise(endpoint, request);
+        const actor = authorise(endpoint, request);
+        if (asksFresh(endpoint, request.body)) requireFreshSignIn(actor, dependencies.clock.now());
         refuseUnstorable([request.params, request.query, request.body]);
       },
       handler: (request, reply) => answer(dependencies, key, endpoint, handler, request, reply),
@@ -94,6 +97,7 @@ async function answer(
   };
   const work = async () => {
     const result = await handler(call);
+    await noteAdminRead(dependencies, actor, key, endpoint.access);
     if (result === reply) return reply;
     setEntityTag(reply, result);
     reply.status(endpoint.status ?? 200);
@@ -140,6 +144,15 @@ function authorise(endpoint: Endpoint, request: FastifyRequest): Actor {
     });
   if (access !== 'signed_in' && !holds(actor, access)) throw forbidden();
   return actor;
+}
+
+function asksFresh({ fresh }: Endpoint, body: unknown): boolean {
+  if (typeof fresh !== 'object') return fresh === true;
+  return (
+    body !== null &&
+    typeof body === 'object' &&
+    Object.entries(body).some((pair) => pair[0] === fresh.body && pair[1] === true)
+  );
 }
 
 function ifMatchOf(request: FastifyRequest): number {

@@ -1,17 +1,13 @@
 import type { ErrorCode } from '@zhibu/contract/errors';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldError, Problem, type Words } from './errors.ts';
+import { failureWords, type SchemaFailure } from './schema-words.ts';
 
 interface HttpError {
   statusCode?: number;
   code?: string;
   message: string;
-  validation?: {
-    instancePath: string;
-    message?: string;
-    params?: Record<string, unknown>;
-    keyword: string;
-  }[];
+  validation?: SchemaFailure[];
 }
 
 const byStatus: Record<number, { code: ErrorCode; words: Words }> = {
@@ -42,6 +38,13 @@ export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   if (http.validation) return validationProblem(http.validation);
   const known = http.statusCode === undefined ? undefined : byStatus[http.statusCode];
   if (known && http.statusCode !== undefined) return new Problem(http.statusCode, known.code, known.words);
+  if (isBrokenOff(http)) {
+    log.debug(error, 'the caller went away');
+    return new Problem(400, 'bad_request', {
+      zh: '连接在传完之前断开了，请重试。',
+      en: 'The connection ended before everything was transferred; try again.',
+    });
+  }
   log.error(error, 'unexpected error');
   return new Problem(500, 'internal', {
     zh: '系统出错了，您的数据没有改动。请稍后再试；若一直这样，请告诉系统管理员。',
@@ -49,10 +52,15 @@ export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   });
 }
 
-function validationProblem(failures: NonNullable<HttpError['validation']>): Problem {
+/** The caller closed the connection: nobody reads the answer, and nothing of ours is wrong. */
+function isBrokenOff({ code }: HttpError): boolean {
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET';
+}
+
+function validationProblem(failures: readonly SchemaFailure[]): Problem {
   const errors: FieldError[] = failures.slice(0, 50).map((failure) => ({
     pointer: pointerOf(failure),
-    detail: failure.message ?? failure.keyword,
+    detail: failureWords(failure),
   }));
   return new Problem(
     400,
@@ -65,7 +73,7 @@ function validationProblem(failures: NonNullable<HttpError['validation']>): Prob
   );
 }
 
-function pointerOf(failure: NonNullable<HttpError['validation']>[number]): string {
+function pointerOf(failure: SchemaFailure): string {
   const missing = failure.params?.missingProperty ?? failure.params?.additionalProperty;
   return typeof missing === 'string' ? `${failure.instancePath}/${missing}` : failure.instancePath;
 }

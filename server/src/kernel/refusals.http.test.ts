@@ -37,3 +37,25 @@ test('what a duty, a reach or a rule refuses stands in the log: who, in which du
     ['branch_secretary', 'GET /api/audit-entries', null, 'forbidden'],
   ]);
 });
+
+test('what is wrong with each value is said in the reader’s language', async () => {
+  const county = await at.asOfficer('committee_administrator', codes.committee);
+  const body = { parentId: 'x', code: '', name: '一', kind: 'party', foundedOn: '2026-02-30', wrong: 1 };
+  const told = async (language: string) => {
+    const headers = { 'accept-language': language };
+    const { problem } = await at.call('POST /organizations', { as: county, body, headers });
+    return Object.fromEntries((problem.errors ?? []).map(({ pointer, detail }) => [pointer, detail]));
+  };
+  expect(await told('zh-CN')).toEqual({
+    '/parentId': '格式不对。',
+    '/code': '不能为空。',
+    '/name': '至少要 2 个字。',
+    '/kind': expect.stringMatching(/^只能是：committee、/),
+    '/foundedOn': '应为日历上有的日期，写作 2026-07-01。',
+    '/wrong': '这里没有这一项，请去掉。',
+  });
+  expect(await told('en')).toMatchObject({
+    '/code': 'Must not be empty.',
+    '/parentId': 'Has the wrong form.',
+  });
+});

@@ -87,3 +87,36 @@ export async function tallyOf(
       WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`}) cells
     GROUP BY dimension, key HAVING sum(n) <> 0 ORDER BY dimension, key`);
 }
+
+/** Taken by whoever folds or carries totals of a region, until the transaction ends: one after the other. */
+export async function lockTotals(tx: Tx, regionId: number): Promise<void> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtext('zhibu.fold'), ${regionId}::int)`);
+}
+
+/**
+ * The counts of a subtree leave the organisations above its old place and join those above the new one. To be called
+ * when the paths are rewritten, so that every writer who counted at the old place has committed: what is not folded
+ * yet follows by its path, and the totals of the root are carried by deltas. Holds the fold's lock until the end.
+ */
+export async function moveTotals(
+  tx: Tx,
+  root: { regionId: number; id: string },
+  from: string,
+  to: string,
+): Promise<void> {
+  const { regionId, id } = root;
+  await lockTotals(tx, regionId);
+  await tx.run(sql`
+    UPDATE org_stat_delta SET org_path = ${to} || substr(org_path, ${from.length + 1}::int)
+    WHERE region_id = ${regionId} AND org_path >= ${from} AND org_path < ${`${from}/`}`);
+  // A path's parent is all but its last segment; a region's own path has no totals.
+  await tx.run(sql`
+    INSERT INTO org_stat_delta (region_id, org_path, dimension, key, n)
+    SELECT region_id, place.path, dimension, key, n * place.sign
+    FROM org_stat, (VALUES (${parentPath(from)}, -1), (${parentPath(to)}, 1)) AS place (path, sign)
+    WHERE region_id = ${regionId} AND organization_id = ${id}::uuid AND n <> 0 AND length(place.path) > ${regionWidth}::int`);
+}
+
+/** `n.15.07`, above which nothing is counted. */
+const regionWidth = 7;
+const parentPath = (path: string) => path.slice(0, path.lastIndexOf('.'));

@@ -1,4 +1,4 @@
-import type { MemberImportAnswer } from '@zhibu/contract/members';
+import type { MemberImportAnswer } from '@zhibu/contract/member-imports';
 import type { Io } from '../../src/cli/io.ts';
 import { actorOf, advanceImport } from '../../src/features/members/public.ts';
 import { asOwner } from './accounts.ts';

@@ -64,6 +64,7 @@ function DutyName({ duty }: { duty: Duty }) {
       <strong>{words(roles[duty.role])}</strong>
       <span className="z-small z-muted" title={duty.organization.name}>
         {duty.organization.name}
+        {duty.standsInFor !== null && ` · ${t('shell.standsInFor', { name: duty.standsInFor.name })}`}
         {duty.untilOn !== null && ` · ${t('shell.dutyUntil', { day: day(duty.untilOn) })}`}
       </span>
     </span>

@@ -5,6 +5,7 @@ import { buttonClass } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Brand, SkipLink } from './Brand.tsx';
 import { rememberHome } from './home.ts';
+import { NoticeBar } from './NoticeBar.tsx';
 import { PagePending } from './Root.tsx';
 import { useSession } from './session.tsx';
 
@@ -39,6 +40,7 @@ export function MemberShell() {
         )}
       </header>
       <main id="content">
+        <NoticeBar />
         <Suspense fallback={<PagePending />}>
           <Outlet />
         </Suspense>

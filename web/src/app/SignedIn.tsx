@@ -1,5 +1,6 @@
 import { Outlet, useRouteContext } from '@tanstack/react-router';
 import { FreshSignInProvider } from '../features/accounts/public.ts';
+import { IdleWatch } from './IdleWatch.tsx';
 import { SessionProvider } from './session.tsx';
 
 /** Around everything that needs a session. */
@@ -9,6 +10,7 @@ export function SignedIn() {
     <SessionProvider initial={me}>
       <FreshSignInProvider>
         <Outlet />
+        <IdleWatch />
       </FreshSignInProvider>
     </SessionProvider>
   );

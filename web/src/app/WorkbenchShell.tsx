@@ -10,6 +10,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { Brand, SkipLink } from './Brand.tsx';
 import { DutySwitcher } from './DutySwitcher.tsx';
 import { rememberHome } from './home.ts';
+import { NoticeBar } from './NoticeBar.tsx';
 import { PagePending } from './Root.tsx';
 import { permissionAt, railFor } from './rail.ts';
 import { useCan, useSession } from './session.tsx';
@@ -52,6 +53,7 @@ export function WorkbenchShell() {
           <Rail />
         </nav>
         <main id="content">
+          <NoticeBar />
           <Suspense fallback={<PagePending />}>
             <PageOfDuty />
           </Suspense>

@@ -7,6 +7,7 @@ const duty = {
   organization: { id: 'o', name: '支部', code: '1' },
   fromOn: '2026-01-01',
   untilOn: null,
+  standsInFor: null,
 } as const;
 
 test('a member without a duty comes home to the own page, whatever was used last here', () => {

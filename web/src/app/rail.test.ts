@@ -9,15 +9,20 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'organizations',
     'members',
     'imports',
+    'rules',
     'statistics',
+    'retention',
     'settings',
   ]);
   expect(keys('audit.read')).toEqual(['home', 'audit', 'settings']);
   expect(keys('organizations.read', 'duties.read', 'duties.grant', 'accounts.manage')).toEqual([
     'home',
     'organizations',
+    'rules',
     'duties',
     'accounts',
+    'signInSettings',
+    'retention',
     'settings',
   ]);
   expect(keys()).toEqual(['home', 'settings']);

@@ -31,6 +31,11 @@ const signIn = createRoute({
   validateSearch,
   component: lazyRouteComponent(accounts, 'SignInPage'),
 });
+const outside = createRoute({
+  getParentRoute: () => publicShell,
+  path: '/sign-in/outside',
+  component: lazyRouteComponent(() => import('../features/accounts/OutsidePage.tsx'), 'OutsidePage'),
+});
 const activate = createRoute({
   getParentRoute: () => publicShell,
   path: '/activate',
@@ -44,6 +49,12 @@ const secondFactor = createRoute({
     () => import('../features/accounts/SecondFactorPage.tsx'),
     'SecondFactorPage',
   ),
+});
+const newPassword = createRoute({
+  getParentRoute: () => publicShell,
+  path: '/new-password',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/accounts/NewPasswordPage.tsx'), 'NewPasswordPage'),
 });
 const setup = createRoute({
   getParentRoute: () => publicShell,
@@ -59,6 +70,7 @@ const signedIn = createRoute({
     const me = await sessionOrNull();
     const search = location.href === '/' ? {} : { next: location.href };
     if (me === null || me.pending === 'second_factor') throw redirect({ to: '/sign-in', search });
+    if (me.pending === 'password_expired') throw redirect({ to: '/new-password', search });
     if (me.pending === 'second_factor_setup') throw redirect({ to: '/second-factor', search });
     return { me };
   },
@@ -102,10 +114,48 @@ const ownAccessLog = createRoute({
   path: '/access-log',
   component: lazyRouteComponent(me, 'OwnAccessLogPage'),
 });
+const ownFileAccess = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/file-access',
+  component: lazyRouteComponent(() => import('../features/me/OwnFileAccessPage.tsx'), 'OwnFileAccessPage'),
+});
 const ownHistory = createRoute({
   getParentRoute: () => memberShell,
   path: '/history',
   component: lazyRouteComponent(me, 'OwnHistoryPage'),
+});
+const rights = () => import('../features/me/rights.pages.ts');
+const ownCorrections = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/corrections',
+  component: lazyRouteComponent(rights, 'CorrectionsPage'),
+});
+const newCorrection = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/corrections/new',
+  validateSearch,
+  component: lazyRouteComponent(rights, 'NewCorrectionPage'),
+});
+const ownCorrection = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/corrections/$id',
+  validateSearch,
+  component: lazyRouteComponent(rights, 'CorrectionPage'),
+});
+const ownConsents = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/consents',
+  component: lazyRouteComponent(rights, 'ConsentsPage'),
+});
+const ownCopy = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/copy',
+  component: lazyRouteComponent(rights, 'CopyPage'),
+});
+const kept = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/retention',
+  component: lazyRouteComponent(rights, 'KeptPage'),
 });
 const ownAccount = createRoute({
   getParentRoute: () => memberShell,
@@ -161,6 +211,22 @@ const member = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/members/MemberPage.tsx'), 'MemberPage'),
 });
+const corrections = createRoute({
+  getParentRoute: () => workbench,
+  path: '/corrections',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/corrections/RequestsPage.tsx'), 'RequestsPage'),
+});
+const correction = createRoute({
+  getParentRoute: () => workbench,
+  path: '/corrections/$id',
+  component: lazyRouteComponent(() => import('../features/corrections/RequestPage.tsx'), 'RequestPage'),
+});
+const retention = createRoute({
+  getParentRoute: () => workbench,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('../features/retention/RetentionPage.tsx'), 'RetentionPage'),
+});
 const imports = createRoute({
   getParentRoute: () => workbench,
   path: '/member-imports',
@@ -179,11 +245,47 @@ const duties = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/duties/DutiesPage.tsx'), 'DutiesPage'),
 });
+const ownDuties = createRoute({
+  getParentRoute: () => workbench,
+  path: '/own-duties',
+  component: lazyRouteComponent(() => import('../features/duties/OwnDutiesPage.tsx'), 'OwnDutiesPage'),
+});
+const memberAccess = createRoute({
+  getParentRoute: () => workbench,
+  path: '/member-access',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/duties/AccessPage.tsx'), 'AccessPage'),
+});
 const accountList = createRoute({
   getParentRoute: () => workbench,
   path: '/accounts',
   validateSearch,
   component: lazyRouteComponent(() => import('../features/duties/AccountsPage.tsx'), 'AccountsPage'),
+});
+const recoveries = createRoute({
+  getParentRoute: () => workbench,
+  path: '/recoveries',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/recoveries/RecoveriesPage.tsx'), 'RecoveriesPage'),
+});
+const admins = createRoute({
+  getParentRoute: () => workbench,
+  path: '/admins',
+  component: lazyRouteComponent(() => import('../features/admins/AdminsPage.tsx'), 'AdminsPage'),
+});
+const signInSettings = createRoute({
+  getParentRoute: () => workbench,
+  path: '/sign-in-settings',
+  component: lazyRouteComponent(
+    () => import('../features/sign-in-settings/SignInSettingsPage.tsx'),
+    'SignInSettingsPage',
+  ),
+});
+const identityProviders = createRoute({
+  getParentRoute: () => workbench,
+  path: '/identity-providers',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/identities/ProvidersPage.tsx'), 'ProvidersPage'),
 });
 const slips = createRoute({
   getParentRoute: () => workbench,
@@ -196,6 +298,18 @@ const statistics = createRoute({
   path: '/statistics',
   validateSearch,
   component: lazyRouteComponent(() => import('../features/statistics/StatisticsPage.tsx'), 'StatisticsPage'),
+});
+const terms = createRoute({
+  getParentRoute: () => workbench,
+  path: '/terms',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/officers/TermsPage.tsx'), 'TermsPage'),
+});
+const rules = createRoute({
+  getParentRoute: () => workbench,
+  path: '/rules',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/rulebook/RulesPage.tsx'), 'RulesPage'),
 });
 const audit = createRoute({
   getParentRoute: () => workbench,
@@ -215,9 +329,23 @@ const account = createRoute({
 });
 
 const tree = root.addChildren([
-  publicShell.addChildren([signIn, activate, secondFactor, setup]),
+  publicShell.addChildren([signIn, outside, activate, secondFactor, newPassword, setup]),
   signedIn.addChildren([
-    memberShell.addChildren([ownHome, ownBranch, ownFile, ownAccessLog, ownHistory, ownAccount]),
+    memberShell.addChildren([
+      ownHome,
+      ownBranch,
+      ownFile,
+      ownAccessLog,
+      ownFileAccess,
+      ownHistory,
+      ownCorrections,
+      newCorrection,
+      ownCorrection,
+      ownConsents,
+      ownCopy,
+      kept,
+      ownAccount,
+    ]),
     workbench.addChildren([
       home,
       organizations,
@@ -225,11 +353,22 @@ const tree = root.addChildren([
       members,
       newMember,
       member,
+      corrections,
+      correction,
+      retention,
       imports,
       oneImport,
       duties,
+      ownDuties,
+      memberAccess,
       accountList,
+      recoveries,
+      admins,
+      signInSettings,
+      identityProviders,
       slips,
+      rules,
+      terms,
       statistics,
       audit,
       system,

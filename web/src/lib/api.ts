@@ -1,3 +1,4 @@
+import { isUnattended, noteHeard } from './activity.ts';
 import type { AnswerOf, CallArguments, LooseOptions, Operation } from './api.types.ts';
 import { ApiProblem, problemFrom } from './problem.ts';
 import { stringifySearch } from './search-params.ts';
@@ -75,6 +76,8 @@ export function prepare(operation: string, options: LooseOptions): Request {
     .slice(space + 1)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(options.params?.[name] ?? ''));
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
+  if (method === 'GET' && isUnattended()) headers['x-zhibu-unattended'] = '1';
+  else noteHeard();
   if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   const url = base + path + stringifySearch(options.query ?? {});
   let payload: string | Blob | null = null;

@@ -44,3 +44,8 @@ export function localDay(at: Date): string {
 function two(n: number): string {
   return String(n).padStart(2, '0');
 }
+
+/** Today in China, where every organisation of the registry lies (UTC+8, no summer time since 1992). */
+export function chinaToday(now = new Date()): string {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}

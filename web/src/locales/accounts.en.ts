@@ -1,4 +1,8 @@
+import { outsideEn, passkeyEn } from '../features/accounts/ways.en.ts';
+
 export const words = {
+  outside: outsideEn,
+  passkey: passkeyEn,
   signIn: {
     title: 'Sign in',
     lead: 'With your account or mobile number',
@@ -13,6 +17,7 @@ export const words = {
     codeLead: 'Open the authenticator on your phone and type the six digits for this account.',
     code: 'Code',
     codeHint: 'Without your phone, type one of your recovery codes.',
+    passkeyLead: 'Use the device that you registered: fingerprint, face or screen lock.',
     codeSubmit: 'Continue',
     other: 'Sign in with another account',
   },
@@ -24,12 +29,16 @@ export const words = {
     password: 'New password',
     passwordHint:
       'At least 10 characters with three of: capitals, small letters, digits, signs. A sentence with a number in it will do.',
+    passwordHintLong:
+      'At least {{n}} characters ({{factor}} with a second factor); no mixture is needed. A sentence only you know will do.',
+    half: 'The other half of the code',
+    halfHint: 'Eight characters that the second officer tells you, in person or by phone.',
     repeat: 'The new password again',
     submit: 'Activate and sign in',
     have: 'Already activated? Sign in',
   },
   password: {
-    short: 'At least 10 characters are needed; {{n}} more.',
+    short: 'Too short; at least {{n}} more characters.',
     differs: 'The two passwords differ. Please type it again.',
   },
   secondFactor: {
@@ -37,6 +46,7 @@ export const words = {
     leadRequired:
       'Your duty opens personal data or the system itself, so a password alone is not enough. This is done once and takes about two minutes.',
     leadOptional: 'A second proof besides the password: knowing it alone will not open your account.',
+    begin: 'Give the password and begin',
     step1: '1. Have an authenticator ready',
     step1Text:
       'Install any authenticator app for standard one-time codes (TOTP) on your phone, or use the one you have.',
@@ -56,6 +66,32 @@ export const words = {
     codesOf: 'Recovery codes of {{name}}, account {{login}}',
     codesPrint: 'Print',
     codesDone: 'They are safe, continue',
+  },
+  renew: {
+    title: 'Set a new password',
+    lead: 'Your password expired, or you said "that was not me". Everything else opens once there is a new one.',
+    submit: 'Save and continue',
+  },
+  notices: {
+    title: 'Notices of the account',
+    none: 'None. Sign-ins from new devices and recoveries show here.',
+    seen: 'Noted',
+    notMe: 'That was not me',
+    disowned: 'You said: that was not me.',
+    notMeTitle: 'That was not you?',
+    notMeLead:
+      'Every device but this one is signed out, a recovery under way is cancelled, and you set a new password right now.',
+    notMeGo: 'That was not me: act now',
+    kind: {
+      new_device: '{{at}}: signed in from a new device ({{device}}, address {{address}}).',
+      recovery_started: '{{at}}: {{by}} started a recovery of your account.',
+      recovery_confirmed: '{{at}}: {{by}} confirmed the recovery of your account.',
+      recovery_slip: '{{at}}: {{by}} printed the slip of your account; password and second factor ended.',
+      admin_proposed: '{{at}}: {{by}} proposed {{name}} as {{role}}; the third admin has to confirm.',
+      admin_replaced: '{{at}}: {{by}} confirmed {{name}} as {{role}}; the former duty ended.',
+      passkey_added: '{{at}}: the passkey “{{name}}” was added.',
+      outside_linked: '{{at}}: {{by}} confirmed your outside sign-in “{{name}}”.',
+    },
   },
   fresh: {
     title: 'Your password once more',
@@ -121,6 +157,7 @@ export const words = {
     until: 'Valid until {{day}}, works once',
     how: 'Scan the QR code with your phone, choose a password, and you are in. Or open in a browser: {{address}}',
     qr: 'Activation QR code of {{name}}',
+    half: 'This is one half of the code; {{name}} tells you the other.',
     keep: 'Do not pass it on.',
     localOnly:
       'The address on these slips opens on the server itself only; no phone can reach it. Ask the system admin to set PUBLIC_URL, the address that everybody uses, before you print.',

@@ -1,4 +1,8 @@
+import { outsideZh, passkeyZh } from '../features/accounts/ways.zh-CN.ts';
+
 export const words = {
+  outside: outsideZh,
+  passkey: passkeyZh,
   signIn: {
     title: '登录',
     lead: '用账号或手机号码登录',
@@ -12,6 +16,7 @@ export const words = {
     codeLead: '请打开手机上的验证器，输入这个账号的 6 位数字。',
     code: '验证码',
     codeHint: '手机不在身边时，可以输入一个恢复码。',
+    passkeyLead: '请用您登记过的设备，以指纹、面容或解锁密码确认。',
     codeSubmit: '继续',
     other: '换一个账号登录',
   },
@@ -22,18 +27,23 @@ export const words = {
     codeHint: '在支部书记发给您的激活单上，只能用一次。',
     password: '新密码',
     passwordHint: '至少 10 个字符，大写字母、小写字母、数字、符号中至少有三类。例如一句话加上数字和标点。',
+    passwordHintLong:
+      '至少 {{n}} 个字符（已设两步验证的至少 {{factor}} 个），不必混用字符。可以是一句只有您知道的话。',
+    half: '激活码的另一半',
+    halfHint: '由第二位经办人当面或用电话告诉您，8 位。',
     repeat: '再输入一次新密码',
     submit: '开通并登录',
     have: '已经开通过？去登录',
   },
   password: {
-    short: '至少需要 10 个字符，还差 {{n}} 个。',
+    short: '密码太短，至少还差 {{n}} 个字符。',
     differs: '两次输入的密码不一样，请再输入一次。',
   },
   secondFactor: {
     title: '设置两步验证',
     leadRequired: '您的职务可以看到党员信息或管理系统，除密码外还要一道验证。只需设置一次，大约两分钟。',
     leadOptional: '除密码外再加一道验证：别人就算知道密码，也登录不了您的账号。',
+    begin: '输入密码，开始设置',
     step1: '1. 准备验证器',
     step1Text: '在手机上安装任意一款支持标准动态口令（TOTP）的验证器应用；已有的可以直接用。',
     step2: '2. 扫描二维码',
@@ -52,6 +62,31 @@ export const words = {
     codesOf: '恢复码：{{name}}，账号 {{login}}',
     codesPrint: '打印',
     codesDone: '已经保存好，继续',
+  },
+  renew: {
+    title: '设置新密码',
+    lead: '密码已到期，或者您刚才报告了“不是我”。设好新密码后才能继续。',
+    submit: '保存新密码并继续',
+  },
+  notices: {
+    title: '账号提醒',
+    none: '没有提醒。新设备登录、账号恢复会显示在这里。',
+    seen: '知道了',
+    notMe: '不是我',
+    disowned: '您已报告：不是本人操作。',
+    notMeTitle: '不是您本人操作？',
+    notMeLead: '除本机外，所有设备立即退出；正在办理的账号恢复作废；接着请马上设置新密码。',
+    notMeGo: '不是我，马上处理',
+    kind: {
+      new_device: '{{at}} 在新设备（{{device}}，地址 {{address}}）登录。',
+      recovery_started: '{{at}}，{{by}}发起了您账号的恢复申请。',
+      recovery_confirmed: '{{at}}，{{by}}确认了您账号的恢复申请。',
+      recovery_slip: '{{at}}，{{by}}打印了您账号的激活单，原密码和两步验证已作废。',
+      admin_proposed: '{{at}}，{{by}}提议由{{name}}接任{{role}}，等第三位管理员确认。',
+      admin_replaced: '{{at}}，{{by}}确认由{{name}}接任{{role}}，原任职务已结束。',
+      passkey_added: '{{at}} 添加了通行密钥“{{name}}”。',
+      outside_linked: '{{at}}，{{by}}确认了您的外部登录“{{name}}”。',
+    },
   },
   fresh: {
     title: '请再输入一次密码',
@@ -116,6 +151,7 @@ export const words = {
     until: '{{day}} 前有效，只能用一次',
     how: '用手机扫二维码，给自己设一个密码，就能登录。不能扫码时，在浏览器打开：{{address}}',
     qr: '{{name}}的激活二维码',
+    half: '这只是激活码的一半，另一半由{{name}}告诉您。',
     keep: '请勿转交他人。',
     localOnly:
       '激活单上的网址只在这台服务器上打得开，手机扫码打不开。请系统管理员先设置 PUBLIC_URL（大家访问的网址），再打印。',

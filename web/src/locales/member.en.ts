@@ -1,4 +1,7 @@
+import { rightsEn } from '../features/me/rights.en.ts';
+
 export const words = {
+  rights: rightsEn,
   tabs: { home: 'Home', branch: 'Branch', file: 'Me' },
   home: {
     title: 'Home',
@@ -22,10 +25,10 @@ export const words = {
   },
   asks: {
     phone: 'Your file has no mobile number, so your branch cannot reach you.',
-    phoneDo: 'Tell it to the secretary of {{branch}}, who will enter it.',
+    phoneDo: 'Ask for a correction; {{branch}} checks and enters it.',
     joined: 'Your file has no date of joining, so your standing cannot be counted.',
     full: 'Your file has no date of full membership, so your standing cannot be counted.',
-    dateDo: 'Tell the date to the secretary of {{branch}}, who will check and enter it.',
+    dateDo: 'Ask for a correction; {{branch}} checks and enters it.',
     secondFactor: 'Your account has no second factor yet.',
     secondFactorDo: 'With it, knowing your password opens nothing. It takes about two minutes.',
     secondFactorAct: 'Turn it on',
@@ -37,7 +40,7 @@ export const words = {
     title: 'My file',
     lead: 'All that your organisation keeps about you. Tap a name to see why it is kept.',
     wrong:
-      'If something is wrong or has changed, tell the secretary of {{branch}}. You cannot change it yourself; every change by the secretary is recorded.',
+      'If something is wrong or has changed, tap it and then "Ask for a correction". {{branch}} checks and answers; every change is recorded.',
     masked: 'ID number, mobile number and address are stored encrypted and shown in part.',
     why: 'Kept for: {{purpose}}',
     photo: 'Photo of {{name}}',
@@ -48,11 +51,29 @@ export const words = {
     male: 'Male',
     female: 'Female',
     log: 'Who opened my file',
+    access: 'Who may see my file',
     history: 'Changes',
     account: 'Account and safety',
     since: 'since {{from}}',
     until: 'until {{until}}',
     between: '{{from}} to {{until}}',
+  },
+  access: {
+    title: 'Who may see my file',
+    lead: 'These people may see your file because of their duty. Each look leaves a record under “Who opened my file”.',
+    empty: 'Nobody may see your file by right of a duty now',
+    emptyHint: 'Once a secretary or officer is appointed, they show here.',
+    here: 'Your organisation',
+    above: 'Above: {{name}}',
+    can: 'May {{what}}',
+    read: 'read',
+    write: 'change',
+    reveal: 'see full numbers (with a reason)',
+    export: 'export',
+    separator: ', ',
+    since: 'from {{from}}',
+    substitute: '{{name}} stands in from {{from}} to {{until}}',
+    nobodyElse: 'System, security and audit admins see no file.',
   },
   log: {
     title: 'Who opened my file',
@@ -86,6 +107,8 @@ export const words = {
       entry_removed: 'Entry taken away',
       file_added: 'Attachment added',
       file_removed: 'Attachment taken away',
+      moved: 'Came under another organisation with its own',
+      reduced: 'Contact data and the like erased at the end of their time',
     },
     import: 'Roster',
     attachment: 'Attachment',

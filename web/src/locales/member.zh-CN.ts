@@ -1,4 +1,7 @@
+import { rightsZh } from '../features/me/rights.zh-CN.ts';
+
 export const words = {
+  rights: rightsZh,
   tabs: { home: '首页', branch: '支部', file: '我的' },
   home: {
     title: '首页',
@@ -21,10 +24,10 @@ export const words = {
   },
   asks: {
     phone: '档案里没有您的手机号码，支部有事联系不到您。',
-    phoneDo: '请把手机号码告诉{{branch}}的书记，由书记登记。',
+    phoneDo: '请提出更正申请，由{{branch}}核对后登记。',
     joined: '档案里没有您的入党日期，党龄无法计算。',
     full: '档案里没有您的转正日期，党龄无法计算。',
-    dateDo: '请把日期告诉{{branch}}的书记，由书记核对后登记。',
+    dateDo: '请提出更正申请，由{{branch}}核对后登记。',
     secondFactor: '您的账号还没有开启两步验证。',
     secondFactorDo: '开启以后，别人就算知道密码也登录不了。大约需要两分钟。',
     secondFactorAct: '现在开启',
@@ -35,7 +38,7 @@ export const words = {
   file: {
     title: '我的档案',
     lead: '这里是党组织登记的您的全部信息。点一下项目名称，可以看到为什么登记它。',
-    wrong: '发现有错或有变化，请告诉{{branch}}的书记。您不能自己修改，书记的每次修改都会留下记录。',
+    wrong: '发现有错或有变化，点那一项，再点“申请更正”。由{{branch}}核对后答复，每次修改都会留下记录。',
     masked: '身份证号、手机和住址加密保存，这里只显示一部分。',
     why: '登记用途：{{purpose}}',
     photo: '{{name}}的照片',
@@ -46,11 +49,29 @@ export const words = {
     male: '男',
     female: '女',
     log: '谁看过我的档案',
+    access: '谁可以看我的档案',
     history: '修改记录',
     account: '账号与安全',
     since: '{{from}} 起',
     until: '{{until}} 止',
     between: '{{from}} 至 {{until}}',
+  },
+  access: {
+    title: '谁可以看我的档案',
+    lead: '这些人因为职务可以看您的档案。看了都会留下记录，您在“谁看过我的档案”里能看到。',
+    empty: '现在没有人因职务能看您的档案',
+    emptyHint: '党组织任命书记或组织员后会显示在这里。',
+    here: '所在党组织',
+    above: '上级党组织：{{name}}',
+    can: '可以{{what}}',
+    read: '查看',
+    write: '修改',
+    reveal: '查看完整号码（要写理由）',
+    export: '导出',
+    separator: '、',
+    since: '{{from}}起',
+    substitute: '{{from}}至{{until}}由{{name}}代理',
+    nobodyElse: '系统、安全、审计管理员看不到您的档案。',
   },
   log: {
     title: '谁看过我的档案',
@@ -84,6 +105,8 @@ export const words = {
       entry_removed: '删除经历',
       file_added: '添加附件',
       file_removed: '删除附件',
+      moved: '随党组织变更转入别的党组织',
+      reduced: '党籍终止满期，按保存期限删除联系方式等内容',
     },
     import: '名册',
     attachment: '附件',

@@ -5,9 +5,17 @@ import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
 import { clearFailures, giveBackAddress, reserveAddress } from './accounts.attempts.ts';
-import { activationDays, activationHash, newActivationCode } from './accounts.codes.ts';
+import {
+  activationDays,
+  activationHash,
+  halvesHash,
+  halvesOf,
+  isHalf,
+  newActivationCode,
+  secondHalfDigest,
+} from './accounts.codes.ts';
 import { forgetActors } from './accounts.identity.ts';
-import { passwordProblems } from './accounts.password-rule.ts';
+import { passwordFaults, rememberPassword } from './accounts.password-history.ts';
 import { hashPassword } from './accounts.passwords.ts';
 import { activationRefused, passwordRefused } from './accounts.refusals.ts';
 import { authenticationScope, type OpenedSession, type Origin, openSession } from './accounts.sessions.ts';
@@ -57,11 +65,16 @@ export async function revokeCodes(tx: Tx, accountIds: readonly string[], now: Da
 }
 
 /** A slip to print. The code stands in the fragment of the address, which no server or proxy ever logs. */
-export async function slipOf(services: Services, issued: IssuedCode, organization: string) {
+export async function slipOf(
+  services: Services,
+  issued: IssuedCode,
+  organization: string,
+  otherHalf: string | null = null,
+) {
   const url = `${services.settings.publicUrl}/activate#code=${issued.code}`;
   const { memberId, name, login, code, expiresAt } = issued;
   const qr = await qrcode.toString(url, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' });
-  return { memberId, name, login, code, url, qr, expiresAt, organization };
+  return { memberId, name, login, code, url, qr, expiresAt, organization, otherHalf };
 }
 export type SlipAnswer = Awaited<ReturnType<typeof slipOf>>;
 
@@ -74,6 +87,8 @@ interface CodeRow {
   used: boolean;
   revoked: boolean;
   closed: boolean;
+  hasDuty: boolean;
+  recoveryId: string | null;
 }
 
 /**
@@ -88,10 +103,11 @@ export async function activate(
 ): Promise<OpenedSession> {
   await reserveAddress(services, origin.address);
   const scope = authenticationScope(actor);
-  const hash = activationHash(given.code);
+  if (isHalf(given.code)) throw activationRefused('half');
+  const hash = codeHash(services, given.code);
   const found = await services.database.read(scope, (reader) => codeByHash(reader, hash));
   const usable = refuseUnusable(found, services.clock.now());
-  const problems = passwordProblems(given.password, usable.login);
+  const problems = await newPasswordProblems(services, usable, given.password);
   if (problems.length > 0) {
     // The code was right: a password that must be thought over again is no guess.
     await services.database.transaction(scope, (tx) => giveBackAddress(tx, origin.address));
@@ -104,6 +120,7 @@ export async function activate(
       WHERE id = ${usable.id} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}`);
     if (taken === 0) throw activationRefused('used');
     await setPassword(tx, usable.accountId, passwordHash, now);
+    if (usable.recoveryId) await endRecovery(tx, usable.recoveryId, now);
     await clearFailures(tx, usable.accountId);
     await giveBackAddress(tx, origin.address);
     const session = await openSession(tx, usable.accountId, origin, now);
@@ -117,15 +134,32 @@ export async function activate(
   return opened;
 }
 
+function codeHash(services: Services, code: string): Buffer {
+  const halves = halvesOf(code);
+  if (halves === null) return activationHash(code);
+  return halvesHash(halves[0], secondHalfDigest(services.vault, halves[1]));
+}
+
+function newPasswordProblems(services: Services, { accountId, login, hasDuty }: CodeRow, password: string) {
+  // Whoever has a duty sets up a second factor before the duty can be used.
+  return passwordFaults(services, { accountId, login, secondFactor: hasDuty }, password);
+}
+
+async function endRecovery(tx: Tx, recoveryId: string, now: Date): Promise<void> {
+  await tx.run(sql`UPDATE account_recovery SET used_at = ${now} WHERE id = ${recoveryId}::uuid`);
+}
+
 export async function setPassword(tx: Tx, accountId: string, hash: string, now: Date): Promise<void> {
+  await rememberPassword(tx, accountId, hash, now);
   await tx.run(sql`UPDATE account SET password_hash = ${hash}, password_changed_at = ${now}, status = 'active',
-    version = version + 1, updated_at = ${now} WHERE id = ${accountId}`);
+    password_barred_at = NULL, version = version + 1, updated_at = ${now} WHERE id = ${accountId}`);
 }
 
 function codeByHash(reader: Reader, hash: Buffer): Promise<CodeRow | undefined> {
   return reader.first(sql<CodeRow>`
     SELECT c.id, c.account_id AS "accountId", a.login, a.name, c.expires_at AS "expiresAt",
-      c.used_at IS NOT NULL AS used, c.revoked_at IS NOT NULL AS revoked, a.status = 'closed' AS closed
+      c.used_at IS NOT NULL AS used, c.revoked_at IS NOT NULL AS revoked, a.status = 'closed' AS closed,
+      c.recovery_id AS "recoveryId", EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND d.ended_at IS NULL) AS "hasDuty"
     FROM activation_code c JOIN account a ON a.id = c.account_id WHERE c.code_hash = ${hash}`);
 }
 

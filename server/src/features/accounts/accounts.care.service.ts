@@ -3,35 +3,24 @@ import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { conflict, forbidden, notFound } from '../../kernel/errors.ts';
+import { stillOpen } from '../../kernel/open-items.ts';
+import { decodePosition, encodePosition, textShape } from '../../kernel/paging.ts';
 import type { Services } from '../../services.ts';
 import { issueCodes, revokeCodes, slipOf } from './accounts.activation.service.ts';
-import { cursorOf, keysOf } from './accounts.cursor.ts';
+import { openItemsOfAccount } from './accounts.closing.ts';
+import { type RunningDuty, runningDuties } from './accounts.duties.running.ts';
 import { heldDuties, notOver } from './accounts.duties.store.ts';
-import { forgetActors, type RunningDuty, runningDuties } from './accounts.identity.ts';
+import { forgetActors } from './accounts.identity.ts';
+import { dropIdentities } from './accounts.oidc.store.ts';
+import { dropPasskeys } from './accounts.passkeys.store.ts';
 import { accountAbilities, isOwnAccount } from './accounts.policy.ts';
 import { dutySummary } from './accounts.queries.ts';
+import { caredFor } from './accounts.reach.ts';
+import { insertRecovery } from './accounts.recovery.store.ts';
 import { endSessions } from './accounts.sessions.ts';
 import { type AccountRow, accountColumns } from './accounts.store.ts';
 
 /** Account care by the security admin: what unlocks, resets and closes accounts of others. */
-
-/**
- * The one definition of which accounts a security admin cares for; list and object check share it. Below the top of
- * a region: accounts all of whose duties lie in the own subtree, so that nobody resets a superior's. At the top also
- * accounts without any duty, which are the members' own.
- */
-function caredFor(actor: Actor, today: string) {
-  if (actor.kind === 'system') return sql`true`;
-  const path = actor.duty?.path ?? '';
-  const until = path === '' ? '' : `${path}/`;
-  const outside = sql`EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND ${notOver(today)}
-    AND NOT (d.org_path >= ${path} AND d.org_path < ${until}))`;
-  const inside = sql`EXISTS (SELECT FROM duty d WHERE d.account_id = a.id AND ${notOver(today)}
-    AND d.org_path >= ${path} AND d.org_path < ${until})`;
-  const top = sql`EXISTS (SELECT FROM organization o WHERE o.region_id = ${actor.duty?.regionId ?? null}::int
-    AND o.id = ${actor.duty?.organizationId ?? null}::uuid AND o.parent_id IS NULL)`;
-  return sql`(NOT ${outside} AND (${inside} OR ${top}))`;
-}
 
 interface ListedAccount extends AccountRow {
   secondFactor: boolean;
@@ -47,11 +36,12 @@ export async function listAccounts(
   const limit = query.limit ?? 20;
   const now = services.clock.now();
   const today = dayInChina(now);
-  const after = keysOf(query.after, 1)?.[0] ?? null;
+  const after = decodePosition(query.after, [textShape])?.[0] ?? null;
   const name = query.name?.trim() || null;
   const rows = await services.database.read(throughGate(actor, 'accounts'), (reader) =>
     reader.rows(sql<ListedAccount>`
-      SELECT ${accountColumns}, a.second_factor_confirmed_at IS NOT NULL AS "secondFactor",
+      SELECT ${accountColumns}, (a.second_factor_confirmed_at IS NOT NULL
+          OR EXISTS (SELECT FROM passkey k WHERE k.account_id = a.id)) AS "secondFactor",
         ${runningDuties(today)} AS duties
       FROM account a
       WHERE ${caredFor(actor, today)} AND (${after}::text IS NULL OR a.login > ${after}::text)
@@ -63,7 +53,7 @@ export async function listAccounts(
   const items = rows.slice(0, limit);
   return {
     items: items.map((row) => accountAnswer(actor, row, now)),
-    next: rows.length > limit ? cursorOf([items.at(-1)?.login ?? '']) : null,
+    next: rows.length > limit ? encodePosition([items.at(-1)?.login ?? '']) : null,
   };
 }
 
@@ -89,7 +79,25 @@ export async function unlockAccount(services: Services, actor: Actor, accountId:
   });
 }
 
-/** Takes back password and second factor; sessions and tokens end; answers a new slip. @throws Problem 403, 404, 409 */
+/**
+ * Takes back password and second factor at once; sessions and tokens end. No slip: whoever held it could become the
+ * account, so a recovery begins that a second officer confirms. @throws Problem 403, 404, 409
+ */
+export async function resetForRecovery(services: Services, actor: Actor, accountId: string) {
+  const recoveryId = await care(services, actor, accountId, 'account.reset', async (tx, account, now) => {
+    refuseClosed(account);
+    await takeCredentials(tx, accountId, 'invited', now);
+    await revokeCodes(tx, [accountId], now);
+    return insertRecovery(tx, actor, now, {
+      account: { accountId, name: account.name },
+      kind: 'recovery',
+      reason: '安全管理员重置账号',
+    });
+  });
+  return { recoveryId };
+}
+
+/** The same with its slip, for the machine's own command line. @throws Problem 403, 404, 409 */
 export async function resetAccount(services: Services, actor: Actor, accountId: string) {
   const issued = await care(services, actor, accountId, 'account.reset', async (tx, account, now) => {
     refuseClosed(account);
@@ -99,14 +107,19 @@ export async function resetAccount(services: Services, actor: Actor, accountId: 
   return { slip: await slipOf(services, issued.code, issued.organization) };
 }
 
-/** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 */
+/** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 closed, or something waits */
 export async function closeAccount(services: Services, actor: Actor, accountId: string): Promise<void> {
+  const open = await openItemsOfAccount(services, actor, accountId);
   await care(services, actor, accountId, 'account.close', async (tx, account, now) => {
     refuseClosed(account);
+    if (open.length > 0) throw stillOpen(open, { type: 'account', id: accountId });
     await takeCredentials(tx, accountId, 'closed', now);
     await revokeCodes(tx, [accountId], now);
-    await tx.run(sql`UPDATE duty SET ended_at = ${now}, version = version + 1
+    await tx.run(sql`UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, version = version + 1
       WHERE account_id = ${accountId} AND ended_at IS NULL`);
+    await tx.run(sql`UPDATE duty_substitution s SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
+      FROM duty d WHERE d.id = s.duty_id AND s.ended_at IS NULL
+        AND (s.account_id = ${accountId} OR d.account_id = ${accountId})`);
   });
 }
 
@@ -120,7 +133,7 @@ export async function issueActivation(services: Services, actor: Actor, accountI
   return { slip: await slipOf(services, issued.code, issued.organization) };
 }
 
-async function care<T>(
+export async function care<T>(
   services: Services,
   actor: Actor,
   accountId: string,
@@ -146,13 +159,15 @@ async function care<T>(
   return result;
 }
 
-async function takeCredentials(tx: Tx, accountId: string, status: string, now: Date): Promise<void> {
+export async function takeCredentials(tx: Tx, accountId: string, status: string, now: Date): Promise<void> {
   await tx.run(sql`
     UPDATE account SET status = ${status}, password_hash = NULL, second_factor_encrypted = NULL,
       second_factor_confirmed_at = NULL, second_factor_last_step = NULL, failed_count = 0, first_failed_at = NULL,
       locked_until = NULL, version = version + 1, updated_at = ${now}
     WHERE id = ${accountId}`);
   await tx.run(sql`DELETE FROM recovery_code WHERE account_id = ${accountId}`);
+  await dropPasskeys(tx, accountId);
+  if (status !== 'closed') await dropIdentities(tx, accountId);
   await tx.run(
     sql`UPDATE token SET revoked_at = ${now} WHERE account_id = ${accountId} AND revoked_at IS NULL`,
   );
@@ -168,7 +183,7 @@ async function codeFor(tx: Tx, actor: Actor, account: AccountRow, now: Date) {
   return { code, organization: duty?.organizationName ?? '' };
 }
 
-function refuseClosed(account: AccountRow): void {
+export function refuseClosed(account: AccountRow): void {
   if (account.status !== 'closed') return;
   throw conflict({ zh: '这个账号已经注销。', en: 'This account was closed.' });
 }

@@ -5,6 +5,7 @@ import { sha256, type Vault } from '../../kernel/crypto.ts';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const activationLength = 12;
 const recoveryLength = 10;
+const halfLength = 8;
 
 /** Valid for 14 days: printed, handed out at the next meeting, used at home. */
 export const activationDays = 14;
@@ -32,6 +33,31 @@ export function normalizeCode(typed: string): string {
 
 export function activationHash(code: string): Buffer {
   return sha256(`zhibu activation\0${normalizeCode(code)}`);
+}
+
+/** Half of a code that two officers hold: 40 random bits, `XXXX-XXXX`. Neither opens anything alone. */
+export function newHalf(): string {
+  return grouped(randomCharacters(halfLength), 4);
+}
+
+/** What is kept of the second officer's half until the first prints the other. */
+export function secondHalfDigest(vault: Vault, half: string): string {
+  return vault.digest(`second half\0${normalizeCode(half)}`);
+}
+
+/** Under which both halves together are found; @param second {@link secondHalfDigest} of the other half */
+export function halvesHash(first: string, second: string): Buffer {
+  return sha256(`zhibu halves\0${normalizeCode(first)}\0${second}`);
+}
+
+/** The two halves of a code as typed, in this order; null for a code of one piece. */
+export function halvesOf(code: string): [string, string] | null {
+  const plain = normalizeCode(code);
+  return plain.length === 2 * halfLength ? [plain.slice(0, halfLength), plain.slice(halfLength)] : null;
+}
+
+export function isHalf(code: string): boolean {
+  return normalizeCode(code).length === halfLength;
 }
 
 /** Keyed, and bound to the account: 50 bits alone would not stand a stolen database. */

@@ -33,11 +33,27 @@ const everyRole = [
   'organization_officer',
   'committee_administrator',
   'statistician',
+  'education_officer',
+  'publicity_officer',
+  'discipline_officer',
+  'leader',
+  'floating_liaison',
+  'network_administrator',
   'system_admin',
   'security_admin',
   'audit_admin',
 ] as const;
-const ofCommittee: readonly Role[] = ['branch_secretary', 'organization_officer', 'statistician'];
+const ofCommittee: readonly Role[] = [
+  'branch_secretary',
+  'organization_officer',
+  'statistician',
+  'education_officer',
+  'publicity_officer',
+  'discipline_officer',
+  'leader',
+  'floating_liaison',
+  'network_administrator',
+];
 
 describe('who may grant what', () => {
   it.each(everyRole)('a committee administrator: %s', async (role) => {

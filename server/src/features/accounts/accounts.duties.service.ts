@@ -1,15 +1,19 @@
-import type { Role } from '@zhibu/contract/authorization';
-import { roles } from '@zhibu/contract/authorization';
+import { hideableRoles, type Role, roles } from '@zhibu/contract/authorization';
 import { audit } from '../../kernel/audit.ts';
-import { type Actor, throughGate } from '../../kernel/authorization.ts';
+import { type Actor, holds, type PathRange, rangeOf, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { conflict, forbidden, invalid, notFound } from '../../kernel/errors.ts';
-import { isId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
-import { visibleOrganization } from '../organizations/public.ts';
-import { issueCodes, type SlipAnswer, slipOf } from './accounts.activation.service.ts';
-import { cursorOf, keysOf } from './accounts.cursor.ts';
+import { type OrganizationRecord, refuseEnded, visibleOrganization } from '../organizations/public.ts';
+import {
+  type Invited,
+  type IssuedCode,
+  issueCodes,
+  revokeCodes,
+  type SlipAnswer,
+  slipOf,
+} from './accounts.activation.service.ts';
 import {
   type DutyRow,
   dutyRows,
@@ -19,7 +23,15 @@ import {
   notOver,
 } from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
-import { canEndDuty, excludes, isOwnAccount, mayDecideRole, mayHoldCodeOf } from './accounts.policy.ts';
+import {
+  excludes,
+  isHiddenFrom,
+  isOwnAccount,
+  mayDecideRole,
+  mayHoldCodeOf,
+  splitsCodes,
+} from './accounts.policy.ts';
+import { insertRecovery } from './accounts.recovery.store.ts';
 import { normalizeLogin } from './accounts.sign-in.service.ts';
 import { createAccount, lockAccountByLogin } from './accounts.store.ts';
 
@@ -30,55 +42,89 @@ export interface Grant {
   organizationId: string;
   fromOn?: string;
   untilOn?: string | null;
+  /** False hides the holder from the organisations above. */
+  visibleFromAbove?: boolean;
+}
+
+/** A duty that was granted in a transaction; {@link grantAnswer} makes the slip of it after the commit. */
+export interface Granted {
+  id: string;
+  role: Role;
+  organization: OrganizationRecord;
+  fromOn: string;
+  untilOn: string | null;
+  account: Invited;
+  issued: IssuedCode | undefined;
+  /** Instead of a slip, where the code is split between two officers. */
+  recoveryId: string | null;
 }
 
 /**
  * Grants a duty; a login that is new becomes an account with an activation slip.
  * @throws Problem 403 role beyond the own, or to oneself; 404 organisation out of reach; 409 two duties that exclude
- *   each other, or the same twice; 422 dates, missing name
+ *   each other, or the same twice; 422 dates, missing name, a role that is not to be hidden
  */
 export async function grantDuty(services: Services, actor: Actor, grant: Grant) {
-  if (!mayDecideRole(actor, grant.role)) throw roleBeyond(grant.role);
-  const now = services.clock.now();
-  const today = dayInChina(now);
-  const fromOn = grant.fromOn ?? today;
-  const untilOn = grant.untilOn ?? null;
-  refuseUnfitDates(fromOn, untilOn, today);
-  const granted = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
-    const organization = await visibleOrganization(tx, actor, grant.organizationId);
-    const { account, fresh, status } = await grantee(services, tx, actor, now, grant);
-    const held = await refuseExclusive(tx, account.accountId, grant.role, today);
-    // A code that is out already, such as a member's slip, must not open the new duty: it ends with the new one.
-    const waits = fresh || (status === 'invited' && mayHoldCodeOf(actor, held));
-    const issued = waits ? await issueCodes(tx, actor, now, [account]) : [];
-    const duty = { accountId: account.accountId, role: grant.role, organization, fromOn, untilOn };
-    const id = await insertDuty(tx, actor.accountId, now, duty, today);
-    await audit(tx, actor, now, {
-      action: 'duty.grant',
-      object: { type: 'duty', id, name: account.name },
-      after: {
-        accountId: account.accountId,
-        role: grant.role,
-        organizationId: organization.id,
-        fromOn,
-        untilOn,
-      },
-    });
-    return { id, organization, issued: issued[0] };
-  });
+  const granted = await services.database.transaction(throughGate(actor, 'accounts'), (tx) =>
+    grantIn(services, tx, actor, services.clock.now(), grant),
+  );
   forgetActors(services);
-  const { id, organization, issued } = granted;
-  const slip: SlipAnswer | null = issued ? await slipOf(services, issued, organization.name) : null;
-  return {
-    duty: {
-      id,
-      role: grant.role,
-      organization: { id: organization.id, name: organization.name, code: organization.code },
+  return grantAnswer(services, granted);
+}
+
+/** The same inside a transaction that does more, through the gate 'accounts'. */
+export async function grantIn(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  grant: Grant,
+): Promise<Granted> {
+  if (!mayDecideRole(actor, grant.role)) throw roleBeyond(grant.role);
+  const today = dayInChina(now);
+  const { role, visibleFromAbove = true, fromOn = today, untilOn = null } = grant;
+  refuseUnfitDates(fromOn, untilOn, today);
+  refuseHiding(role, visibleFromAbove);
+  const organization = await visibleOrganization(tx, actor, grant.organizationId);
+  refuseEnded(organization);
+  const { account, fresh, status } = await grantee(services, tx, actor, now, grant);
+  const held = await refuseExclusive(tx, account.accountId, role, today);
+  // A code that is out already, such as a member's slip, must not open the new duty: it ends with the new one.
+  const waits = fresh || (status === 'invited' && mayHoldCodeOf(actor, held));
+  const split = waits && splitsCodes(actor);
+  const [issued] = waits && !split ? await issueCodes(tx, actor, now, [account]) : [];
+  const duty = { accountId: account.accountId, role, organization, fromOn, untilOn, visibleFromAbove };
+  const id = await insertDuty(tx, actor.accountId, now, duty, today);
+  await audit(tx, actor, now, {
+    action: 'duty.grant',
+    object: { type: 'duty', id, name: account.name },
+    after: {
+      accountId: account.accountId,
+      role,
+      organizationId: organization.id,
       fromOn,
       untilOn,
+      ...(visibleFromAbove ? {} : { visibleFromAbove }),
     },
-    slip,
-  };
+  });
+  const recoveryId = split ? await codeOfTwo(tx, actor, now, account, role) : null;
+  return { id, role, organization, fromOn, untilOn, account, issued, recoveryId };
+}
+
+/**
+ * A security admin reads no file and must not become, by the slip of an officer just made, somebody who does: the code
+ * opens with the halves of two officers. Earlier codes end.
+ */
+async function codeOfTwo(tx: Tx, actor: Actor, now: Date, account: Invited, role: Role): Promise<string> {
+  await revokeCodes(tx, [account.accountId], now);
+  return insertRecovery(tx, actor, now, { account, kind: 'new_officer', reason: `新任${roles[role].zh}` });
+}
+
+export async function grantAnswer(services: Services, granted: Granted) {
+  const { id, role, organization, fromOn, untilOn, issued, recoveryId } = granted;
+  const slip: SlipAnswer | null = issued ? await slipOf(services, issued, organization.name) : null;
+  const place = { id: organization.id, name: organization.name, code: organization.code };
+  return { duty: { id, role, organization: place, fromOn, untilOn, standsInFor: null }, slip, recoveryId };
 }
 
 async function grantee(services: Services, tx: Tx, actor: Actor, now: Date, grant: Grant) {
@@ -143,81 +189,87 @@ function roleBeyond(role: Role) {
   });
 }
 
-function toOneself() {
+export function toOneself() {
   return forbidden({
     zh: '不能给自己授予或结束职务，请由另一位有权限的人办理。',
     en: 'Nobody grants or ends a duty of the own; ask another person who may.',
   });
 }
 
-/** Ends a duty now; its reach ends with it, here at once and everywhere within a second. @throws Problem 403, 404 */
-export async function endDuty(services: Services, actor: Actor, dutyId: string): Promise<void> {
-  const now = services.clock.now();
-  await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
-    const duty = await dutyInReach(tx, actor, dutyId, dayInChina(now));
-    if (isOwnAccount(actor, duty.accountId)) throw toOneself();
-    if (!mayDecideRole(actor, duty.role)) throw roleBeyond(duty.role);
-    await tx.run(sql`UPDATE duty SET ended_at = ${now}, version = version + 1 WHERE id = ${dutyId}`);
-    await audit(tx, actor, now, {
-      action: 'duty.end',
-      object: { type: 'duty', id: dutyId, name: duty.accountName },
-      before: { accountId: duty.accountId, role: duty.role, organizationId: duty.organizationId },
-    });
-  });
-  forgetActors(services);
+/** Only whose duty is to watch or to listen is hidden: see `hideableRoles`. */
+function refuseHiding(role: Role, visibleFromAbove: boolean): void {
+  if (visibleFromAbove || hideableRoles.includes(role)) return;
+  throw invalid(
+    {
+      zh: `“${roles[role].zh}”不能对上级隐藏：谁能看到党员档案，上下级都应当知道。`,
+      en: `A ${roles[role].en} cannot be hidden from above: who may see member files is known above and below.`,
+    },
+    [
+      {
+        pointer: '/visibleFromAbove',
+        detail: { zh: '这个职务不能隐藏。', en: 'This role cannot be hidden.' },
+      },
+    ],
+  );
 }
 
-async function dutyInReach(tx: Tx, actor: Actor, id: string, today: string): Promise<DutyRow> {
-  const { from, until } = rangeOf(actor);
-  const duty = await tx.first(sql<DutyRow>`
-    ${dutyRows} WHERE d.id = ${id}::uuid AND ${notOver(today)} AND d.org_path >= ${from} AND d.org_path < ${until}
-    FOR UPDATE OF d`);
+export interface Ending {
+  reason?: string | null;
+  /** The duty that took over what was open. */
+  successorId?: string | null;
+  action?: 'duty.end' | 'duty.hand_over' | 'duty.end_at_once';
+  after?: Record<string, unknown>;
+}
+
+/** Marks a duty as ended and, with it, who stands in for its holder. The caller forgets actors after the commit. */
+export async function endIn(
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  duty: DutyRow,
+  ending: Ending = {},
+): Promise<void> {
+  const { reason = null, successorId = null, action = 'duty.end', after } = ending;
+  await tx.run(sql`
+    UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, end_reason = ${reason},
+      successor_id = ${successorId}::uuid, version = version + 1 WHERE id = ${duty.id}`);
+  await tx.run(sql`
+    UPDATE duty_substitution SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
+    WHERE duty_id = ${duty.id} AND ended_at IS NULL`);
+  await audit(tx, actor, now, {
+    action,
+    object: { type: 'duty', id: duty.id, name: duty.accountName },
+    reason,
+    before: { accountId: duty.accountId, role: duty.role, organizationId: duty.organizationId },
+    ...(after ? { after } : {}),
+  });
+}
+
+/** A duty in the actor's reach that the actor may end, for looking at. @throws Problem 403, 404 */
+export async function dutyToEnd(reader: Reader, actor: Actor, id: string, today: string): Promise<DutyRow> {
+  const duty = await dutyInReach(reader, actor, id, today);
+  if (isOwnAccount(actor, duty.accountId)) throw toOneself();
+  if (!mayDecideRole(actor, duty.role) || isHiddenFrom(actor, duty)) throw roleBeyond(duty.role);
+  return duty;
+}
+
+/** The same, locked until the end of the transaction. @throws Problem 403, 404 */
+export async function lockDutyToEnd(tx: Tx, actor: Actor, id: string, today: string): Promise<DutyRow> {
+  await tx.run(sql`SELECT FROM duty WHERE id = ${id}::uuid FOR UPDATE`);
+  return dutyToEnd(tx, actor, id, today);
+}
+
+/** A duty that runs or will, in the actor's reach. @throws Problem 404 */
+export async function dutyInReach(reader: Reader, actor: Actor, id: string, today: string): Promise<DutyRow> {
+  const { from, until } = dutyRange(actor);
+  const duty = await reader.first(sql<DutyRow>`
+    ${dutyRows} WHERE d.id = ${id}::uuid AND ${notOver(today)} AND d.org_path >= ${from} AND d.org_path < ${until}`);
   if (!duty) throw notFound('duty', id);
   return duty;
 }
 
 /** The one definition of whose duties an actor sees: list and object check share it. */
-function rangeOf(actor: Actor): { from: string; until: string } {
+export function dutyRange(actor: Actor): PathRange {
   if (actor.kind === 'system') return { from: '', until: '~' };
-  const path = actor.duty?.path ?? '';
-  return path === '' ? { from: '', until: '' } : { from: path, until: `${path}/` };
-}
-
-/** Duties that run or will, at an organisation and below, in the order of the tree. */
-export async function listDuties(
-  services: Services,
-  actor: Actor,
-  query: { limit?: number; after?: string; organization?: string },
-) {
-  const limit = query.limit ?? 20;
-  const today = dayInChina(services.clock.now());
-  const after = keysOf(query.after, 2);
-  if (after && !isId(after[1] ?? '')) return { items: [], next: null };
-  const rows = await services.database.read(throughGate(actor, 'accounts'), async (reader) => {
-    const within = query.organization ? await visibleOrganization(reader, actor, query.organization) : null;
-    const { from, until } = within ? { from: within.path, until: `${within.path}/` } : rangeOf(actor);
-    return reader.rows(sql<DutyRow>`
-      ${dutyRows} WHERE ${notOver(today)} AND d.org_path >= ${from} AND d.org_path < ${until}
-        AND (${after?.[0] ?? null}::text IS NULL OR (d.org_path, d.id) > (${after?.[0] ?? null}::text, ${after?.[1] ?? null}::uuid))
-      ORDER BY d.org_path, d.id LIMIT ${limit + 1}`);
-  });
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return {
-    items: items.map((row) => dutyAnswer(actor, row)),
-    next: last ? cursorOf([last.path, last.id]) : null,
-  };
-}
-
-function dutyAnswer(actor: Actor, row: DutyRow) {
-  return {
-    id: row.id,
-    role: row.role,
-    organization: { id: row.organizationId, name: row.organizationName, code: row.organizationCode },
-    fromOn: row.fromOn,
-    untilOn: row.untilOn,
-    account: { id: row.accountId, name: row.accountName, login: row.accountLogin, status: row.accountStatus },
-    version: row.version,
-    can: { end: canEndDuty(actor, row) },
-  };
+  return actor.duty && holds(actor, 'duties.read') ? rangeOf(actor.duty) : { from: '', until: '' };
 }

@@ -1,35 +1,34 @@
-import type { Role } from '@zhibu/contract/authorization';
 import type { FastifyRequest } from 'fastify';
 import type { RawBuilder } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { type Actor, scopeOf } from '../../kernel/authorization.ts';
+import { type ActingDuty, type Actor, scopeOf } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/crypto.ts';
 import { compile, sql } from '../../kernel/database.ts';
 import { emptyScope } from '../../kernel/scope.ts';
 import type { Services } from '../../services.ts';
-import { officerSessionMs, type Pending, pendingOf } from './accounts.rules.ts';
+import { type RunningDuty, runningDuties } from './accounts.duties.running.ts';
+import { hasSecondFactor, officerSessionMs, type Pending, pendingOf } from './accounts.rules.ts';
+import {
+  defaultSetting,
+  idleMinutes,
+  isIdle,
+  passwordExpiry,
+  type SignInSetting,
+} from './accounts.settings.rules.ts';
 
 export const sessionCookie = 'zhibu_session';
-
-/** A duty that runs today, with its organisation. */
-export interface RunningDuty {
-  id: string;
-  role: Role;
-  regionId: number;
-  organizationId: string;
-  organizationName: string;
-  organizationCode: string;
-  path: string;
-  fromOn: string;
-  untilOn: string | null;
-}
 
 /** What sign-in knows of an actor beyond what an authorisation needs. */
 export interface Identity {
   pending: Pending;
   secondFactor: boolean;
+  /** Of the second factors: the authenticator's codes, and how many passkeys. */
+  totp: boolean;
+  passkeys: number;
   duties: readonly RunningDuty[];
+  passwordExpiresAt: Date | null;
+  idleMinutes: number;
 }
 
 interface IdentityRow {
@@ -44,8 +43,13 @@ interface IdentityRow {
   locale: 'zh-CN' | 'en';
   memberId: string | null;
   memberRegionId: number | null;
-  secondFactor: boolean;
+  totp: boolean;
+  passkeys: number;
   duties: RunningDuty[];
+  passwordChangedAt: Date | null;
+  passwordBarred: boolean;
+  /** What holds for passwords and idle sessions; null before anybody set it. */
+  setting: SignInSetting | null;
 }
 
 /** So that ending a duty or a session acts within a second on every process (issue, item 1). */
@@ -81,26 +85,31 @@ export async function identify(services: Services, request: FastifyRequest): Pro
   const header = request.headers.authorization;
   if (header !== undefined) {
     const bearer = /^Bearer ([\w-]{20,100})$/i.exec(header)?.[1];
-    return bearer === undefined ? null : recall(services, 'token', bearer, request.ip);
+    return bearer === undefined ? null : recall(services, 'token', bearer, request.ip, true);
   }
   const cookie = request.cookies[sessionCookie];
-  return cookie === undefined || cookie.length > 100 ? null : recall(services, 'session', cookie, request.ip);
+  if (cookie === undefined || cookie.length > 100) return null;
+  return recall(services, 'session', cookie, request.ip, request.headers[unattendedHeader] === undefined);
 }
+
+/** A page that refreshes itself while nobody is there says so: its reads do not keep the session alive. */
+const unattendedHeader = 'x-zhibu-unattended';
 
 async function recall(
   services: Services,
   kind: 'session' | 'token',
   secret: string,
   address: string,
+  attended: boolean,
 ): Promise<Actor | null> {
   const memory = memoryOf(services);
   const now = services.clock.now();
   const hash = sha256(secret);
-  const key = `${kind} ${address} ${hash.toString('base64')}`;
+  const key = `${kind} ${attended} ${address} ${hash.toString('base64')}`;
   const known = memory.actors.get(key);
   if (known && Math.abs(now.getTime() - known.at) <= rememberedMs) return known.actor;
   const { generation } = memory;
-  const actor = await loadActor(services, kind, hash, address);
+  const actor = await loadActor(services, kind, hash, address, attended);
   if (actor && memory.generation === generation) memory.actors.set(key, { actor, at: now.getTime() });
   return actor;
 }
@@ -111,6 +120,7 @@ export async function loadActor(
   kind: 'session' | 'token',
   hash: Buffer,
   address: string,
+  attended = true,
 ): Promise<Actor | null> {
   const now = services.clock.now();
   const query = kind === 'session' ? sessionQuery(hash, now) : tokenQuery(hash, now);
@@ -119,39 +129,102 @@ export async function loadActor(
   // Whoever has a duty signs in every day; a session from before the duty ends with it.
   if (row.duties.length > 0 && kind === 'session' && now.getTime() - +row.createdAt >= officerSessionMs)
     return null;
-  await noteSeen(services, kind, hash, row.lastSeenAt, now);
-  return actorOf(row, kind, address);
+  if (kind === 'session' && row.lastSeenAt && isIdle(idleOf(row), row.lastSeenAt, now)) return null;
+  if (attended) await noteSeen(services, kind, hash, row.lastSeenAt, now);
+  const actor = actorOf(row, kind, address, now);
+  proofs.set(actor, { kind, hash });
+  return actor;
 }
 
-function actorOf(row: IdentityRow, kind: 'session' | 'token', address: string): Actor {
+/** What actors of this process were recognised by, so that long work can ask again. */
+const proofs = new WeakMap<Actor, { kind: 'session' | 'token'; hash: Buffer }>();
+
+/**
+ * Whether the actor may still act in this duty: asked from the database by work that outlives its request (exports,
+ * streams), so that the end of a duty, a session or an account ends it, too.
+ */
+export async function stillActs(services: Services, actor: Actor): Promise<boolean> {
+  const proof = proofs.get(actor);
+  if (!proof) return actor.kind === 'system';
+  const now = await loadActor(services, proof.kind, proof.hash, actor.address, false);
+  return now !== null && now.duty?.id === actor.duty?.id && now.duty?.role === actor.duty?.role;
+}
+
+function idleOf({ setting, duties }: IdentityRow): number {
+  const roles = duties.map(({ role }) => role);
+  return idleMinutes(setting ?? defaultSetting, roles);
+}
+
+function actorOf(row: IdentityRow, kind: 'session' | 'token', address: string, now: Date): Actor {
+  const passwordExpiresAt = passwordExpiry(
+    row.setting ?? defaultSetting,
+    row.passwordChangedAt,
+    row.duties.length > 0,
+  );
+  const renew = row.passwordBarred || (passwordExpiresAt !== null && passwordExpiresAt <= now);
+  const secondFactor = hasSecondFactor(row.totp, row.passkeys, row.duties.length > 0);
   const pending =
     kind === 'token'
       ? 'none' // made by the operator on the machine itself; the secret is the proof
-      : pendingOf(row.secondFactor, row.secondFactorAt !== null, row.duties.length > 0);
+      : pendingOf(secondFactor, row.secondFactorAt !== null, row.duties.length > 0, renew);
   const member =
-    row.memberId !== null && row.memberRegionId !== null && pending !== 'second_factor'
+    row.memberId !== null && row.memberRegionId !== null && !needsProof(pending)
       ? { regionId: row.memberRegionId, id: row.memberId }
       : null;
   const duty = pending === 'none' ? (row.duties.find((each) => each.id === row.dutyId) ?? null) : null;
+  const principal = duty?.standsInFor ?? null;
   const actor: Actor = {
     kind,
     accountId: row.accountId,
-    name: row.name,
+    // Every log that names the actor then says who stood in for whom.
+    name: principal ? `${row.name}（代${principal.name}）` : row.name,
     locale: row.locale,
     member,
-    duty,
+    duty: duty && actingDuty(duty),
     sessionId: row.sessionId,
     authenticatedAt: row.authenticatedAt,
     secondFactorAt: row.secondFactorAt,
     address,
-    scope: scopeOf(row.accountId, member, duty),
+    scope: scopeOf(row.accountId, member, duty && actingDuty(duty)),
   };
-  identities.set(actor, { pending, secondFactor: row.secondFactor, duties: row.duties });
+  const { totp, passkeys, duties } = row;
+  identities.set(actor, {
+    pending,
+    secondFactor,
+    totp,
+    passkeys,
+    duties,
+    passwordExpiresAt,
+    idleMinutes: idleOf(row),
+  });
   return actor;
 }
 
+function actingDuty({ standsInFor, ...duty }: RunningDuty): ActingDuty {
+  const { id, role, regionId, organizationId, organizationName, path } = duty;
+  const acting = { id, role, regionId, organizationId, organizationName, path };
+  if (!standsInFor) return acting;
+  const { accountId, name } = standsInFor;
+  return { ...acting, standsInFor: { accountId, name } };
+}
+
+const unknown: Identity = {
+  pending: 'none',
+  secondFactor: false,
+  totp: false,
+  passkeys: 0,
+  duties: [],
+  passwordExpiresAt: null,
+  idleMinutes: defaultSetting.idleMemberMinutes,
+};
+
 export function identityOf(actor: Actor): Identity {
-  return identities.get(actor) ?? { pending: 'none', secondFactor: false, duties: [] };
+  return identities.get(actor) ?? unknown;
+}
+
+/** Who has yet to prove or renew a secret is not the member, either. */
+function needsProof(pending: Pending): boolean {
+  return pending === 'second_factor' || pending === 'password_expired';
 }
 
 async function noteSeen(
@@ -171,23 +244,13 @@ async function noteSeen(
 
 const gate = { ...emptyScope, gate: 'authentication' } as const;
 
-/** Half-open in China's days: runs from its first day to the day before `until_on`. */
-export function runsOn(today: string): RawBuilder<boolean> {
-  return sql`(d.ended_at IS NULL AND d.from_on <= ${today}::date AND (d.until_on IS NULL OR d.until_on > ${today}::date))`;
-}
-
-/** The running duties of account `a` as JSON, oldest first. */
-export function runningDuties(today: string): RawBuilder<unknown> {
-  return sql`coalesce((
-    SELECT jsonb_agg(jsonb_build_object('id', d.id, 'role', d.role, 'regionId', d.region_id,
-      'organizationId', d.organization_id, 'organizationName', o.name, 'organizationCode', o.code, 'path', o.path,
-      'fromOn', d.from_on, 'untilOn', d.until_on) ORDER BY d.created_at, d.id)
-    FROM duty d JOIN organization o ON o.region_id = d.region_id AND o.id = d.organization_id
-    WHERE d.account_id = a.id AND ${runsOn(today)}), '[]'::jsonb)`;
-}
-
 const accountColumns = sql`a.id AS "accountId", a.name, a.locale, a.member_id AS "memberId",
-  a.member_region_id AS "memberRegionId", a.second_factor_confirmed_at IS NOT NULL AS "secondFactor"`;
+  a.member_region_id AS "memberRegionId", a.second_factor_confirmed_at IS NOT NULL AS totp,
+  (SELECT count(*) FROM passkey k WHERE k.account_id = a.id) AS passkeys,
+  a.password_changed_at AS "passwordChangedAt", a.password_barred_at IS NOT NULL AS "passwordBarred",
+  (SELECT jsonb_build_object('profile', i.profile, 'memberExpiry', i.member_expiry, 'idleAdminMinutes',
+      i.idle_admin_minutes, 'idleOfficerMinutes', i.idle_officer_minutes, 'idleMemberMinutes', i.idle_member_minutes)
+    FROM sign_in_setting i ORDER BY i.set_at DESC, i.id DESC LIMIT 1) AS setting`;
 
 function sessionQuery(hash: Buffer, now: Date): RawBuilder<IdentityRow> {
   return sql`

@@ -4,7 +4,7 @@ import { sql } from '../../kernel/database.ts';
 import { notFound, stale } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { forgetActors, identityOf } from './accounts.identity.ts';
-import { passwordProblems } from './accounts.password-rule.ts';
+import { passwordFaults, rememberPassword } from './accounts.password-history.ts';
 import { hashPassword } from './accounts.passwords.ts';
 import { passwordRefused } from './accounts.refusals.ts';
 import { endSession, endSessions } from './accounts.sessions.ts';
@@ -84,14 +84,17 @@ export async function changePassword(
   actor: Actor,
   given: { current: string; next: string },
 ): Promise<void> {
-  const login = await ownLogin(services, actor);
-  const problems = passwordProblems(given.next, login);
-  if (problems.length > 0) throw passwordRefused(problems, '/next');
   await provePassword(services, actor, given.current, '/current');
+  const { secondFactor } = identityOf(actor);
+  const account = { accountId: actor.accountId ?? '', login: await ownLogin(services, actor), secondFactor };
+  const problems = await passwordFaults(services, account, given.next);
+  if (problems.length > 0) throw passwordRefused(problems, '/next');
   const hash = await hashPassword(given.next);
   const now = services.clock.now();
   await services.database.transaction(actor.scope, async (tx) => {
-    await tx.run(sql`UPDATE account SET password_hash = ${hash}, password_changed_at = ${now}, updated_at = ${now}
+    await rememberPassword(tx, actor.accountId ?? '', hash, now);
+    await tx.run(sql`UPDATE account SET password_hash = ${hash}, password_changed_at = ${now},
+        password_barred_at = NULL, updated_at = ${now}
       WHERE id = ${actor.accountId}::uuid`);
     await tx.run(sql`UPDATE session SET authenticated_at = ${now} WHERE id = ${actor.sessionId}::uuid`);
     const ended = await endSessions(tx, actor.accountId ?? '', now, actor.sessionId);

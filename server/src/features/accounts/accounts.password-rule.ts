@@ -1,6 +1,5 @@
 import type { Words } from '../../kernel/errors.ts';
-
-const shortest = 10;
+import { type PasswordProfile, passwordProfiles } from './accounts.settings.rules.ts';
 
 /** Stems of the commonest passwords (NCSC and NordPass lists) and what local ones are made of. */
 const commonStems = [
@@ -32,23 +31,35 @@ const commonStems = [
   'zhibu',
 ];
 
+/** How the rule's profile applies to one account. */
+export interface Applied {
+  profile: PasswordProfile;
+  /** The account has a second factor, or must set one up before it is used. */
+  secondFactor: boolean;
+}
+
 /**
- * Whether a password may be used: at least 10 characters, three of four classes, not the login, not a common one.
+ * Whether a password may be used: long enough and mixed as the profile asks, not the login, not a common one.
  * @returns what is missing, in words; an empty list when it may
  */
-export function passwordProblems(password: string, login: string): Words[] {
+export function passwordProblems(
+  password: string,
+  login: string,
+  { profile, secondFactor }: Applied = { profile: passwordProfiles.level3, secondFactor: false },
+): Words[] {
   const problems: Words[] = [];
   const length = [...password].length;
+  const shortest = secondFactor ? profile.minLengthWithSecondFactor : profile.minLength;
   if (length < shortest)
     problems.push({
       zh: `至少 ${shortest} 个字符，还差 ${shortest - length} 个`,
       en: `at least ${shortest} characters, ${shortest - length} more`,
     });
   const classes = classesOf(password);
-  if (classes < 3)
+  if (classes < profile.classes)
     problems.push({
-      zh: `大写字母、小写字母、数字、符号四类中至少要有三类，现有 ${classes} 类`,
-      en: `three of these four: capital letters, small letters, digits, signs; it has ${classes}`,
+      zh: `大写字母、小写字母、数字、符号四类中至少要有${numerals[profile.classes] ?? ''}类，现有 ${classes} 类`,
+      en: `${profile.classes} of these four: capital letters, small letters, digits, signs; it has ${classes}`,
     });
   const lower = password.toLowerCase();
   if (lower.includes(login.toLowerCase()))
@@ -60,6 +71,8 @@ export function passwordProblems(password: string, login: string): Words[] {
     });
   return problems;
 }
+
+const numerals = ['零', '一', '两', '三', '四'];
 
 function classesOf(password: string): number {
   const found = [/\p{Lu}/u, /\p{Ll}/u, /\p{N}/u, /[^\p{Lu}\p{Ll}\p{N}]/u];

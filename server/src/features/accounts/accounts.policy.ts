@@ -1,28 +1,25 @@
-import type { Access, Role } from '@zhibu/contract/authorization';
+import { type Access, adminRoles, type Role, roleKeys } from '@zhibu/contract/authorization';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import type { Pending } from './accounts.rules.ts';
 
-/** The three admins (三员): whoever holds one of these duties holds no other kind. */
-const adminRoles: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+/** Working duties; who administers a committee, or is one of the three admins, is granted by the security admin. */
+const workingRoles = roleKeys.filter(
+  (role) => role !== 'committee_administrator' && !adminRoles.includes(role),
+);
 
 const grantableBy: Partial<Record<Role, readonly Role[]>> = {
-  committee_administrator: ['branch_secretary', 'organization_officer', 'statistician'],
-  security_admin: [
-    'branch_secretary',
-    'organization_officer',
-    'committee_administrator',
-    'statistician',
-    'system_admin',
-    'security_admin',
-    'audit_admin',
-  ],
+  committee_administrator: workingRoles,
+  security_admin: roleKeys,
 };
 
 /** Whether the actor's duty may give or take a duty of this role. The machine's own command line may any. */
 export function mayDecideRole(actor: Actor, role: Role): boolean {
   if (actor.kind === 'system') return true;
-  return actor.duty !== null && (grantableBy[actor.duty.role] ?? []).includes(role);
+  return actor.duty !== null && grants(actor.duty.role, role);
 }
+
+/** Whether a duty of one role grants and ends duties of another one. */
+export const grants = (granting: Role, role: Role) => (grantableBy[granting] ?? []).includes(role);
 
 /**
  * Who holds an activation code of an account can become it: codes of officers go only to whoever could have given
@@ -35,6 +32,9 @@ export function mayHoldCodeOf(actor: Actor, duties: readonly { role: Role; path:
   return duties.every(({ role, path }) => mayDecideRole(actor, role) && inReach(path));
 }
 
+/** Whose codes for others open only with the half of a second officer. */
+export const splitsCodes = (actor: Actor): boolean => actor.duty?.role === 'security_admin';
+
 export const isOwnAccount = (actor: Actor, accountId: string) => actor.accountId === accountId;
 
 /** Separated duties: an admin role stands beside no duty of another role. */
@@ -42,9 +42,29 @@ export function excludes(held: Role, wanted: Role): boolean {
   return held !== wanted && (adminRoles.includes(held) || adminRoles.includes(wanted));
 }
 
-export function canEndDuty(actor: Actor, duty: { role: Role; accountId: string }): boolean {
+interface HeldAt {
+  role: Role;
+  accountId: string;
+  path: string;
+  visibleFromAbove: boolean;
+}
+
+/**
+ * Whether the actor sits above an organisation that keeps the holder of a duty to itself. The security admin sees
+ * whose duties they are: somebody must be able to end them.
+ */
+export function isHiddenFrom(actor: Actor, duty: HeldAt): boolean {
+  if (duty.visibleFromAbove || actor.kind === 'system' || isOwnAccount(actor, duty.accountId)) return false;
+  if (actor.duty?.role === 'security_admin') return false;
+  return actor.duty !== null && duty.path.startsWith(`${actor.duty.path}.`);
+}
+
+export function canEndDuty(actor: Actor, duty: HeldAt): boolean {
   return (
-    holds(actor, 'duties.grant') && mayDecideRole(actor, duty.role) && !isOwnAccount(actor, duty.accountId)
+    holds(actor, 'duties.grant') &&
+    mayDecideRole(actor, duty.role) &&
+    !isOwnAccount(actor, duty.accountId) &&
+    !isHiddenFrom(actor, duty)
   );
 }
 
@@ -63,10 +83,19 @@ export function accountAbilities(actor: Actor, account: ManagedAccount) {
   };
 }
 
+/** With an expired password: choose a new one, look who it is, leave. */
+const openBeforePassword: readonly string[] = [
+  'GET /account',
+  'PUT /account/password',
+  'DELETE /sessions/current',
+];
+
 /** What a session may do before the code of its second factor is given: give it, look who it is, leave. */
 const openBeforeCode: readonly string[] = [
   'GET /account',
   'POST /sessions/current/second-factor',
+  'POST /sessions/current/passkey-challenges',
+  'POST /sessions/current/passkey',
   'DELETE /sessions/current',
 ];
 
@@ -74,5 +103,6 @@ const openBeforeCode: readonly string[] = [
 export function waitsForSecondFactor(pending: Pending, key: string, access: Access): boolean {
   if (pending === 'none' || typeof access === 'object') return false;
   if (pending === 'second_factor') return !openBeforeCode.includes(key);
+  if (pending === 'password_expired') return !openBeforePassword.includes(key);
   return access !== 'signed_in';
 }

@@ -1,20 +1,23 @@
 import type { MeAnswer } from '@zhibu/contract/accounts';
 import { type Actor, permissionsFor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { sql } from '../../kernel/database.ts';
 import type { Services } from '../../services.ts';
-import { identityOf, type RunningDuty } from './accounts.identity.ts';
+import type { RunningDuty } from './accounts.duties.running.ts';
+import { identityOf } from './accounts.identity.ts';
 
 /** Who is signed in, in which duty, and what the next step is. */
 export async function me(services: Services, actor: Actor): Promise<MeAnswer> {
-  const { duties, pending, secondFactor } = identityOf(actor);
+  const { duties, pending, secondFactor, totp, passkeys, passwordExpiresAt, idleMinutes } = identityOf(actor);
   const row = await services.database.read(actor.scope, (reader) =>
-    reader.first(sql<MeAnswer['account'] & { codes: number }>`
+    reader.first(sql<MeAnswer['account'] & { codes: number; unread: number }>`
       SELECT id, login, name, locale, elder_mode AS "elderMode", version,
-        (SELECT count(*) FROM recovery_code r WHERE r.account_id = a.id AND r.used_at IS NULL) AS codes
+        (SELECT count(*) FROM recovery_code r WHERE r.account_id = a.id AND r.used_at IS NULL) AS codes,
+        (SELECT count(*) FROM account_notice n WHERE n.account_id = a.id AND n.read_at IS NULL) AS unread
       FROM account a WHERE id = ${actor.accountId}::uuid`),
   );
   if (!row) throw new Error('account: the signed-in account is not readable');
-  const { codes, ...account } = row;
+  const { codes, unread, ...account } = row;
   return {
     account,
     memberId: actor.member?.id ?? null,
@@ -22,10 +25,15 @@ export async function me(services: Services, actor: Actor): Promise<MeAnswer> {
     actingDuty: actor.duty?.id ?? null,
     permissions: [...permissionsFor(actor)],
     pending,
+    passwordExpiresOn: passwordExpiresAt && dayInChina(passwordExpiresAt),
+    idleMinutes,
+    unreadNotices: unread,
     secondFactor: {
       enabled: secondFactor,
       required: duties.length > 0,
-      recoveryCodesLeft: secondFactor ? codes : 0,
+      totp,
+      passkeys,
+      recoveryCodesLeft: totp ? codes : 0,
     },
   };
 }
@@ -37,6 +45,7 @@ export function dutySummary(duty: RunningDuty) {
     organization: { id: duty.organizationId, name: duty.organizationName, code: duty.organizationCode },
     fromOn: duty.fromOn,
     untilOn: duty.untilOn,
+    standsInFor: duty.standsInFor && { name: duty.standsInFor.name, untilOn: duty.standsInFor.untilOn },
   };
 }
 

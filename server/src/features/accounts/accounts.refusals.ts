@@ -95,6 +95,12 @@ export const secondFactorRequired = (): Problem =>
     en: 'Give the code of your second factor first.',
   });
 
+export const passwordExpired = (): Problem =>
+  new Problem(403, 'password_expired', {
+    zh: '密码已到期或需要更换，请先设置新密码，再继续。',
+    en: 'Your password expired or must be changed: set a new one first.',
+  });
+
 export const secondFactorSetupRequired = (): Problem =>
   new Problem(403, 'second_factor_setup_required', {
     zh: '担任职务的账号要先设置两步验证，才能使用职务的权限。',
@@ -139,6 +145,10 @@ export function passwordRefused(problems: readonly Words[], pointer: string): Pr
 }
 
 const activation = {
+  half: {
+    zh: '这只是激活码的一半。请把打印的一半和另一位经办人告诉您的一半连着输入，共 16 位。',
+    en: 'This is one half of the code. Type the printed half and the half that the second officer told you, 16 characters.',
+  },
   unknown: {
     zh: '激活码不正确，请对照纸条再输入一次；字母 O 与数字 0 不用区分。',
     en: 'The activation code is not right; compare it with the slip and type it again.',
@@ -159,6 +169,7 @@ const activation = {
 
 /** At the field itself; the whole sentence stands above the button. */
 const activationShort = {
+  half: { zh: '还缺另一半。', en: 'The other half is missing.' },
   unknown: { zh: '激活码不正确。', en: 'The code is not right.' },
   used: { zh: '已经用过。', en: 'Used already.' },
   replaced: { zh: '已经作废。', en: 'Replaced by a newer one.' },

@@ -1,14 +1,17 @@
+import { accountCare } from '@zhibu/contract/account-care';
 import { accounts } from '@zhibu/contract/accounts';
 import { api } from '@zhibu/contract/api';
 import type { Endpoint } from '@zhibu/contract/endpoint';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../kernel/authorization.ts';
+import { identities } from '@zhibu/contract/identities';
+import { passkeys } from '@zhibu/contract/passkeys';
+import type { FastifyInstance } from 'fastify';
 import { type Handlers, register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { activate } from './accounts.activation.service.ts';
-import { closeAccount, listAccounts, resetAccount, unlockAccount } from './accounts.care.service.ts';
-import { endDuty, grantDuty, listDuties } from './accounts.duties.service.ts';
-import { identityOf, sessionCookie } from './accounts.identity.ts';
+import { careHandlers } from './accounts.care.routes.ts';
+import { closeAccount, listAccounts, resetForRecovery, unlockAccount } from './accounts.care.service.ts';
+import { identityOf } from './accounts.identity.ts';
+import { identityHandlers } from './accounts.oidc.routes.ts';
 import {
   changePassword,
   chooseDuty,
@@ -16,22 +19,18 @@ import {
   endOwnSession,
   revokeOwnToken,
 } from './accounts.own.service.ts';
+import { passkeyHandlers } from './accounts.passkeys.routes.ts';
 import { waitsForSecondFactor } from './accounts.policy.ts';
 import { me, ownSessions, ownTokens } from './accounts.queries.ts';
-import { secondFactorRequired, secondFactorSetupRequired, sessionOnly } from './accounts.refusals.ts';
+import { passwordExpired, secondFactorRequired, secondFactorSetupRequired } from './accounts.refusals.ts';
+import { meAgain, onlySession, welcome } from './accounts.replies.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   giveSecondFactor,
   renewRecoveryCodes,
 } from './accounts.second-factor.service.ts';
-import {
-  actorOfSession,
-  clearSessionCookie,
-  type OpenedSession,
-  originOf,
-  setSessionCookie,
-} from './accounts.sessions.ts';
+import { clearSessionCookie, originOf } from './accounts.sessions.ts';
 import { setUp, setUpState } from './accounts.setup.service.ts';
 import { reauthenticate, signIn } from './accounts.sign-in.service.ts';
 import { issueSlips } from './accounts.slips.service.ts';
@@ -47,7 +46,17 @@ export function accountsFeature(app: FastifyInstance, services: Services): void 
     ...ownAccount(services),
     ...others(services),
   });
+  register(app, services, accountCare, careHandlers(services));
+  register(app, services, passkeys, passkeyHandlers(services));
+  register(app, services, identities, identityHandlers(services));
 }
+
+/** What is owed, in words. */
+const owed = {
+  second_factor: secondFactorRequired,
+  password_expired: passwordExpired,
+  second_factor_setup: secondFactorSetupRequired,
+};
 
 /** Deny by default: what a session may do before its second factor is a list in the policy. */
 function holdBackPending(app: FastifyInstance): void {
@@ -60,25 +69,20 @@ function holdBackPending(app: FastifyInstance): void {
     const key = `${request.method === 'HEAD' ? 'GET' : request.method} ${path}`;
     const access = table.get(key)?.access ?? 'signed_in';
     if (!waitsForSecondFactor(pending, key, access)) return;
-    throw pending === 'second_factor' ? secondFactorRequired() : secondFactorSetupRequired();
+    throw owed[pending]();
   });
 }
 
 type Table = Handlers<typeof accounts>;
 
 function signingIn(services: Services) {
-  /** The person that a new session belongs to, with the cookie on its way. */
-  const welcome = async (reply: FastifyReply, session: OpenedSession, request: FastifyRequest) => {
-    setSessionCookie(services, reply, session);
-    return me(services, await actorOfSession(services, session.secret, request.ip));
-  };
   return {
     'GET /setup': () => setUpState(services),
     'POST /setup': ({ body, request }) => setUp(services, body, request.ip),
     'POST /sessions': async ({ actor, body, request, reply }) =>
-      welcome(reply, await signIn(services, actor, body, originOf(request)), request),
+      welcome(services, reply, await signIn(services, actor, body, originOf(request)), request),
     'POST /activations': async ({ actor, body, request, reply }) =>
-      welcome(reply, await activate(services, actor, body, originOf(request)), request),
+      welcome(services, reply, await activate(services, actor, body, originOf(request)), request),
   } satisfies Partial<Table>;
 }
 
@@ -156,32 +160,15 @@ function ownAccount(services: Services) {
 function others(services: Services) {
   return {
     'POST /activation-slips': ({ actor, body }) => issueSlips(services, actor, body),
-    'GET /duties': ({ actor, query }) => listDuties(services, actor, query),
-    'POST /duties': ({ actor, body }) => grantDuty(services, actor, body),
-    'POST /duties/{id}/end': async ({ actor, params }) => {
-      await endDuty(services, actor, params.id);
-      return done;
-    },
     'GET /accounts': ({ actor, query }) => listAccounts(services, actor, query),
     'POST /accounts/{id}/unlock': async ({ actor, params }) => {
       await unlockAccount(services, actor, params.id);
       return done;
     },
-    'POST /accounts/{id}/reset': ({ actor, params }) => resetAccount(services, actor, params.id),
+    'POST /accounts/{id}/reset': ({ actor, params }) => resetForRecovery(services, actor, params.id),
     'POST /accounts/{id}/closure': async ({ actor, params }) => {
       await closeAccount(services, actor, params.id);
       return done;
     },
   } satisfies Partial<Table>;
-}
-
-/** The answer after a change of the own session: read again, not from memory. */
-async function meAgain(services: Services, request: FastifyRequest) {
-  return me(services, await actorOfSession(services, request.cookies[sessionCookie] ?? '', request.ip));
-}
-
-/** @throws Problem 403 for a token: what concerns the person needs the person */
-function onlySession(actor: Actor): string {
-  if (actor.kind !== 'session' || actor.sessionId === null) throw sessionOnly();
-  return actor.sessionId;
 }

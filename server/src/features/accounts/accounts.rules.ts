@@ -1,5 +1,5 @@
 /** What stands between a session and work. */
-export type Pending = 'none' | 'second_factor' | 'second_factor_setup';
+export type Pending = 'none' | 'second_factor' | 'password_expired' | 'second_factor_setup';
 
 const hour = 3_600_000;
 
@@ -15,12 +15,27 @@ export const failuresPerAddress = 30;
 export const addressWindowMs = hour / 4;
 
 /**
- * A second factor that is set up must be given; one must be set up by whoever has a running duty.
- * Until then the session has no duty and no permission.
+ * A second factor that is set up must be given; then a password that expired, or that its owner disowned, must be
+ * changed; then a second factor must be set up by whoever has a running duty. Until then the session has no duty and
+ * no permission.
  */
-export function pendingOf(enabled: boolean, given: boolean, hasDuty: boolean): Pending {
-  if (enabled) return given ? 'none' : 'second_factor';
-  return hasDuty ? 'second_factor_setup' : 'none';
+export function pendingOf(
+  enabled: boolean,
+  given: boolean,
+  hasDuty: boolean,
+  renewPassword = false,
+): Pending {
+  if (enabled && !given) return 'second_factor';
+  if (renewPassword) return 'password_expired';
+  return hasDuty && !enabled ? 'second_factor_setup' : 'none';
+}
+
+/**
+ * A passkey is a member's convenience: the password alone still opens the account. Whoever has a duty must have a
+ * second factor, and there the passkey is one.
+ */
+export function hasSecondFactor(totp: boolean, passkeys: number, hasDuty: boolean): boolean {
+  return totp || (hasDuty && passkeys > 0);
 }
 
 interface Choosable {

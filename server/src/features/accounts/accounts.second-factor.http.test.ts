@@ -44,17 +44,29 @@ describe('before the second factor', () => {
     const as = await signIn((await officer(false)).login);
     const { body } = await t.call('GET /account', { as });
     expect(body).toMatchObject({ pending: 'second_factor_setup', permissions: [], actingDuty: null });
-    expect(body.secondFactor).toEqual({ enabled: false, required: true, recoveryCodesLeft: 0 });
+    expect(body.secondFactor).toEqual({
+      enabled: false,
+      required: true,
+      totp: false,
+      passkeys: 0,
+      recoveryCodesLeft: 0,
+    });
     const guarded = table.filter(([, { access }]) => typeof access === 'string' && access !== 'signed_in');
     expect(guarded.length).toBeGreaterThan(30);
     for (const [key] of guarded)
       expectRefused(await attempt(key, as), 403, 'second_factor_setup_required', /先设置两步验证/);
   });
 
-  it('whoever has one may only give its code, look who is signed in, or leave', async () => {
+  it('whoever has one may only give it, look who is signed in, or leave', async () => {
     const as = await signIn((await activeAccount(t, { secondFactor: true })).login);
     expect((await t.call('GET /account', { as })).body.pending).toBe('second_factor');
-    const open = ['GET /account', 'POST /sessions/current/second-factor', 'DELETE /sessions/current'];
+    const open = [
+      'GET /account',
+      'POST /sessions/current/second-factor',
+      'POST /sessions/current/passkey-challenges',
+      'POST /sessions/current/passkey',
+      'DELETE /sessions/current',
+    ];
     const closed = table.filter(([key, { access }]) => typeof access === 'string' && !open.includes(key));
     for (const [key] of closed)
       expectRefused(await attempt(key, as), 403, 'second_factor_required', /请先完成两步验证/);

@@ -162,7 +162,8 @@ async function replaceRecoveryCodes(services: Services, tx: Tx, accountId: strin
   return codes;
 }
 
-async function passSession(tx: Tx, actor: Actor, now: Date): Promise<void> {
+/** The second factor was given: this session is open, in its default duty. */
+export async function passSession(tx: Tx, actor: Actor, now: Date): Promise<void> {
   const sessionId = actor.sessionId ?? '';
   await tx.run(sql`UPDATE session SET second_factor_at = ${now} WHERE id = ${sessionId}`);
   await actInDefaultDuty(tx, ownId(actor), sessionId, now);

@@ -7,17 +7,22 @@ import { newId } from '../../kernel/ids.ts';
 import type { Scope } from '../../kernel/scope.ts';
 import type { Services } from '../../services.ts';
 import { newBearer } from './accounts.codes.ts';
-import { loadActor, runningDuties, sessionCookie } from './accounts.identity.ts';
+import { deviceCookie, deviceMaxAgeSeconds, noteDevice } from './accounts.devices.ts';
+import { runningDuties } from './accounts.duties.running.ts';
+import { loadActor, sessionCookie } from './accounts.identity.ts';
 import { defaultDuty, memberSessionMs, officerSessionMs } from './accounts.rules.ts';
 
 /** Where a sign-in comes from. */
 export interface Origin {
   address: string;
   userAgent: string;
+  /** The secret that this browser keeps from one sign-in to the next; a new one where it has none. */
+  device: string;
 }
 
 export interface OpenedSession {
   secret: string;
+  device: string;
   maxAgeSeconds: number;
 }
 
@@ -31,12 +36,14 @@ export async function openSession(
   const secret = newBearer();
   const { duties, last } = await choice(tx, accountId, now);
   const length = duties.length > 0 ? officerSessionMs : memberSessionMs;
+  const id = newId();
   await tx.run(sql`
     INSERT INTO session (id, token_hash, account_id, duty_id, created_at, last_seen_at, expires_at, authenticated_at,
-      address, user_agent)
-    VALUES (${newId()}, ${sha256(secret)}, ${accountId}, ${defaultDuty(duties, last)}::uuid, ${now}, ${now},
-      ${new Date(now.getTime() + length)}, ${now}, ${origin.address}, ${origin.userAgent})`);
-  return { secret, maxAgeSeconds: length / 1000 };
+      address, user_agent, device_hash)
+    VALUES (${id}, ${sha256(secret)}, ${accountId}, ${defaultDuty(duties, last)}::uuid, ${now}, ${now},
+      ${new Date(now.getTime() + length)}, ${now}, ${origin.address}, ${origin.userAgent}, ${sha256(origin.device)})`);
+  await noteDevice(tx, accountId, id, origin, now);
+  return { secret, device: origin.device, maxAgeSeconds: length / 1000 };
 }
 
 /** After the second factor: the default duty acts if none was chosen yet. */
@@ -78,7 +85,12 @@ export function endSession(tx: Tx, accountId: string, sessionId: string, now: Da
 }
 
 export function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) };
+  const kept = request.cookies[deviceCookie];
+  return {
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    device: kept !== undefined && /^[\w-]{43}$/.test(kept) ? kept : newBearer(),
+  };
 }
 
 /** Not readable by scripts, not sent from other sites, only over https where there is https. */
@@ -87,13 +99,14 @@ export function setSessionCookie(services: Services, reply: FastifyReply, sessio
     ...cookieOptions(services),
     maxAge: session.maxAgeSeconds,
   });
+  reply.setCookie(deviceCookie, session.device, { ...cookieOptions(services), maxAge: deviceMaxAgeSeconds });
 }
 
 export function clearSessionCookie(services: Services, reply: FastifyReply): void {
   reply.clearCookie(sessionCookie, cookieOptions(services));
 }
 
-function cookieOptions(services: Services) {
+export function cookieOptions(services: Services) {
   return {
     path: '/',
     httpOnly: true,

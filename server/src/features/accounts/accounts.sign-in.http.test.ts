@@ -41,7 +41,8 @@ describe('signing in', () => {
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ account: { login }, duties: [], pending: 'none', permissions: [] });
     const cookie = String(answer.headers['set-cookie']);
-    expect(cookie).toMatch(/^zhibu_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^zhibu_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax,/);
+    expect(cookie).toMatch(/,zhibu_device=[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/);
     expect((await t.call('GET /account', { as: answer.session ?? {} })).body.account.login).toBe(login);
     const entries = await auditOf(t, 'session.start');
     expect(entries.filter((entry) => entry.object_id === id)).toMatchObject([{ outcome: 'done' }]);

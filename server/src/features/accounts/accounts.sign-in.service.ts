@@ -13,6 +13,7 @@ import {
   reserveAddress,
   reserveAttempt,
 } from './accounts.attempts.ts';
+import { isKnownDevice } from './accounts.devices.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { hashPassword, verifyPassword } from './accounts.passwords.ts';
 import { lockedOut, wrongPassword, wrongSignIn } from './accounts.refusals.ts';
@@ -30,6 +31,8 @@ interface Credentials {
   status: 'invited' | 'active' | 'closed';
   passwordHash: string | null;
   secondFactor: boolean;
+  /** Its owner said "that was not me": the password opens known devices only, until it is changed. */
+  barred: boolean;
 }
 
 /**
@@ -53,13 +56,22 @@ export async function signIn(
     }
     const stored = account?.status === 'active' ? account.passwordHash : null;
     const { fits, outdated } = await verifyPassword(stored, given.password);
-    if (!account || !fits) {
-      await auditFailure(services, actor, account, login, account ? 'wrong_password' : 'unknown');
+    const strange =
+      account?.barred === true && !(await knownDevice(services, actor, account.id, origin.device));
+    if (!account || !fits || strange) {
+      const reason = strange && fits ? 'password_barred' : account ? 'wrong_password' : 'unknown';
+      await auditFailure(services, actor, account, login, reason);
       throw wrongSignIn(reservation.attempt);
     }
     const rehashed = outdated ? await hashPassword(given.password) : null;
     return succeed(services, actor, account, origin, rehashed);
   });
+}
+
+function knownDevice(services: Services, actor: Actor, accountId: string, device: string): Promise<boolean> {
+  return services.database.read(authenticationScope(actor), (reader) =>
+    isKnownDevice(reader, accountId, device),
+  );
 }
 
 function begin(services: Services, actor: Actor, login: string) {
@@ -131,7 +143,7 @@ export function accountByLogin(
 ): Promise<Credentials | undefined> {
   const byPhone = isMobile(login);
   const columns = sql`id, name, status, password_hash AS "passwordHash",
-    second_factor_confirmed_at IS NOT NULL AS "secondFactor"`;
+    second_factor_confirmed_at IS NOT NULL AS "secondFactor", password_barred_at IS NOT NULL AS barred`;
   return reader.first(
     byPhone
       ? sql<Credentials>`SELECT ${columns} FROM account WHERE phone_index = ${services.vault.blindIndex('phone', login)}`

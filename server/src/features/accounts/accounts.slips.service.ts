@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { type Invited, issueCodes, slipOf } from './accounts.activation.service.ts';
-import { type HeldDuty, notOver } from './accounts.duties.store.ts';
+import { type HeldDuty, heldBy, notOver } from './accounts.duties.store.ts';
 import { mayHoldCodeOf } from './accounts.policy.ts';
 import { createMemberAccounts, type MemberForAccount } from './accounts.store.ts';
 
@@ -70,7 +70,7 @@ function membersWithAccounts(
   return tx.rows(sql<MemberRow>`
     SELECT m.region_id AS "regionId", m.id, m.name, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
       a.status, coalesce((SELECT jsonb_agg(jsonb_build_object('role', d.role, 'path', d.org_path)) FROM duty d
-        WHERE d.account_id = a.id AND ${notOver(today)}), '[]'::jsonb) AS duties
+        WHERE d.id IN (${heldBy(sql`a.id`, today)}) AND ${notOver(today)}), '[]'::jsonb) AS duties
     FROM member m LEFT JOIN account a ON a.member_id = m.id
     WHERE m.region_id = ${organization.regionId} AND m.organization_id = ${organization.id}
       AND m.stage = ANY (${takingPart}::text[])

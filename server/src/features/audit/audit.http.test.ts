@@ -4,7 +4,7 @@ import { createTestApp, type Headers, type TestApp } from '../../../test/harness
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { audit } from '../../kernel/audit.ts';
 import { systemActor } from '../../kernel/authorization.ts';
-import { verifyAudit } from './public.ts';
+import { breaks, verifyAudit } from './public.ts';
 
 let app: TestApp;
 let auditor: Headers;
@@ -90,10 +90,46 @@ test('filters: object, account, outcome, time', async () => {
   expect((await read({ action: 'test.act\u0000' })).status).toBe(400);
 });
 
+test('filters: person, object by name, duty, organisation, address', async () => {
+  await write(2);
+  const { id } = organizationOf(app.county, codes.eastFirst);
+  const west = await app.asOfficer('branch_secretary', codes.westFirst);
+  await app.call('GET /organizations/{id}', { as: west, params: { id }, address: '10.1.2.3' });
+  const [entry] = (await read({ outcome: 'refused' })).body.items;
+  const found = async (query: Record<string, string>) => (await read(query)).body.items;
+  const refused = expect.objectContaining({ action: 'GET /api/organizations/:id' });
+  const those: Record<string, string>[] = [
+    { person: entry?.actorName.slice(2) ?? '' },
+    { role: 'branch_secretary' },
+    { organization: '西山镇第一' },
+    { organization: codes.westFirst },
+    { address: '10.1.2' },
+    { object: id, outcome: 'refused' },
+  ];
+  for (const query of those) {
+    expect({ query, items: await found(query) }).toEqual({ query, items: [refused] });
+  }
+  expect(await found({ object: '测试', action: 'test.act' })).toHaveLength(2);
+  const none: Record<string, string>[] = [
+    { person: '没有这个人' },
+    { role: 'leader' },
+    { organization: '东河镇第一' },
+    { address: '10.9' },
+    { object: '没有' },
+    { action: '%', person: '%' },
+  ];
+  for (const query of none) expect({ query, items: await found(query) }).toEqual({ query, items: [] });
+  expect((await read({ role: 'emperor' })).status).toBe(400);
+});
+
 test('only the audit admin reads the log; refusals are told and logged', async () => {
   for (const role of ['committee_administrator', 'system_admin', 'security_admin', 'statistician'] as const) {
     const as = await app.asOfficer(role, codes.committee);
-    for (const key of ['GET /audit-entries', 'GET /audit-verification'] as const) {
+    for (const key of [
+      'GET /audit-entries',
+      'GET /audit-verification',
+      'GET /audit-verifications',
+    ] as const) {
       const { status, problem } = await app.call(key, { as });
       expect([role, status, problem.detail]).toEqual([
         role,
@@ -102,7 +138,7 @@ test('only the audit admin reads the log; refusals are told and logged', async (
       ]);
     }
   }
-  expect((await read({ outcome: 'refused' })).body.items).toHaveLength(8);
+  expect((await read({ outcome: 'refused' })).body.items).toHaveLength(12);
   expect((await app.call('GET /audit-entries', {})).status).toBe(401);
 });
 
@@ -117,7 +153,13 @@ test('an untouched log is sound, whatever values its entries carry', async () =>
     day: '2026-07-01',
   });
   const { body } = await app.call('GET /audit-verification', { as: auditor });
-  expect(body).toEqual({ sound: true, entries: expect.any(Number), firstBreak: null });
+  expect(body).toEqual({
+    sound: true,
+    entries: expect.any(Number),
+    firstBreak: null,
+    breaks: [],
+    anchors: { count: 0, lastAt: null },
+  });
   expect(body.entries).toBeGreaterThan(20);
   expect((await read({ action: 'audit.verify' })).body.items).toMatchObject([{ after: { sound: true } }]);
 });
@@ -158,7 +200,7 @@ test.each([
   [
     'a changed head',
     `UPDATE audit_head SET hash = sha256('x') WHERE lane = 3`,
-    { seq: expect.any(Number), what: 'unchained' },
+    { seq: expect.any(Number), what: 'head' },
   ],
 ])('%s is found', async (_name, tampering, firstBreak) => {
   await write(64);
@@ -168,11 +210,9 @@ test.each([
     sound: false,
     firstBreak: { lane: 3, ...firstBreak },
   });
-  const { body } = await app.call('GET /audit-verification', {
-    as: auditor,
-    headers: { 'accept-language': 'en' },
-  });
-  expect(body.firstBreak?.what).toMatch(/entry|entries/);
+  const { body } = await app.call('GET /audit-verification', { as: auditor });
+  expect(body.firstBreak).toMatchObject({ lane: 3, at: expect.any(String) });
+  expect(body.firstBreak?.what).toEqual(breaks[firstBreak.what as keyof typeof breaks]); // as the table above names it
 });
 
 test('the application’s own role can neither change nor delete an entry', async () => {

@@ -9,9 +9,9 @@ import { newId } from '../../kernel/ids.ts';
 import { isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
+import { notYours } from './members.change.ts';
 import { canEdit, regionsOf } from './members.policy.ts';
 import { type MemberRecord, maskPhone, place } from './members.record.ts';
-import { notYours } from './members.service.ts';
 import { type Changes, findFor, lockFor, recordEvent } from './members.store.ts';
 
 interface EntryRecord {

@@ -15,9 +15,10 @@ import type { DatePrecision } from '../../kernel/standards/dates.ts';
 import { education } from '../../kernel/standards/education.ts';
 import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import type { Services } from '../../services.ts';
+import { stillActs, whileActing } from '../accounts/public.ts';
 import { type Position, pageStatement, rangeOf } from './members.queries.ts';
 import { fileColumns, type MemberRecord, maskAddress, maskIdNumber, maskPhone } from './members.record.ts';
-import { reasonMissing, requireFreshSignIn } from './members.reveal.ts';
+import { reasonMissing } from './members.reveal.ts';
 import { roleOf, valuesOf } from './members.store.ts';
 
 export interface ExportWish extends MemberFilterQuery {
@@ -44,7 +45,7 @@ export async function exportMembers(
     await rm(path, { force: true });
     throw error;
   }
-  const stream = createReadStream(path);
+  const stream = whileActing(services, actor, createReadStream(path));
   stream.on('close', () => void rm(path, { force: true }));
   const name = `党员名册-${dayInChina(services.clock.now())}.${wish.format}`;
   return reply
@@ -64,7 +65,7 @@ export async function writeExport(
   path: string,
 ): Promise<number> {
   const columns = wish.columns ?? memberFieldKeys;
-  if (wish.reveal) permitReveal(services, actor, wish);
+  if (wish.reveal) permitReveal(actor, wish);
   const sheetColumns: SheetColumn[] = columns.flatMap((field) => headingsOf(field));
   let count = 0;
   const rows = async function* () {
@@ -88,10 +89,9 @@ export async function writeExport(
   return count;
 }
 
-function permitReveal(services: Services, actor: Actor, wish: ExportWish): void {
+function permitReveal(actor: Actor, wish: ExportWish): void {
   if (!holds(actor, 'members.reveal')) throw forbidden();
   if (!wish.reason?.trim() && actor.kind !== 'system') throw reasonMissing();
-  requireFreshSignIn(actor, services.clock.now());
 }
 
 /** Walks the filtered members page by page; each page's access lines are written before its rows leave. */
@@ -108,6 +108,8 @@ export async function* walk(
   let after: Position | null = null;
   for (;;) {
     const position: Position | null = after;
+    // Between two pages a duty may end; what was not read yet stays where it is.
+    if (!(await stillActs(services, actor))) throw forbidden();
     const page: MemberRecord[] = await services.database.transaction(actor.scope, async (tx) => {
       const range = await rangeOf(tx, actor, filter);
       if (!range) return [];

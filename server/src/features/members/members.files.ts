@@ -7,8 +7,9 @@ import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound, Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
+import { whileActing } from '../accounts/public.ts';
+import { notYours } from './members.change.ts';
 import { canEdit, regionsOf } from './members.policy.ts';
-import { notYours } from './members.service.ts';
 import { findFor, lockFor, recordEvent } from './members.store.ts';
 
 const maxBytes = 10 * 1024 * 1024;
@@ -17,7 +18,7 @@ interface FileRecord {
   regionId: number;
   id: string;
   memberId: string;
-  purpose: 'photo' | 'attachment';
+  purpose: 'photo' | 'attachment' | 'evidence';
   name: string;
   mediaType: string;
   size: number;
@@ -30,8 +31,11 @@ const columns = sql`region_id AS "regionId", id, member_id AS "memberId", purpos
 export async function listFiles(services: Services, actor: Actor, memberId: string) {
   return services.database.read(actor.scope, async (reader) => {
     const member = await findFor(reader, actor, memberId);
-    const items = await reader.rows(sql<FileRecord>`SELECT ${columns} FROM file
+    const items = await reader.rows(sql<
+      FileRecord & { purpose: 'photo' | 'attachment' }
+    >`SELECT ${columns} FROM file
       WHERE region_id = ${member.regionId} AND member_id = ${memberId}::uuid AND deleted_at IS NULL
+        AND purpose IN ('photo', 'attachment')
       ORDER BY id DESC LIMIT 200`);
     return { items };
   });
@@ -66,6 +70,39 @@ async function* sniffed(
   if (!known) accept(null);
 }
 
+export interface Upload {
+  id: string;
+  mediaType: string;
+  size: number;
+  sha256: Buffer;
+}
+
+/**
+ * Takes the bytes of a photo or a paper in, encrypted under an id of their own; nothing is left behind when they are
+ * refused. Whoever then cannot store the row removes them again.
+ * @throws Problem 413 past 10 MB, 415 when the first bytes are of no kind that is taken
+ */
+export async function receiveUpload(
+  services: Services,
+  purpose: 'photo' | 'attachment',
+  source: Readable,
+): Promise<Upload> {
+  const id = newId();
+  let mediaType = '';
+  const accept = (type: string | null) => {
+    const fits = type !== null && (purpose === 'attachment' || type.startsWith('image/'));
+    if (!fits) throw unsupported(purpose);
+    mediaType = type;
+  };
+  const { size, sha256 } = await services.storage.put(id, sniffed(source, accept), maxBytes);
+  return { id, mediaType, size, sha256 };
+}
+
+/** A name without ways into other folders, at most 120 characters. */
+export function fileNameOf(wish: string): string {
+  return [...wish.replaceAll(/[\p{Cc}/\\]/gu, '_')].slice(0, 120).join('');
+}
+
 export async function addFile(
   services: Services,
   actor: Actor,
@@ -78,19 +115,12 @@ export async function addFile(
   // Asked before the upload is taken, and again under lock when it is stored.
   const before = await database.read(actor.scope, (reader) => findFor(reader, actor, memberId));
   if (!canEdit(actor, before)) throw notYours(actor, before);
-  const id = newId();
-  let mediaType = '';
-  const accept = (type: string | null) => {
-    const fits = type !== null && (wish.purpose === 'attachment' || type.startsWith('image/'));
-    if (!fits) throw unsupported(wish.purpose);
-    mediaType = type;
-  };
-  const { size, sha256 } = await storage.put(id, sniffed(source, accept), maxBytes);
+  const { id, mediaType, size, sha256 } = await receiveUpload(services, wish.purpose, source);
   try {
     return await database.transaction(actor.scope, async (tx) => {
       const member = await lockFor(tx, actor, memberId);
       if (!canEdit(actor, member)) throw notYours(actor, member);
-      const name = [...wish.fileName.replaceAll(/[\p{Cc}/\\]/gu, '_')].slice(0, 120).join('');
+      const name = fileNameOf(wish.fileName);
       await tx.run(sql`INSERT INTO file (region_id, id, org_path, member_id, purpose, name, media_type, size, sha256,
           created_by, created_at)
         VALUES (${member.regionId}, ${id}::uuid, ${member.orgPath}, ${memberId}::uuid, ${wish.purpose}, ${name},
@@ -147,7 +177,7 @@ export async function openFileContent(
     .type(file.mediaType)
     .header('cache-control', 'private, no-store')
     .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-    .send(services.storage.get(id));
+    .send(whileActing(services, actor, services.storage.get(id)));
 }
 
 export async function removeFile(services: Services, actor: Actor, id: string) {
@@ -156,6 +186,8 @@ export async function removeFile(services: Services, actor: Actor, id: string) {
     const file = await fileFor(tx, actor, id);
     const member = await lockFor(tx, actor, file.memberId);
     if (!canEdit(actor, member)) throw notYours(actor, member);
+    // Evidence stays with its request.
+    if (file.purpose === 'evidence') throw notFound('file', id);
     await tx.run(
       sql`UPDATE file SET deleted_at = ${now} WHERE region_id = ${file.regionId} AND id = ${id}::uuid`,
     );

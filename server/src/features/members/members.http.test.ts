@@ -44,7 +44,16 @@ describe('a new file', () => {
       stage: 'full',
       standingYears: 16,
       organization: { code: codes.eastFirst, name: '东河镇第一党支部' },
-      can: { edit: true, reveal: true, addEntry: true, addFile: true, printSlip: true, seeAccessLog: false },
+      can: {
+        edit: true,
+        reveal: true,
+        addEntry: true,
+        addFile: true,
+        printSlip: true,
+        seeAccessLog: false,
+        requestCorrection: false,
+        copy: false,
+      },
     });
     expect((await get(secretary, body.id)).body).toEqual(body);
   });
@@ -302,9 +311,11 @@ describe('the own file', () => {
       addFile: false,
       printSlip: true,
       seeAccessLog: true,
+      requestCorrection: true,
+      copy: true,
     });
     const answer = await edit(officer, member.id, 1, { occupation: '教师' });
-    expectRefused(answer, 403, 'forbidden', /^本人的档案由党支部修改：请把需要更正的内容告诉支部书记。$/);
+    expectRefused(answer, 403, 'forbidden', /^本人的档案由党支部修改：请在“我的档案”里提出更正申请。$/);
     const refused = (await auditOf(t, 'PATCH /api/members/:id')).filter(
       ({ outcome }) => outcome === 'refused',
     );

@@ -45,6 +45,7 @@ export function branchFinder(reader: Reader, scope: { regionId: number; orgPath:
       SELECT o.id, o.path, o.code, o.name, o.short_name AS "shortName", o.kind, p.name AS "parentName"
       FROM organization o LEFT JOIN organization p ON p.region_id = o.region_id AND p.id = o.parent_id
       WHERE o.region_id = ${scope.regionId} AND o.path >= ${scope.orgPath} AND o.path < ${`${scope.orgPath}/`}
+        AND o.ended_on IS NULL
         AND (o.code = ANY(${wanted}::text[]) OR o.name = ANY(${wanted}::text[]) OR o.short_name = ANY(${wanted}::text[]))`);
     for (const text of texts) answers.set(text, decide(text, rows));
   }

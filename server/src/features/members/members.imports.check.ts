@@ -1,5 +1,5 @@
 import type { MemberField, ProblemCode } from '@zhibu/contract/fields';
-import type { SkipReason } from '@zhibu/contract/members';
+import type { SkipReason } from '@zhibu/contract/member-imports';
 import type { Skipped } from '../../integrations/spreadsheet/table.ts';
 import { type Copier, copyInto } from '../../kernel/bulk.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
@@ -11,7 +11,7 @@ import { pinyinOf } from '../../kernel/standards/pinyin.ts';
 import type { Services } from '../../services.ts';
 import { valueRow } from './members.columns.ts';
 import { type Branch, type BranchFinder, branchFinder } from './members.imports.branches.ts';
-import { say } from './members.imports.messages.ts';
+import { say, withoutNumbers } from './members.imports.messages.ts';
 import { SeenNumbers } from './members.imports.seen.ts';
 import { type ImportRecord, stagedColumns } from './members.imports.store.ts';
 import { type RosterRecord, readRoster } from './members.roster.ts';
@@ -215,7 +215,8 @@ export class ImportCheck {
   private note(problem: FoundProblem): void {
     this.problemCount += 1;
     this.codes[problem.code] = (this.codes[problem.code] ?? 0) + 1;
-    if (this.problems.length < problemsKept) this.problems.push(problem);
+    if (this.problems.length < problemsKept)
+      this.problems.push({ ...problem, message: withoutNumbers(problem.message) });
   }
 
   private async writeProblems(): Promise<void> {

@@ -31,6 +31,7 @@ export async function commitImport(
 ): Promise<boolean> {
   const { regionId, id: importId } = record;
   const rows = sql`member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`;
+  if (!(await settlePlaces(tx, regionId, importId))) return false;
   const locators = await tx.run(sql`
     INSERT INTO id_number_locator (blind_index, member_id, region_id)
     SELECT r.id_number_index, r.member_id, ${regionId} FROM ${rows} ON CONFLICT (blind_index) DO NOTHING`);
@@ -68,6 +69,23 @@ export async function commitImport(
   await tx.run(
     sql`DELETE FROM member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`,
   );
+  return true;
+}
+
+/**
+ * The branches may have come under another superior since the check, or ended. Locked in the order of the tree until
+ * the commit, so that nobody moves them meanwhile; the rows then say where they stand now. @returns false: one ended
+ */
+async function settlePlaces(tx: BulkTx, regionId: number, importId: string): Promise<boolean> {
+  const ended = await tx.rows(sql<{ endedOn: string | null }>`
+    SELECT o.ended_on AS "endedOn" FROM organization o
+    WHERE o.region_id = ${regionId} AND o.id = ANY(ARRAY(SELECT DISTINCT r.organization_id FROM member_import_row r
+      WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid)) ORDER BY o.path FOR SHARE`);
+  if (ended.some(({ endedOn }) => endedOn !== null)) return false;
+  await tx.run(sql`
+    UPDATE member_import_row r SET member_path = o.path FROM organization o
+    WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid AND o.region_id = r.region_id
+      AND o.id = r.organization_id AND r.member_path IS DISTINCT FROM o.path`);
   return true;
 }
 

@@ -7,6 +7,7 @@ import { sql, type Tx } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
+import { runsOn, standsIn } from '../accounts/public.ts';
 import { type CheckResult, ImportCheck } from './members.imports.check.ts';
 import { commitImport } from './members.imports.commit.ts';
 import { say } from './members.imports.messages.ts';
@@ -22,12 +23,15 @@ export const importJob = 'members.import';
 
 /** The state of the row says what is to do; the job only does it, so that it can be run again at any time. */
 export async function enqueueImport(services: Services, tx: Tx, record: ImportRecord): Promise<void> {
-  await services.jobs.enqueue(
-    tx,
-    importJob,
-    { importId: record.id, actor: record.actor },
-    `import ${record.id} ${newId()}`,
+  await services.jobs.enqueue(tx, importJob, { importId: record.id }, `import ${record.id} ${newId()}`);
+}
+
+/** What the job does: it acts for whom the row names now, which may be the successor of who began the import. */
+export async function runImport(services: Services, importId: string): Promise<void> {
+  const stored = await services.database.read(systemActor().scope, (reader) =>
+    reader.first(sql<{ actor: StoredActor }>`SELECT actor FROM member_import WHERE id = ${importId}::uuid`),
   );
+  if (stored) await advanceImport(services, actorOf(stored.actor), importId);
 }
 
 export function actorOf(stored: StoredActor): Actor {
@@ -81,7 +85,7 @@ export async function advanceImport(services: Services, actor: Actor, importId: 
   }
 }
 
-/** Only from the state in which it was found: what another worker has finished meanwhile stays finished. */
+/** Only from the state and the hands in which it was found: what was finished or handed over meanwhile stays so. */
 async function settle(
   services: Services,
   actor: Actor,
@@ -90,7 +94,9 @@ async function settle(
 ): Promise<void> {
   await services.database.transaction(actor.scope, async (tx) => {
     const locked = await importFor(tx, actor, record.id, true);
-    if (locked.state === record.state) await changeImport(tx, record, change, services.clock.now());
+    const sameHands = locked.actor.duty?.id === record.actor.duty?.id;
+    if (locked.state === record.state && sameHands)
+      await changeImport(tx, record, change, services.clock.now());
   });
 }
 
@@ -192,8 +198,11 @@ async function dutyRuns(services: Services, actor: Actor): Promise<boolean> {
   if (!duty) return false;
   const today = dayInChina(services.clock.now());
   const row = await services.database.read(throughGate(actor, 'accounts'), (reader) =>
-    reader.first(sql<{ id: string }>`SELECT id FROM duty WHERE id = ${duty.id}::uuid AND ended_at IS NULL
-      AND from_on <= ${today}::date AND (until_on IS NULL OR until_on > ${today}::date)`),
+    reader.first(sql<{
+      id: string;
+    }>`SELECT d.id FROM duty d WHERE d.id = ${duty.id}::uuid AND ${runsOn(today)}
+      AND (d.account_id = ${actor.accountId}::uuid OR EXISTS (SELECT FROM duty_substitution s
+        WHERE s.duty_id = d.id AND s.account_id = ${actor.accountId}::uuid AND ${standsIn(today)}))`),
   );
   return row !== undefined;
 }
@@ -202,10 +211,10 @@ async function dutyRuns(services: Services, actor: Actor): Promise<boolean> {
 export async function resumeImports(services: Services): Promise<number> {
   const system = systemActor();
   return services.database.transaction(system.scope, async (tx) => {
-    const rows = await tx.rows(sql<{ id: string; actor: StoredActor }>`
-      SELECT id, actor FROM member_import WHERE state IN ('checking', 'committing')`);
-    for (const { id, actor } of rows)
-      await services.jobs.enqueue(tx, importJob, { importId: id, actor }, `import ${id} ${newId()}`);
+    const rows = await tx.rows(sql<{ id: string }>`
+      SELECT id FROM member_import WHERE state IN ('checking', 'committing')`);
+    for (const { id } of rows)
+      await services.jobs.enqueue(tx, importJob, { importId: id }, `import ${id} ${newId()}`);
     return rows.length;
   });
 }

@@ -263,5 +263,21 @@ it('problems are paged and filtered by their code', async () => {
     params: { id },
     query: { after: 'x' },
   });
-  expectRefused(bad, 400, 'bad_request', /^翻页位置无效。$/);
+  expectRefused(bad, 400, 'bad_request', /^翻页位置无效，请从第一页重新开始。$/);
+});
+
+it('problems quote a cell without the numbers that stand in it', async () => {
+  const phones = rosterLine({ name: '李红', phone: '13812345678 13987654321' });
+  const named = rosterLine({ name: '150785197005060012' });
+  const { id } = await hand(roster(phones, named));
+  await check(t, county, id);
+  const found = await problemsOf(id);
+  expect(found.map(({ code }) => code).sort()).toEqual(['name_invalid', 'phone_invalid']);
+  expect(JSON.stringify(found)).not.toMatch(fullNumbers);
+  expect(found.map(({ message }) => message.zh).join()).toContain('“*********78 *********21”');
+  const [kept] = await asOwner<{ text: string }>(
+    t,
+    `SELECT string_agg(p::text, '') AS text FROM member_import_problem p WHERE import_id = '${id}'`,
+  );
+  expect(kept?.text).not.toMatch(/13812345678|13987654321|150785197005060012/);
 });

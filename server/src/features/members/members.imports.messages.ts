@@ -40,3 +40,13 @@ export const say = {
     en: 'Something went wrong; the registry is unchanged. Try again, or tell the system admin.',
   } satisfies Words,
 };
+
+/** A mobile number, or a run of digits as long as an ID number; an organisation's code has twelve. */
+const personal = /(?<!\d)(?:\d{13,}[Xx]?|1[3-9]\d{9})(?!\d)/g;
+
+/** Messages quote the cell, and a cell may hold a number that is sensitive: kept and shown is only its end. */
+export function withoutNumbers({ zh, en }: Words): Words {
+  const masked = (text: string) =>
+    text.replace(personal, (digits) => `${'*'.repeat(digits.length - 2)}${digits.slice(-2)}`);
+  return { zh: masked(zh), en: masked(en) };
+}

@@ -6,7 +6,9 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { conflict, notFound, Problem, stale } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { invalidPosition } from '../../kernel/paging.ts';
 import type { Services } from '../../services.ts';
+import { refuseEnded } from '../organizations/public.ts';
 import { enqueueImport, forgetFile, withPlainFile } from './members.imports.jobs.ts';
 import {
   canCancel,
@@ -30,12 +32,20 @@ interface ImportPlace {
   orgPath: string;
 }
 
-async function placeFor(reader: Reader, actor: Actor, organizationId: string): Promise<ImportPlace> {
-  const found = await reader.first(sql<ImportPlace>`
-    SELECT region_id AS "regionId", id AS "organizationId", path AS "orgPath" FROM organization
+/** @param lock so that it stays where it is until the transaction ends, with the rows that lie there */
+async function placeFor(
+  reader: Reader,
+  actor: Actor,
+  organizationId: string,
+  lock = false,
+): Promise<ImportPlace> {
+  const found = await reader.first(sql<ImportPlace & { name: string; endedOn: string | null }>`
+    SELECT region_id AS "regionId", id AS "organizationId", path AS "orgPath", name, ended_on AS "endedOn" FROM organization
     WHERE region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${organizationId}::uuid)
-      AND id = ${organizationId}::uuid AND path >= ${actor.scope.pathFrom} AND path < ${actor.scope.pathUntil}`);
+      AND id = ${organizationId}::uuid AND path >= ${actor.scope.pathFrom} AND path < ${actor.scope.pathUntil}
+    ${lock ? sql`FOR SHARE` : sql``}`);
   if (!found) throw notFound('organization', organizationId);
+  refuseEnded(found);
   return found;
 }
 
@@ -47,12 +57,12 @@ export async function handInImport(
   source: Readable,
 ) {
   const { database, storage, clock } = services;
-  const at = await database.read(actor.scope, (reader) => placeFor(reader, actor, wish.organization));
+  const place = await database.read(actor.scope, (reader) => placeFor(reader, actor, wish.organization));
   const fileId = newId();
   const stored = await storage.put(fileId, source, maxBytes);
   try {
     const fileName = wish.fileName.replaceAll(/[\p{Cc}/\\]/gu, '_');
-    const remembered = await database.read(actor.scope, (reader) => mappingOf(reader, at));
+    const remembered = await database.read(actor.scope, (reader) => mappingOf(reader, place));
     const sheets = await withPlainFile(services, fileId, (path) => inspect(path, fileName, remembered));
     const now = clock.now();
     const id = newId();
@@ -61,6 +71,7 @@ export async function handInImport(
       Object.entries(remembered).filter(([heading]) => headings.has(heading)),
     );
     return await database.transaction(actor.scope, async (tx) => {
+      const at = await placeFor(tx, actor, wish.organization, true);
       await tx.run(sql`INSERT INTO file (region_id, id, org_path, purpose, name, media_type, size, sha256, created_by,
           created_at)
         VALUES (${at.regionId}, ${fileId}::uuid, ${at.orgPath}, 'import', ${fileName}, 'application/octet-stream',
@@ -252,8 +263,7 @@ export async function listProblems(
 ) {
   const limit = wish.limit ?? 20;
   const after = wish.after === undefined ? 0 : Number(wish.after);
-  if (!Number.isInteger(after) || after < 0 || after > 1e9)
-    throw new Problem(400, 'bad_request', { zh: '翻页位置无效。', en: 'This page position is not valid.' });
+  if (!Number.isInteger(after) || after < 0 || after > 1e9) throw invalidPosition();
   return services.database.read(actor.scope, async (reader) => {
     const record = await importFor(reader, actor, id);
     const rows = await reader.rows(sql<ProblemRow>`SELECT ${problemColumns} FROM member_import_problem

@@ -1,5 +1,5 @@
 import type { MemberField } from '@zhibu/contract/fields';
-import type { MemberImportAnswer } from '@zhibu/contract/members';
+import type { MemberImportAnswer } from '@zhibu/contract/member-imports';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -61,6 +61,14 @@ export async function importFor(
   const record = await reader.first(sql<ImportRecord>`SELECT ${columns} FROM ${joined}
     WHERE i.id = ${id}::uuid AND i.org_path >= ${actor.scope.pathFrom} AND i.org_path < ${actor.scope.pathUntil}
     ${lock ? sql`FOR UPDATE OF i` : sql``}`);
+  if (!record) throw notFound('member_import', id);
+  return record;
+}
+
+/** For the application itself, which knows what it looks for: row-security alone decides whether it is there. */
+export async function recordOf(reader: Reader, regionId: number, id: string): Promise<ImportRecord> {
+  const record = await reader.first(sql<ImportRecord>`SELECT ${columns} FROM ${joined}
+    WHERE i.region_id = ${regionId} AND i.id = ${id}::uuid`);
   if (!record) throw notFound('member_import', id);
   return record;
 }

@@ -1,9 +1,12 @@
 import type { Actor } from '../../kernel/authorization.ts';
-import { forbidden, Problem } from '../../kernel/errors.ts';
+import { forbidden } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
+import { invalidPosition } from '../../kernel/paging.ts';
 import type { Services } from '../../services.ts';
+import { accessStatement } from './members.access.queries.ts';
+import { groundOf } from './members.grounds.ts';
 import { canSeeAccessLog } from './members.policy.ts';
-import { accessStatement, historyStatement } from './members.queries.ts';
+import { historyStatement } from './members.queries.ts';
 import { findFor } from './members.store.ts';
 
 interface PageWish {
@@ -27,7 +30,8 @@ export async function listAccess(
         en: 'Who looked at a file is shown to its owner only.',
       });
     const rows = await reader.rows(accessStatement(record.regionId, id, before, limit));
-    return paged(rows, limit);
+    const { items, next } = paged(rows, limit);
+    return { items: items.map((row) => ({ ...row, ground: groundOf(row.action, row.role) })), next };
   });
 }
 
@@ -58,10 +62,7 @@ export async function listHistory(
 export function idCursor(after: string | undefined): string | null {
   if (after === undefined) return null;
   if (isId(after)) return after;
-  throw new Problem(400, 'bad_request', {
-    zh: '翻页位置无效，请从第一页重新开始。',
-    en: 'This page position is not valid; start again from the first page.',
-  });
+  throw invalidPosition();
 }
 
 export function paged<T extends { id: string }>(

@@ -45,6 +45,10 @@ export const canReveal = (actor: Actor, member: MemberPlace) =>
 
 export const canSeeAccessLog = (actor: Actor, member: MemberPlace) => isOwn(actor, member);
 
+/** Rights of the person alone (PIPL arts. 45 and 46): no office stands in for them. */
+export const canRequestCorrection = (actor: Actor, member: MemberPlace) => isOwn(actor, member);
+export const canCopy = (actor: Actor, member: MemberPlace) => isOwn(actor, member);
+
 export function abilitiesOf(actor: Actor, member: MemberPlace) {
   const edit = canEdit(actor, member);
   return {
@@ -54,5 +58,7 @@ export function abilitiesOf(actor: Actor, member: MemberPlace) {
     addFile: edit,
     printSlip: holds(actor, 'accounts.activate') && isInReach(actor, member),
     seeAccessLog: canSeeAccessLog(actor, member),
+    requestCorrection: canRequestCorrection(actor, member),
+    copy: canCopy(actor, member),
   };
 }

@@ -2,9 +2,10 @@ import type { MemberFilterQuery } from '@zhibu/contract/members';
 import type { RawBuilder } from 'kysely';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Database, type Reader, sql, template } from '../../kernel/database.ts';
-import { notFound, Problem } from '../../kernel/errors.ts';
-import { isId, newId } from '../../kernel/ids.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import { tokenCondition, tokenSearch } from '../../kernel/name-tokens.ts';
+import { decodePosition, idShape, pathShape } from '../../kernel/paging.ts';
 import { addDays, addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { type Reach, reachOf } from './members.policy.ts';
@@ -85,20 +86,10 @@ export interface Position {
   id: string;
 }
 
-/** Opaque to the caller; a damaged one is refused, never guessed. */
-export function encodeCursor(position: Position): string {
-  return Buffer.from(`${position.path} ${position.id}`).toString('base64url');
-}
-
-export function decodeCursor(text: string | undefined): Position | null {
-  if (text === undefined) return null;
-  const [path = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  if (!/^[a-z0-9.]+$/.test(path) || !isId(id))
-    throw new Problem(400, 'bad_request', {
-      zh: '翻页位置无效，请从第一页重新开始。',
-      en: 'This page position is not valid; start again from the first page.',
-    });
-  return { path, id };
+/** @throws Problem 400 for a position that {@link encodePosition} did not make of path and id */
+export function positionOf(text: string | undefined): Position | null {
+  const parts = decodePosition(text, [pathShape, idShape]);
+  return parts && { path: parts[0] ?? '', id: parts[1] ?? '' };
 }
 
 /** Where a list looks: the actor's reach, narrowed to an organisation of it; as values or as expressions. */
@@ -124,7 +115,8 @@ export async function rangeOf(
   if (!found) throw notFound('organization', filter.organization);
   // "only": the organisation's own members; `!` sorts right behind the path and before any segment's dot.
   const until = filter.within === 'only' ? `${found.path}!` : `${found.path}/`;
-  return { regionId: found.regionId, from: found.path, until };
+  // A duty that reaches one organisation only ends before what stands below it.
+  return { regionId: found.regionId, from: found.path, until: [until, reach.until].sort()[0] ?? until };
 }
 
 /**
@@ -139,7 +131,7 @@ export function rangeWithin(reach: Reach, organization: string, within: MemberFi
   return {
     regionId,
     from: sql<string>`(SELECT o.path FROM ${place})`,
-    until: sql<string>`(SELECT o.path || ${end}::text FROM ${place})`,
+    until: sql<string>`(SELECT least(o.path || ${end}::text, ${reach.until}::text) FROM ${place})`,
   };
 }
 
@@ -159,6 +151,7 @@ function conditions(filter: MemberFilterQuery, today: LocalDate): RawBuilder<unk
   if (filter.ethnicGroup?.length) list.push(sql`m.ethnic_group = ANY(${filter.ethnicGroup}::text[])`);
   if (filter.joinedFrom) list.push(sql`m.joined >= ${filter.joinedFrom}::date`);
   if (filter.joinedUntil) list.push(sql`m.joined <= ${filter.joinedUntil}::date`);
+  if (filter.missing === 'phone') list.push(sql`m.phone_encrypted IS NULL`);
   if (filter.ageFrom !== undefined) list.push(sql`m.birth <= ${lastBirthOf(filter.ageFrom, today)}::date`);
   if (filter.ageUntil !== undefined)
     list.push(sql`m.birth > ${lastBirthOf(filter.ageUntil + 1, today)}::date`);
@@ -229,31 +222,13 @@ export interface HistoryRow {
   actorName: string;
   role: string;
   changes: Record<string, [string | null, string | null]>;
+  correctionRequest: string | null;
 }
 
 export function historyStatement(regionId: number, memberId: string, before: string | null, limit: number) {
   return sql<HistoryRow>`
     SELECT id, kind, valid_on AS "validOn", recorded_at AS "recordedAt", actor_name AS "actorName",
-      duty_role AS role, changes FROM member_event
-    WHERE region_id = ${regionId} AND member_id = ${memberId}::uuid ${before ? sql`AND id < ${before}::uuid` : sql``}
-    ORDER BY id DESC LIMIT ${limit + 1}`;
-}
-
-export interface AccessRow {
-  id: string;
-  at: Date;
-  actorName: string;
-  role: string;
-  organizationName: string;
-  action: 'opened' | 'revealed' | 'exported';
-  fields: string[];
-  reason: string | null;
-}
-
-export function accessStatement(regionId: number, memberId: string, before: string | null, limit: number) {
-  return sql<AccessRow>`
-    SELECT id, at, actor_name AS "actorName", duty_role AS role, organization_name AS "organizationName",
-      action, coalesce(fields, '{}') AS fields, reason FROM member_access
+      duty_role AS role, changes, correction_id AS "correctionRequest" FROM member_event
     WHERE region_id = ${regionId} AND member_id = ${memberId}::uuid ${before ? sql`AND id < ${before}::uuid` : sql``}
     ORDER BY id DESC LIMIT ${limit + 1}`;
 }

@@ -77,7 +77,7 @@ describe('a reveal', () => {
       late,
       403,
       'fresh_sign_in_required',
-      /^查看敏感信息前，请再输入一次密码（5 分钟内有效）。$/,
+      /^这一步涉及敏感信息或权限，请再输入一次密码（5 分钟内有效）。$/,
     );
     expect(late.text).not.toMatch(fullNumbers);
     expect((await reveal(as, {}, { 'accept-language': 'en' })).problem.detail).toMatch(
@@ -177,7 +177,8 @@ describe('the access log', () => {
     const params = { id: own.id };
     for (let n = 0; n < 7; n += 1) {
       t.clock.advance(1000);
-      await t.call('GET /members/{id}', { as: secretary, params });
+      const body = { fields: ['phone'], reason: `第 ${n} 次核对` };
+      await t.call('POST /members/{id}/reveal', { as: secretary, params, body });
     }
     const lines = await everyPage((position) =>
       t.call('GET /members/{id}/access-log', { as: mine, params, query: { limit: 3, ...position } }),

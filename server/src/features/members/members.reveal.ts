@@ -1,15 +1,12 @@
 import type { Revealable } from '@zhibu/contract/members';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
-import { forbidden, invalid, Problem } from '../../kernel/errors.ts';
+import { forbidden, invalid, type Problem } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { canReveal } from './members.policy.ts';
 import { findFor, recordAccess, valuesOf } from './members.store.ts';
 
-/** A reveal asks for a password given within this time, in milliseconds. */
-export const freshFor = 5 * 60_000;
-
-/** Sensitive values in full: a reason, a fresh sign-in, a line in the log and one in the member's own. */
+/** Sensitive values in full: a reason, a fresh sign-in (contract: `fresh`), a line in the log and one in the member's own. */
 export async function revealMember(
   services: Services,
   actor: Actor,
@@ -18,7 +15,6 @@ export async function revealMember(
 ): Promise<{ idNumber?: string; phone?: string | null; address?: string | null }> {
   const { database, vault, clock } = services;
   const now = clock.now();
-  requireFreshSignIn(actor, now);
   const reason = wish.reason.trim();
   if (reason === '') throw reasonMissing();
   return database.transaction(actor.scope, async (tx) => {
@@ -48,16 +44,4 @@ export function reasonMissing(): Problem {
     en: 'Give the reason for which you need the full values.',
   };
   return invalid(words, [{ pointer: '/reason', detail: words }]);
-}
-
-export function requireFreshSignIn(actor: Actor, now: Date): void {
-  if (actor.kind === 'system') return;
-  const age = actor.authenticatedAt
-    ? now.getTime() - actor.authenticatedAt.getTime()
-    : Number.POSITIVE_INFINITY;
-  if (age > freshFor)
-    throw new Problem(403, 'fresh_sign_in_required', {
-      zh: '查看敏感信息前，请再输入一次密码（5 分钟内有效）。',
-      en: 'Give your password again before seeing sensitive data; it holds for five minutes.',
-    });
 }

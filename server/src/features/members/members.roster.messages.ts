@@ -46,6 +46,21 @@ const idFaults = {
   ],
 } as const satisfies Record<IdNumberFault, readonly [string, string]>;
 
+export type CodedField = 'ethnicGroup' | 'education' | 'stage';
+
+/** Names of each list that most rosters have: who wrote something else sees what is meant. */
+const codeExamples = {
+  ethnicGroup: { zh: '“汉族”“蒙古族”“回族”', en: '汉族 (Han), 蒙古族 (Mongol) or 回族 (Hui)' },
+  education: {
+    zh: '“大学本科”“大学专科”“高中”“初中”',
+    en: "大学本科 (Bachelor's course), 大学专科 (College) or 高中 (High school)",
+  },
+  stage: {
+    zh: '“正式党员”“预备党员”“入党积极分子”',
+    en: '正式党员 (Full member), 预备党员 (Probationary member) or 入党积极分子 (Activist)',
+  },
+} as const satisfies Record<CodedField, Message>;
+
 export const say = {
   required: (label: Message, formulaWithoutResult: boolean): Message =>
     formulaWithoutResult
@@ -94,9 +109,9 @@ export const say = {
     zh: `转正日期 ${shown(full)} 早于入党日期 ${shown(joined)}，请核对两个日期。`,
     en: `Became a full member on ${shown(full)}, before joining on ${shown(joined)}. Check both dates.`,
   }),
-  codeUnknown: (label: Message, text: string): Message => ({
-    zh: `“${text}”不在${label.zh}的国家标准名称中，请改为标准名称（如“汉族”“大学本科”“正式党员”）。`,
-    en: `"${text}" is not a known ${label.en.toLowerCase()}. Use the standard name.`,
+  codeUnknown: (field: CodedField, label: Message, text: string): Message => ({
+    zh: `“${text}”不在${label.zh}的标准名称中，请改为标准名称，如${codeExamples[field].zh}。`,
+    en: `"${text}" is not a known ${label.en.toLowerCase()}. Use the standard name, such as ${codeExamples[field].en}.`,
   }),
   phone: (text: string): Message => ({
     zh: `“${text}”不是有效的电话号码，请填 11 位手机号，或带区号的固定电话；一格只填一个号码。`,

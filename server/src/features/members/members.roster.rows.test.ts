@@ -145,6 +145,18 @@ test('one problem per cause, each in two languages', async () => {
   }
 });
 
+test('a value that is in no code list is told examples of its own list', async () => {
+  const { records } = await readCsv(`姓名,身份证号,民族,学历,党员类别\n张伟,${zhang},火星,火星大学,外星人\n`);
+  expect(records[0]?.problems.map(({ message }) => message.zh)).toEqual([
+    '“火星”不在民族的标准名称中，请改为标准名称，如“汉族”“蒙古族”“回族”。',
+    '“火星大学”不在学历的标准名称中，请改为标准名称，如“大学本科”“大学专科”“高中”“初中”。',
+    '“外星人”不在人员类别的标准名称中，请改为标准名称，如“正式党员”“预备党员”“入党积极分子”。',
+  ]);
+  expect(records[0]?.problems[1]?.message.en).toBe(
+    `"火星大学" is not a known education. Use the standard name, such as 大学本科 (Bachelor's course), 大学专科 (College) or 高中 (High school).`,
+  );
+});
+
 test('the stage, given or derived from the dates', async () => {
   const { records } = await readCsv(
     `姓名,身份证号,政治面貌,入党时间,转正时间\n张伟,${zhang},中共党员,1995-07-01,1996-07-01\n张伟,${zhang},,2025-12-01,\n张伟,${zhang},中共党员,2020-01-01,\n张伟,${zhang},预备党员,2020-01-01,\n张伟,${zhang},入党积极分子,,\n张伟,${zhang},,,\n`,

@@ -231,14 +231,15 @@ class RowJudge {
     if (given === '' || this.#raw.get(field).error) return null;
     const code = lookup(given);
     if (code !== null || text === '') return code;
-    return this.#report(field, 'code_unknown', say.codeUnknown(memberFieldTable[field], text));
+    return this.#report(field, 'code_unknown', say.codeUnknown(field, memberFieldTable[field], text));
   }
 
   /** Without a column: full after conversion, on probation within two years of joining, else full. */
   stage(joined: KnownDate | null, full: KnownDate | null): Stage {
     const text = textOf(this.#raw.get('stage'));
     const stage = text === '' ? 'member' : lookupStage(text);
-    if (stage === null) this.#report('stage', 'code_unknown', say.codeUnknown(memberFieldTable.stage, text));
+    if (stage === null)
+      this.#report('stage', 'code_unknown', say.codeUnknown('stage', memberFieldTable.stage, text));
     else if (stage !== 'member') return stage;
     if (full) return 'full';
     return joined && joined.date > addYears(this.#today, -2) ? 'probationary' : 'full';

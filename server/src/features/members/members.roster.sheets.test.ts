@@ -39,6 +39,19 @@ test('a header in row 12 below letterhead, merged titles and instructions', asyn
   });
 });
 
+test('a roster kept in English', async () => {
+  const { records, problems } = await readCsv(
+    'Name,ID Number,Sex,Date of Birth,Ethnic group,Education,Party Branch,Date of joining,Became full member,Membership,Phone number\n' +
+      `张伟,${zhang},Male,1970-05-06,Han,Bachelor’s degree,First,1995-07-01,1996-07-01,Full member,13804753307\n` +
+      `王芳,${wang},F,1985-06-03,Hui,College,First,2026-01-01,,Probationary Member,\n`,
+  );
+  expect(problems).toEqual([]);
+  expect(records.map(({ values }) => values)).toMatchObject([
+    { education: '21', joined: '1995-07-01', full: '1996-07-01', stage: 'full', organizationText: 'First' },
+    { education: '31', sex: 'female', ethnicGroup: '03', joined: '2026-01-01', stage: 'probationary' },
+  ]);
+});
+
 test('hidden columns, rows and formula cells are read by their results', async () => {
   const result = await readBook((book) => {
     const sheet = book.addWorksheet('S');

@@ -28,6 +28,9 @@ const aliases: Readonly<Record<string, Stage | 'member'>> = {
   '01中共党员': 'member',
   '02': 'probationary',
   '02中共预备党员': 'probationary',
+  partymember: 'member',
+  member: 'member',
+  probationer: 'probationary',
 };
 
 const byText = new Map<string, Stage | 'member'>([
@@ -35,7 +38,7 @@ const byText = new Map<string, Stage | 'member'>([
   ...(Object.entries(stages) as [Stage, { zh: string; en: string }][]).flatMap(([stage, { zh, en }]) => [
     [stage, stage] as const,
     [zh, stage] as const,
-    [en.toLowerCase(), stage] as const,
+    [compactText(en).toLowerCase(), stage] as const,
   ]),
   ...Object.entries(aliases),
 ]);

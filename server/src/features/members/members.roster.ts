@@ -90,7 +90,15 @@ function headingTable(): HeadingTable<RosterColumn> {
         '组织编码',
         '所属党组织代码',
       ],
-      ...['所属党支部代码', '所在支部代码', '党组织机构代码', 'organization code', 'branch code'],
+      ...[
+        '所属党支部代码',
+        '所在支部代码',
+        '党组织机构代码',
+        'organization code',
+        'organisation code',
+        'branch code',
+        'party branch code',
+      ],
     ],
   };
 }

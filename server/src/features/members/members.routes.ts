@@ -6,12 +6,14 @@ import { addEntry, editEntry, listEntries, removeEntry } from './members.entries
 import { exportMembers } from './members.exports.ts';
 import { addFile, listFiles, openFileContent, removeFile } from './members.files.ts';
 import { deleteFilter, listFilters, saveFilter } from './members.filters.ts';
+import { openImports } from './members.imports.open-items.ts';
 import { importHandlers } from './members.imports.routes.ts';
 import { listAccess, listHistory } from './members.logs.ts';
 import { revealMember } from './members.reveal.ts';
 import { createMember, editMember, getMember, listMembers, searchExact } from './members.service.ts';
 
 export function membersFeature(app: FastifyInstance, services: Services): void {
+  services.openItems.register(openImports(services));
   register(app, services, members, {
     'GET /members': ({ actor, query }) => listMembers(services, actor, query),
     'POST /members/search': ({ actor, body }) => searchExact(services, actor, body),

@@ -56,6 +56,7 @@ const people = {
     stage: 'activist',
     education: '61',
     ethnicGroup: '01',
+    phone: null,
   },
   rare: {
     name: '𠮷田䶮',
@@ -97,7 +98,7 @@ beforeAll(async () => {
   for (const who of all) {
     const member = await createMember(t, county, homes[who], people[who]);
     nameOf.set(member.id, who);
-    phones.set(who, member.person.phone);
+    if (member.person.phone) phones.set(who, member.person.phone);
   }
 });
 afterAll(() => t.close());
@@ -170,6 +171,8 @@ describe('by filters', () => {
     ['an age from, on the birthday', { ageFrom: 41 }, ['zhangwei', 'liweimin', 'rare', 'latin']],
     ['an age until, the day before the birthday', { ageUntil: 40, ageFrom: 40 }, ['zhangxiaowei']],
     ['youth', { ageUntil: 26 }, ['ouyang', 'shan']],
+    ['no mobile number', { missing: 'phone' }, ['shan']],
+    ['no mobile number, of those in standing', { missing: 'phone', stage: ['full', 'probationary'] }, []],
     ['place', { organization: 'EAST' }, ['zhangwei', 'zhangxiaowei', 'liweimin', 'ayigul', 'rare']],
     ['name and sex', { name: '伟', sex: 'male' }, ['zhangwei', 'liweimin']],
     ['name and place', { name: '伟', organization: 'EAST_FIRST' }, ['zhangwei', 'liweimin']],

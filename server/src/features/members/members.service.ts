@@ -2,32 +2,27 @@ import type { MemberAnswer, MemberFilterQuery, MemberRowAnswer } from '@zhibu/co
 import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
-import { conflict, forbidden, invalid, notFound, type Problem, stale } from '../../kernel/errors.ts';
+import { sql, type Tx } from '../../kernel/database.ts';
+import { invalid, notFound, type Problem, stale } from '../../kernel/errors.ts';
+import { encodePosition } from '../../kernel/paging.ts';
 import { addYears } from '../../kernel/standards/dates.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
-import { followPhone } from '../accounts/public.ts';
+import { refuseEnded } from '../organizations/public.ts';
 import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import { afterOf, changeFile, existsAlready, isKnownPerson, notYours, settled } from './members.change.ts';
 import { canEdit, reachOf } from './members.policy.ts';
 import {
-  decodeCursor,
-  encodeCursor,
   exactStatement,
   openFile,
   pageStatement,
+  positionOf,
   rangeOf,
   rangeWithin,
 } from './members.queries.ts';
-import { type MemberRecord, presentMember, presentRow } from './members.record.ts';
-import {
-  changedFields,
-  decideValues,
-  faultsToErrors,
-  type MemberInput,
-  type MemberValues,
-} from './members.rules.ts';
+import { presentMember, presentRow } from './members.record.ts';
+import type { MemberInput } from './members.rules.ts';
 import {
   changesOf,
   findFor,
@@ -35,8 +30,6 @@ import {
   lockFor,
   type MemberPlacement,
   recordEvent,
-  updateMember,
-  valuesOf,
 } from './members.store.ts';
 
 export async function getMember(services: Services, actor: Actor, id: string): Promise<MemberAnswer> {
@@ -56,7 +49,7 @@ export async function listMembers(
   query: MemberFilterQuery & { limit?: number; after?: string },
 ): Promise<PageOf<MemberRowAnswer>> {
   const limit = query.limit ?? 20;
-  const after = decodeCursor(query.after);
+  const after = positionOf(query.after);
   const today = dayInChina(services.clock.now());
   const records = await services.database.read(actor.scope, async (reader) => {
     const reach = reachOf(actor);
@@ -73,7 +66,7 @@ export async function listMembers(
   const last = page.at(-1);
   return {
     items: page.map((record) => presentRow(record, services.vault, today)),
-    next: records.length > limit && last ? encodeCursor({ path: last.orgPath, id: last.id }) : null,
+    next: records.length > limit && last ? encodePosition([last.orgPath, last.id]) : null,
   };
 }
 
@@ -131,20 +124,20 @@ export async function createMember(
       return presentMember(await findFor(tx, actor, id), vault, today, actor);
     });
   } catch (error) {
-    if (violatedConstraint(error) === 'id_number_locator_pkey')
-      throw await existsAlready(services, actor, values);
+    if (isKnownPerson(error)) throw await tellKnown(services, actor, values.idNumber);
     throw error;
   }
 }
 
 /** Only a living branch or group takes members: a committee's own staff belong to a branch, too. */
 async function placementFor(tx: Tx, actor: Actor, organizationId: string): Promise<MemberPlacement> {
-  const found = await tx.first(sql<MemberPlacement & { kind: string; name: string }>`
-    SELECT region_id AS "regionId", id AS "organizationId", path AS "orgPath", kind, name FROM organization
+  const found = await tx.first(sql<MemberPlacement & { kind: string; name: string; endedOn: string | null }>`
+    SELECT region_id AS "regionId", id AS "organizationId", path AS "orgPath", kind, name, ended_on AS "endedOn" FROM organization
     WHERE region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${organizationId}::uuid)
       AND id = ${organizationId}::uuid AND path >= ${actor.scope.pathFrom} AND path < ${actor.scope.pathUntil} FOR SHARE`);
   if (!found) throw notFound('organization', organizationId);
-  const { kind, name, ...at } = found;
+  refuseEnded(found);
+  const { kind, name, endedOn: _living, ...at } = found;
   if (kind !== 'branch' && kind !== 'group')
     throw invalid({
       zh: `党员编入党支部或党小组，“${name}”不是。请选择它下面的党支部。`,
@@ -160,30 +153,6 @@ function withStage(input: MemberInput, today: string): MemberInput {
   return { ...input, stage: probation ? 'probationary' : 'full' };
 }
 
-function settled(before: MemberValues | null, input: MemberInput, today: string): MemberValues {
-  const { values, faults } = decideValues(before, input, today);
-  if (faults.length === 0) return values;
-  throw invalid(
-    { zh: `有 ${faults.length} 处需要改正。`, en: `${faults.length} value(s) need to be corrected.` },
-    faultsToErrors(faults),
-  );
-}
-
-/** Says that the person has a file; says where only to those who may see it. */
-async function existsAlready(services: Services, actor: Actor, values: MemberValues): Promise<Problem> {
-  const { items } = await searchExact(services, actor, { idNumber: values.idNumber });
-  const [known] = items;
-  if (known)
-    return conflict({
-      zh: `“${known.name}”已在${known.organization.name}建档，没有重复建立。`,
-      en: `${known.name} already has a file in ${known.organization.name}; no second one was made.`,
-    });
-  return conflict({
-    zh: '这个公民身份号码已在别的党组织建档。请通过组织关系转接办理，不要重复建档。',
-    en: 'This ID number has a file in another organisation. Start a transfer instead of making a second file.',
-  });
-}
-
 export async function editMember(
   services: Services,
   actor: Actor,
@@ -193,58 +162,22 @@ export async function editMember(
 ): Promise<MemberAnswer> {
   const { database, vault, clock } = services;
   const now = clock.now();
-  const today = dayInChina(now);
-  let attempted: MemberValues | null = null;
   try {
     return await database.transaction(throughGate(actor, 'accounts'), async (tx) => {
       const record = await lockFor(tx, actor, id);
       if (!canEdit(actor, record)) throw notYours(actor, record);
       if (record.version !== version) throw stale();
-      const before = valuesOf(record, vault);
-      const values = settled(before, input, today);
-      attempted = values;
-      if (changedFields(before, values).length === 0) return presentMember(record, vault, today, actor);
-      await updateMember(tx, vault, record, before, values, now);
-      // The mobile number signs in: the account follows the file.
-      if (values.phone !== before.phone)
-        await followPhone(tx, id, values.phone === null ? null : vault.blindIndex('phone', values.phone));
-      const changes = changesOf(before, values, vault);
-      await recordEvent(tx, actor, record, { kind: 'changed', validOn: today, recordedAt: now, changes });
-      await appendDeltas(tx, [
-        ...memberDeltas({ ...before, ...placementOf(record) }, -1),
-        ...memberDeltas({ ...values, ...placementOf(record) }, 1),
-      ]);
-      await audit(tx, actor, now, {
-        action: 'members.edit',
-        object: { type: 'member', id, name: values.name },
-        before: beforeOf(changes),
-        after: afterOf(changes),
-      });
-      return presentMember(await findFor(tx, actor, id), vault, today, actor);
+      await changeFile(services, tx, actor, record, input, now);
+      return presentMember(await findFor(tx, actor, id), vault, dayInChina(now), actor);
     });
   } catch (error) {
-    if (violatedConstraint(error) === 'id_number_locator_pkey' && attempted)
-      throw await existsAlready(services, actor, attempted);
+    if (isKnownPerson(error)) throw await tellKnown(services, actor, input.idNumber ?? '');
     throw error;
   }
 }
 
-const placementOf = ({ regionId, organizationId, orgPath }: MemberRecord): MemberPlacement => ({
-  regionId,
-  organizationId,
-  orgPath,
-});
-
-export function notYours(actor: Actor, record: MemberRecord): Problem {
-  if (actor.member?.id === record.id)
-    return forbidden({
-      zh: '本人的档案由党支部修改：请把需要更正的内容告诉支部书记。',
-      en: 'Your own file is edited by your branch: tell the branch secretary what needs correcting.',
-    });
-  return forbidden();
+/** The refusal where an ID number has a file already. */
+export async function tellKnown(services: Services, actor: Actor, idNumber: string): Promise<Problem> {
+  const { items } = await searchExact(services, actor, { idNumber });
+  return existsAlready(items[0]);
 }
-
-const beforeOf = (changes: Record<string, [string | null, string | null]>) =>
-  Object.fromEntries(Object.entries(changes).map(([field, [before]]) => [field, before]));
-const afterOf = (changes: Record<string, [string | null, string | null]>) =>
-  Object.fromEntries(Object.entries(changes).map(([field, [, after]]) => [field, after]));

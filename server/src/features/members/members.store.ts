@@ -161,14 +161,21 @@ export async function recordEvent(
   tx: Tx,
   actor: Actor,
   member: { regionId: number; id: string; orgPath: string },
-  event: { kind: string; validOn: LocalDate; recordedAt: Date; changes: Changes },
+  event: {
+    kind: string;
+    validOn: LocalDate;
+    recordedAt: Date;
+    changes: Changes;
+    /** The correction request that the change answers. */
+    correctionId?: string | null;
+  },
 ): Promise<void> {
   await tx.run(sql`
     INSERT INTO member_event (region_id, member_id, id, org_path, kind, valid_on, recorded_at, account_id,
-      actor_name, duty_role, changes)
+      actor_name, duty_role, changes, correction_id)
     VALUES (${member.regionId}, ${member.id}::uuid, ${newId()}::uuid, ${member.orgPath}, ${event.kind},
       ${event.validOn}::date, ${event.recordedAt}, ${actor.accountId}::uuid, ${actor.name},
-      ${roleOf(actor)}, ${JSON.stringify(event.changes)}::jsonb)`);
+      ${roleOf(actor)}, ${JSON.stringify(event.changes)}::jsonb, ${event.correctionId ?? null}::uuid)`);
 }
 
 export function roleOf(actor: Actor): string {
@@ -182,7 +189,7 @@ export async function recordAccess(
   member: { regionId: number; id: string },
   access: {
     at: Date;
-    action: 'opened' | 'revealed' | 'exported';
+    action: 'opened' | 'revealed' | 'exported' | 'copied';
     fields: readonly string[];
     reason: string | null;
   },

@@ -91,7 +91,9 @@ test('refused as a whole: taken codes, siblings of one name, places, parents unk
   expect(
     await refused([spec('N1', codes.committee), spec('N2', codes.committee, { name: '第N1党支部' })]),
   ).toBe('同一上级下面有同名的党组织，什么都没有保存。请核对名称后再试。');
-  expect(await refused([spec('N1', codes.eastFirst)])).toBe('党支部下面不能设党支部，只能设党小组。');
+  expect(await refused([spec('N1', codes.eastFirst)])).toBe(
+    '党支部下面不能设党支部，只能设党小组。（《中国共产党章程》）',
+  );
   expect(await refused([spec('N1', 'nowhere')])).toBe('没有找到，或者不在您的职务范围内。');
   expect(await rowsOf(['N1', 'N2'])).toEqual([]);
 });

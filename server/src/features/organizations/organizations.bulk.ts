@@ -1,17 +1,21 @@
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
-import { conflict, notFound, Problem } from '../../kernel/errors.ts';
+import { conflict, notFound, type Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { ruleRefused } from '../../kernel/rulebook.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { generalRulebook } from '../rulebook/public.ts';
 import { reachOf } from './organizations.policy.ts';
-import { childPath, depthOf, placeRefusal } from './organizations.rules.ts';
+import { childPath, depthOf, placeObjection } from './organizations.rules.ts';
 import {
   type NewOrganization,
   nextTop,
   type OrganizationRecord,
   organizationColumns,
+  refuseEnded,
   searchTokensOf,
 } from './organizations.store.ts';
 import { ensureRegion } from './regions.ts';
@@ -28,7 +32,10 @@ export interface CreatedOrganization {
   code: string;
 }
 
-type Parent = Pick<OrganizationRecord, 'regionId' | 'id' | 'path' | 'nextChild' | 'kind'> & { added: number };
+type Parent = Pick<
+  OrganizationRecord,
+  'regionId' | 'id' | 'path' | 'nextChild' | 'kind' | 'name' | 'endedOn'
+> & { added: number };
 type Row = ReturnType<typeof rowOf>;
 
 /**
@@ -49,11 +56,11 @@ export async function createOrganizations(
   const own = new Set<string>();
   const rows: Row[] = [];
   for (const spec of specs) {
-    const place = await placeOf(tx, parents, spec);
+    const place = await placeOf(tx, now, parents, spec);
     const row = rowOf(spec, place, newId());
     rows.push(row);
     own.add(spec.code);
-    parents.set(spec.code, { ...row, nextChild: 1, added: 0 });
+    parents.set(spec.code, { ...row, nextChild: 1, endedOn: null, added: 0 });
   }
   for (const row of rows) row.childCount = parents.get(row.code)?.added ?? 0;
   await insertAll(tx, rows, now);
@@ -90,7 +97,7 @@ async function lockParents(
   return new Map(found.map((parent) => [parent.code, { ...parent, added: 0 }]));
 }
 
-async function placeOf(tx: Tx, parents: Map<string, Parent>, spec: BulkOrganization) {
+async function placeOf(tx: Tx, now: Date, parents: Map<string, Parent>, spec: BulkOrganization) {
   if (spec.parentCode === null) {
     const region = await ensureRegion(tx, spec.regionId);
     // Later tops of the same list follow the first, which the database does not know yet.
@@ -103,14 +110,17 @@ async function placeOf(tx: Tx, parents: Map<string, Parent>, spec: BulkOrganizat
       path: region.path,
       nextChild: number + 1,
       kind: 'committee',
+      name: region.name,
+      endedOn: null,
       added: 0,
     });
     return { regionId: region.id, parentId: null, path: childPath(region.path, number) };
   }
   const parent = parents.get(spec.parentCode);
   if (!parent) throw notFound('organization', spec.parentCode);
-  const refusal = placeRefusal(parent.kind, spec.kind);
-  if (refusal) throw new Problem(422, 'rule_refused', refusal, { rule: 'organization.place' });
+  const objection = placeObjection(generalRulebook(dayInChina(now)), parent.kind, spec.kind);
+  if (objection) throw ruleRefused(objection);
+  refuseEnded(parent);
   const path = childPath(parent.path, parent.nextChild);
   parent.nextChild += 1;
   parent.added += 1;

@@ -191,6 +191,7 @@ test('who may not know headcounts gets none; abilities follow the role and the k
     import: false,
     printSlips: false,
     grantDuty: false,
+    operate: false,
   };
   expect(await can(admin, codes.committee)).toEqual(none);
   expect(await can(secretary, codes.eastFirst)).toEqual({
@@ -206,7 +207,10 @@ test('who may not know headcounts gets none; abilities follow the role and the k
     import: true,
     printSlips: true,
     grantDuty: true,
+    operate: true,
   });
+  // The organisation of the own duty is moved and ended by the one above.
+  expect((await can(county, codes.committee)).operate).toBe(false);
 });
 
 test('creating: the answer, the tree and the log; then the same code or name again is refused', async () => {
@@ -257,7 +261,7 @@ test('creating is refused in words: kind, values, permission', async () => {
   expect([under.status, under.problem.code, under.problem.detail]).toEqual([
     422,
     'rule_refused',
-    '党支部下面不能设党委，只能设党小组。',
+    '党支部下面不能设党委，只能设党小组。（《中国共产党章程》）',
   ]);
   const wrong = await app.call('POST /organizations', {
     as: east,
@@ -375,6 +379,24 @@ test('editing is refused when stale, without a version, or onto a sibling’s na
     body: { code: '9' },
   });
   expect(unknown.status).toBe(400);
+});
+
+test('a form with a day on which it ends is no edit: it is re-formed', async () => {
+  const params = { id: at(codes.eastSecond).id };
+  const edit = (form: string, ifMatch: number) =>
+    app.call('PATCH /organizations/{id}', { as: county, params, ifMatch, body: { form } });
+  const words = '临时党组织有到期日期：请在“组织变动”里办理“改设”，写明自哪一天起、到哪一天为止。';
+  const into = await edit('temporary', 1);
+  expect([into.status, into.problem.errors]).toEqual([422, [{ pointer: '/form', detail: words }]]);
+  const reformed = await app.call('POST /organizations/{id}/reforms', {
+    as: county,
+    params,
+    body: { on: '2026-06-30', form: 'temporary', temporaryUntil: '2026-12-31' },
+  });
+  expect(reformed.status).toBe(200);
+  expect((await edit('standard', 2)).problem.errors).toEqual([{ pointer: '/form', detail: words }]);
+  const { body } = await app.call('GET /organizations/{id}', { as: county, params });
+  expect(body).toMatchObject({ form: 'temporary', temporaryUntil: '2026-12-31', version: 2 });
 });
 
 test('divisions are for whoever is signed in', async () => {

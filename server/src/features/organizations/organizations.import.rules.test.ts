@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testRulebook } from '../../../test/harness/rulebook.ts';
 import { type ImportTarget, type KnownOrganization, planImport } from './organizations.import.rules.ts';
 import type { OrganizationRosterRow } from './organizations.roster.rules.ts';
 import type { OrganizationRecord } from './organizations.roster.ts';
@@ -51,7 +52,16 @@ const town: KnownOrganization = {
 
 function target(known: readonly KnownOrganization[], change: Partial<ImportTarget> = {}): ImportTarget {
   const nextCode = { prefix: 'T', number: 1 };
-  return { rootCode: known[0]?.code ?? null, regionId: null, known, taken: new Set(), nextCode, ...change };
+  const rulebook = testRulebook();
+  return {
+    rootCode: known[0]?.code ?? null,
+    regionId: null,
+    known,
+    taken: new Set(),
+    nextCode,
+    rulebook,
+    ...change,
+  };
 }
 
 function plan(rows: readonly OrganizationRecord[], at = target([top, town])) {

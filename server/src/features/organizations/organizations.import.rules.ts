@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@zhibu/contract/fields';
 import type { OrganizationKind } from '@zhibu/contract/organizations';
 import type { Words } from '../../kernel/errors.ts';
+import type { Rulebook } from '../../kernel/rulebook.ts';
 import { regionOf } from '../../kernel/standards/divisions.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import type { BulkOrganization } from './organizations.bulk.ts';
@@ -8,7 +9,7 @@ import { say } from './organizations.import.messages.ts';
 import { ImportTree, type Node, sameName } from './organizations.import.tree.ts';
 import type { OrganizationColumn } from './organizations.roster.rules.ts';
 import type { OrganizationRecord as RosterRecord } from './organizations.roster.ts';
-import { placeRefusal } from './organizations.rules.ts';
+import { placeObjection } from './organizations.rules.ts';
 
 export interface ImportProblem {
   sheet: string;
@@ -37,6 +38,8 @@ export interface ImportTarget {
   taken: ReadonlySet<string>;
   /** The registry gives codes to files without that column: `prefix-0001`, from this number on. */
   nextCode: { prefix: string; number: number };
+  /** Of the day of the import. */
+  rulebook: Rulebook;
 }
 
 export interface ImportPlan {
@@ -197,8 +200,8 @@ class Planner {
   #judgePlace(node: Node): void {
     const kind = node.record?.values.kind ?? null;
     if (!node.parent || kind === null || node.parent.kind === null) return;
-    const refusal = placeRefusal(node.parent.kind, kind);
-    if (refusal) this.#reportParent(node, 'parent_unknown', refusal);
+    const objection = placeObjection(this.#target.rulebook, node.parent.kind, kind);
+    if (objection) this.#reportParent(node, 'parent_unknown', objection.words);
   }
 
   #judgeSiblings(): void {

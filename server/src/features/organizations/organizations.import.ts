@@ -11,6 +11,7 @@ import { sql, type Tx } from '../../kernel/database.ts';
 import { forbidden, Problem } from '../../kernel/errors.ts';
 import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
+import { generalRulebook } from '../rulebook/public.ts';
 import { createOrganizations } from './organizations.bulk.ts';
 import { say } from './organizations.import.messages.ts';
 import {
@@ -54,7 +55,7 @@ export async function importOrganizations(
   const now = services.clock.now();
   const read = await readRecords(options, now);
   return services.database.transaction(actor.scope, async (tx) => {
-    const target = await targetOf(tx, actor, options, 'records' in read ? read.records : []);
+    const target = await targetOf(tx, actor, now, options, 'records' in read ? read.records : []);
     const plan =
       'records' in read
         ? planImport(read.records, target)
@@ -94,6 +95,7 @@ async function readRecords(
 async function targetOf(
   tx: Tx,
   actor: Actor,
+  now: Date,
   options: ImportOptions,
   records: readonly RosterRecord[],
 ): Promise<ImportTarget> {
@@ -111,6 +113,7 @@ async function targetOf(
     known,
     taken: new Set(taken.map((row) => row.code)),
     nextCode: { prefix, number: await nextNumber(tx, prefix) },
+    rulebook: generalRulebook(dayInChina(now)),
   };
 }
 
@@ -148,7 +151,8 @@ function knownBelow(tx: Tx, root: Root): Promise<KnownOrganization[]> {
   return tx.rows(sql<KnownOrganization>`
     SELECT o.code, o.name, o.short_name AS "shortName", o.kind, p.code AS "parentCode"
     FROM organization o LEFT JOIN organization p ON p.region_id = o.region_id AND p.id = o.parent_id
-    WHERE o.region_id = ${root.regionId} AND o.path >= ${root.path} AND o.path < ${`${root.path}/`}`);
+    WHERE o.region_id = ${root.regionId} AND o.path >= ${root.path} AND o.path < ${`${root.path}/`}
+      AND o.ended_on IS NULL`);
 }
 
 /** The first free number of the codes that the registry gives itself. */

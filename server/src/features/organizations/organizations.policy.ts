@@ -1,20 +1,14 @@
 import type { OrganizationKind } from '@zhibu/contract/organizations';
-import { type Actor, holds } from '../../kernel/authorization.ts';
-
-/** Half-open range of paths. */
-export interface Reach {
-  from: string;
-  until: string;
-}
+import { type Actor, holds, type PathRange, rangeOf } from '../../kernel/authorization.ts';
 
 /**
  * The one definition of which organisations an actor sees: lists take it as a range, the object check asks
  * whether the path lies in it. Organisations are no personal data, so the duty decides, not row-level security.
  */
-export function reachOf(actor: Actor): Reach | null {
+export function reachOf(actor: Actor): PathRange | null {
   if (!holds(actor, 'organizations.read')) return null;
   if (actor.kind === 'system') return { from: '', until: '~' };
-  return actor.duty && { from: actor.duty.path, until: `${actor.duty.path}/` };
+  return actor.duty && rangeOf(actor.duty);
 }
 
 export function isInReach(actor: Actor, path: string): boolean {
@@ -25,17 +19,29 @@ export function isInReach(actor: Actor, path: string): boolean {
 export const canWrite = (actor: Actor, path: string) =>
   holds(actor, 'organizations.write') && isInReach(actor, path);
 
+/**
+ * Who may change the place or the life of an organisation: the permission, and a reach that also covers the superior,
+ * so nobody moves, ends or re-forms the organisation at which the own duty stands.
+ */
+export const canOperate = (actor: Actor, path: string) =>
+  holds(actor, 'organizations.operate') && isInReach(actor, path) && path !== actor.duty?.path;
+
 export const canSeeHeadcount = (actor: Actor) => holds(actor, 'statistics.read');
 
-export function abilitiesOf(actor: Actor, organization: { path: string; kind: OrganizationKind }) {
+export function abilitiesOf(
+  actor: Actor,
+  organization: { path: string; kind: OrganizationKind; endedOn: string | null },
+) {
   const { path, kind } = organization;
-  const inReach = isInReach(actor, path);
+  // One that ended is read only.
+  const inReach = isInReach(actor, path) && organization.endedOn === null;
   return {
-    edit: canWrite(actor, path),
-    addChild: canWrite(actor, path) && kind !== 'group',
-    addMember: holds(actor, 'members.write') && inReach && (kind === 'branch' || kind === 'group'),
-    import: holds(actor, 'members.import') && inReach,
-    printSlips: holds(actor, 'accounts.activate') && inReach,
-    grantDuty: holds(actor, 'duties.grant') && inReach,
+    edit: inReach && canWrite(actor, path),
+    addChild: inReach && canWrite(actor, path) && kind !== 'group',
+    addMember: inReach && holds(actor, 'members.write') && (kind === 'branch' || kind === 'group'),
+    import: inReach && holds(actor, 'members.import'),
+    printSlips: inReach && holds(actor, 'accounts.activate'),
+    grantDuty: inReach && holds(actor, 'duties.grant'),
+    operate: inReach && canOperate(actor, path),
   };
 }

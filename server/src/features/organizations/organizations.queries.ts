@@ -22,13 +22,15 @@ export function cut<T extends { path: string }>(rows: T[], limit: number): Liste
 /** The next level in the order of making, keyset on the path. `parent` comes from the actor's loader. */
 export async function childrenOf(
   reader: Reader,
+  actor: Actor,
   parent: OrganizationRecord,
-  after: string,
-  limit: number,
+  { after, limit, ended }: { after: string; limit: number; ended: boolean },
 ): Promise<Listed<OrganizationRecord>> {
+  const until = reachOf(actor)?.until ?? '';
   const rows = await reader.rows(sql<OrganizationRecord>`
     SELECT ${organizationColumns} FROM organization o
     WHERE o.region_id = ${parent.regionId} AND o.parent_id = ${parent.id}::uuid AND o.path > ${after}
+      AND o.path < ${until} ${ended ? sql`` : sql`AND o.ended_on IS NULL`}
     ORDER BY o.path LIMIT ${limit + 1}`);
   return cut(rows, limit);
 }
@@ -65,6 +67,7 @@ export async function presentNodes(
     form: row.form,
     childCount: row.childCount,
     memberCount: counts && (counts.get(row.id) ?? 0),
+    endedOn: row.endedOn,
   }));
 }
 
@@ -73,11 +76,15 @@ export async function presentOrganization(
   actor: Actor,
   row: OrganizationRecord,
 ): Promise<OrganizationAnswer> {
-  const [nodes, ancestors, region] = await Promise.all([
+  const [nodes, ancestors, region, successors] = await Promise.all([
     presentNodes(reader, actor, [row]),
     ancestorsOf(reader, actor, [row]),
     reader.first(sql<{ name: string }>`SELECT name FROM region WHERE id = ${row.regionId}`),
+    row.successorId === null
+      ? new Map<string, OrganizationName>()
+      : organizationsByIds(reader, row.regionId, [row.successorId]),
   ]);
+  const successor = successors.get(row.successorId ?? '');
   const [node] = nodes;
   if (!node) throw new Error('presentNodes gives one answer a row');
   return {
@@ -88,6 +95,8 @@ export async function presentOrganization(
     foundedOn: row.foundedOn,
     phone: row.phone,
     address: row.address,
+    temporaryUntil: row.temporaryUntil,
+    successor: successor ? { id: successor.id, name: successor.name } : null,
     ancestors: ancestors.get(row.path) ?? [],
     version: row.version,
     can: abilitiesOf(actor, row),

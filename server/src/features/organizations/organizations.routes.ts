@@ -18,15 +18,21 @@ import {
 export function organizationsFeature(app: FastifyInstance, services: Services): void {
   register(app, services, organizations, {
     'GET /organizations': async ({ actor, query }) => {
-      const { name, kind = null, within = null, after, limit = 20 } = query;
+      const { name, kind = null, within = null, ended = false, after, limit = 20 } = query;
       const text = name === undefined || cleanText(name) === '' ? null : cleanText(name);
       return paged(
-        await searchPage(services, actor, { text, kind, within, after: positionOf(after), limit }),
+        await searchPage(services, actor, { text, kind, within, ended, after: positionOf(after), limit }),
       );
     },
     'GET /organizations/{id}': ({ actor, params }) => getOrganization(services, actor, params.id),
     'GET /organizations/{id}/children': async ({ actor, params, query }) =>
-      paged(await childrenPage(services, actor, params.id, positionOf(query.after), query.limit ?? 20)),
+      paged(
+        await childrenPage(services, actor, params.id, {
+          after: positionOf(query.after),
+          limit: query.limit ?? 20,
+          ended: query.ended ?? false,
+        }),
+      ),
     'POST /organizations': ({ actor, body }) => addOrganization(services, actor, body),
     'PATCH /organizations/{id}': ({ actor, params, ifMatch, body }) =>
       editOrganization(services, actor, params.id, ifMatch, body),

@@ -1,14 +1,16 @@
 import { type OrganizationKind, organizationKinds } from '@zhibu/contract/organizations';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ancestorPaths, childPath, depthOf, placeRefusal } from './organizations.rules.ts';
+import { testRulebook } from '../../../test/harness/rulebook.ts';
+import { ancestorPaths, childPath, depthOf, placeObjection } from './organizations.rules.ts';
 
+const rulebook = testRulebook();
 const kinds = Object.keys(organizationKinds) as OrganizationKind[]; // keys of a const table
 
 test('what may stand under what', () => {
   const allowed = kinds.map((parent) => [
     parent,
-    kinds.filter((kind) => placeRefusal(parent, kind) === null),
+    kinds.filter((kind) => placeObjection(rulebook, parent, kind) === null),
   ]);
   expect(Object.fromEntries(allowed)).toEqual({
     committee: kinds,
@@ -20,11 +22,11 @@ test('what may stand under what', () => {
 });
 
 test('a refusal says what may stand there instead', () => {
-  expect(placeRefusal('general_branch', 'committee')).toEqual({
+  expect(placeObjection(rulebook, 'general_branch', 'committee')?.words).toEqual({
     zh: '党总支下面不能设党委，只能设党支部、党小组。',
     en: 'A committee cannot stand under a general branch; allowed there: branch, group.',
   });
-  expect(placeRefusal('group', 'branch')?.zh).toBe(
+  expect(placeObjection(rulebook, 'group', 'branch')?.words.zh).toBe(
     '党小组下面不能再设党组织，请把它设在所属的党支部或党委下面。',
   );
 });

@@ -1,36 +1,36 @@
 import type { OrganizationKind } from '@zhibu/contract/organizations';
 import { organizationKinds } from '@zhibu/contract/organizations';
-import type { Words } from '../../kernel/errors.ts';
+import type { Objection, Rulebook } from '../../kernel/rulebook.ts';
 
-/** Which kinds may stand directly under which (domain rule 2; a group belongs to one branch). */
-const mayHold = {
-  committee: ['committee', 'working_committee', 'general_branch', 'branch', 'group'],
-  working_committee: ['committee', 'working_committee', 'general_branch', 'branch', 'group'],
-  general_branch: ['branch', 'group'],
-  branch: ['group'],
-  group: [],
-} as const satisfies Record<OrganizationKind, readonly OrganizationKind[]>;
-
-export function childKinds(parent: OrganizationKind): readonly OrganizationKind[] {
-  return mayHold[parent];
-}
-
-/** Null when the kind may stand there, else the refusal in words. */
-export function placeRefusal(parent: OrganizationKind, kind: OrganizationKind): Words | null {
-  const allowed = childKinds(parent);
+/** Null when the kind may stand there, else what speaks against it (rulebook, `organization.place`). */
+export function placeObjection(
+  rulebook: Rulebook,
+  parent: OrganizationKind,
+  kind: OrganizationKind,
+): Objection | null {
+  const rule = rulebook.rule('organization.place');
+  const allowed = rule.value[parent];
   if (allowed.includes(kind)) return null;
   const above = organizationKinds[parent];
   const below = organizationKinds[kind];
   if (allowed.length === 0)
     return {
-      zh: `${above.zh}下面不能再设党组织，请把它设在所属的党支部或党委下面。`,
-      en: `Nothing can stand under a ${above.en.toLowerCase()}: choose its branch or committee as the parent.`,
+      rule,
+      words: {
+        zh: `${above.zh}下面不能再设党组织，请把它设在所属的党支部或党委下面。`,
+        en: `Nothing can stand under a ${above.en.toLowerCase()}: choose its branch or committee as the parent.`,
+      },
+      earliest: null,
     };
   return {
-    zh: `${above.zh}下面不能设${below.zh}，只能设${allowed.map((key) => organizationKinds[key].zh).join('、')}。`,
-    en: `A ${below.en.toLowerCase()} cannot stand under a ${above.en.toLowerCase()}; allowed there: ${allowed
-      .map((key) => organizationKinds[key].en.toLowerCase())
-      .join(', ')}.`,
+    rule,
+    words: {
+      zh: `${above.zh}下面不能设${below.zh}，只能设${allowed.map((key) => organizationKinds[key].zh).join('、')}。`,
+      en: `A ${below.en.toLowerCase()} cannot stand under a ${above.en.toLowerCase()}; allowed there: ${allowed
+        .map((key) => organizationKinds[key].en.toLowerCase())
+        .join(', ')}.`,
+    },
+    earliest: null,
   };
 }
 

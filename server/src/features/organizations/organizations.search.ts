@@ -65,7 +65,7 @@ const manyCandidates = 1000;
 export async function searchOrganizations(
   reader: Reader,
   range: SearchRange,
-  filter: { text: string | null; kind: OrganizationKind | null },
+  filter: { text: string | null; kind: OrganizationKind | null; ended: boolean },
   after: string,
   limit: number,
 ): Promise<Listed<OrganizationRecord>> {
@@ -73,6 +73,7 @@ export async function searchOrganizations(
   if (filter.text !== null && search === null) return { items: [], nextPath: null };
   const where = [sql`o.region_id = ${range.regionId}`];
   if (search) where.push(search.recheck);
+  if (!filter.ended) where.push(sql`o.ended_on IS NULL`);
   if (filter.kind) where.push(sql`o.kind = ${filter.kind}`);
   const road = search && (await candidates(reader, range, search));
   const from = road

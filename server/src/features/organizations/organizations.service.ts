@@ -24,6 +24,7 @@ import {
   lockOrganization,
   type OrganizationRecord,
   ownOrganization,
+  refuseEnded,
   refuseSiblingName,
   removeTokens,
   visibleOrganization,
@@ -37,6 +38,8 @@ export interface SearchQuery {
   text: string | null;
   kind: OrganizationKind | null;
   within: string | null;
+  /** Also those that ended. */
+  ended: boolean;
   after: string;
   limit: number;
 }
@@ -62,19 +65,24 @@ async function searched(
   actor: Actor,
   query: SearchQuery,
 ): Promise<Listed<OrganizationRecord>> {
-  const { text, kind, within, after, limit } = query;
+  const { text, kind, within, ended, after, limit } = query;
   const start = within ?? actor.duty?.organizationId ?? null;
   if (start === null || (text === null && kind === null && within === null))
     return topOf(reader, actor, after, limit);
   const top = await visibleOrganization(reader, actor, start);
   const range = { regionId: top.regionId, from: top.path, until: `${top.path}/` };
-  return searchOrganizations(reader, range, { text, kind }, after, limit);
+  return searchOrganizations(reader, range, { text, kind, ended }, after, limit);
 }
 
-export function childrenPage(services: Services, actor: Actor, id: string, after: string, limit: number) {
+export function childrenPage(
+  services: Services,
+  actor: Actor,
+  id: string,
+  wish: { after: string; limit: number; ended: boolean },
+) {
   return services.database.read(actor.scope, async (reader) => {
     const parent = await visibleOrganization(reader, actor, id);
-    const { items, nextPath } = await childrenOf(reader, parent, after, limit);
+    const { items, nextPath } = await childrenOf(reader, actor, parent, wish);
     return { items: await presentNodes(reader, actor, items), nextPath };
   });
 }
@@ -127,8 +135,10 @@ export function editOrganization(
   return services.database.transaction(actor.scope, async (tx) => {
     const before = await lockOrganization(tx, actor, id);
     if (!canWrite(actor, before.path)) throw forbidden();
+    refuseEnded(before);
     if (before.version !== version) throw stale();
     const changed = differing(before, values);
+    refuse(temporaryErrors(before.form, changed.form));
     if (Object.keys(changed).length > 0) await saveChanges(tx, actor, now, before, changed);
     return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
   });
@@ -208,6 +218,20 @@ function codeErrors(code: string): FieldError[] {
       detail: {
         zh: '代码只用数字、字母、点和短横，最多 20 位。',
         en: 'A code has at most 20 digits, letters, dots and hyphens.',
+      },
+    },
+  ];
+}
+
+/** A temporary organisation has a day on which it ends: it becomes one, or no longer is one, by an operation (改设). */
+function temporaryErrors(before: string, form: string | undefined): FieldError[] {
+  if (form === undefined || (before !== 'temporary' && form !== 'temporary')) return [];
+  return [
+    {
+      pointer: '/form',
+      detail: {
+        zh: '临时党组织有到期日期：请在“组织变动”里办理“改设”，写明自哪一天起、到哪一天为止。',
+        en: 'A temporary organisation ends on a day: re-form it under “Change of organisation”, with the days.',
       },
     },
   ];

@@ -1,14 +1,17 @@
 import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
-import { conflict, notFound, Problem } from '../../kernel/errors.ts';
+import { conflict, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { nameTokens } from '../../kernel/name-tokens.ts';
+import { ruleRefused } from '../../kernel/rulebook.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { type Pinyin, pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { generalRulebook } from '../rulebook/public.ts';
 import { reachOf } from './organizations.policy.ts';
-import { childPath, depthOf, placeRefusal } from './organizations.rules.ts';
+import { childPath, depthOf, placeObjection } from './organizations.rules.ts';
 import { ensureRegion } from './regions.ts';
 
 /** What the registry keeps of an organisation; `path` is for the server only. */
@@ -27,14 +30,20 @@ export interface OrganizationRecord {
   foundedOn: string | null;
   phone: string | null;
   address: string | null;
+  /** Living children. */
   childCount: number;
+  /** The first day without it; null for a living one. */
+  endedOn: string | null;
+  successorId: string | null;
+  temporaryUntil: string | null;
   version: number;
 }
 
 export const organizationColumns = sql`o.region_id AS "regionId", o.id, o.parent_id AS "parentId", o.path,
   o.next_child AS "nextChild", o.code, o.name, o.short_name AS "shortName", o.kind, o.form,
   o.division_code AS "divisionCode", o.founded_on AS "foundedOn", o.phone, o.address,
-  o.child_count AS "childCount", o.version`;
+  o.child_count AS "childCount", o.ended_on AS "endedOn", o.successor_id AS "successorId",
+  o.temporary_until AS "temporaryUntil", o.version`;
 
 /** The loader of one organisation, in the actor's reach. @throws 404, the same whether absent or out of reach */
 export async function visibleOrganization(
@@ -76,6 +85,16 @@ async function load(reader: Reader, actor: Actor, id: string, lock: ReturnType<t
   return found;
 }
 
+/** One that ended takes nothing in any more; its past stays readable (domain rule 5). @throws Problem 409 */
+export function refuseEnded(organization: { name: string; endedOn: string | null }): void {
+  if (organization.endedOn === null) return;
+  const { name, endedOn } = organization;
+  throw conflict({
+    zh: `“${name}”已于${endedOn}撤销，只能查看。请选择现有的党组织。`,
+    en: `"${name}" ended on ${endedOn} and can only be read. Choose a living organisation.`,
+  });
+}
+
 export interface NewOrganization {
   regionId: number;
   /** Null for the top organisation of a region. */
@@ -90,12 +109,13 @@ export interface NewOrganization {
   foundedOn?: string | null;
   phone?: string | null;
   address?: string | null;
+  temporaryUntil?: string | null;
 }
 
 /**
  * A new organisation as the last child of its parent, which is locked. Region, locators, search tokens, the
  * parent's count and the audit follow in the same transaction.
- * @throws Problem 404 parent out of reach, 409 code or sibling's name taken, 422 kind may not stand there
+ * @throws Problem 404 parent out of reach, 409 code or sibling's name taken or parent ended, 422 kind may not stand there
  */
 export async function createOrganization(
   tx: Tx,
@@ -105,7 +125,9 @@ export async function createOrganization(
 ): Promise<{ id: string; path: string }> {
   const name = normalizeName(spec.name);
   const place =
-    spec.parentId === null ? await topPlace(tx, spec) : await childPlace(tx, actor, spec.parentId, spec.kind);
+    spec.parentId === null
+      ? await topPlace(tx, spec)
+      : await childPlace(tx, actor, now, spec.parentId, spec.kind);
   await refuseSiblingName(tx, place.regionId, spec.parentId, name, null);
   const id = newId();
   await takeCode(tx, spec.code, id, place.regionId);
@@ -115,11 +137,11 @@ export async function createOrganization(
   const { full, initials } = pinyinOfTitle(name);
   await tx.run(sql`
     INSERT INTO organization (region_id, id, parent_id, path, depth, code, name, short_name, kind, form,
-      division_code, founded_on, phone, address, pinyin, initials, created_at, updated_at)
+      division_code, founded_on, phone, address, temporary_until, pinyin, initials, created_at, updated_at)
     VALUES (${place.regionId}, ${id}::uuid, ${spec.parentId}::uuid, ${place.path}, ${depthOf(place.path)},
       ${spec.code}, ${name}, ${spec.shortName ?? null}, ${spec.kind}, ${spec.form ?? 'standard'},
       ${spec.divisionCode ?? null}, ${spec.foundedOn ?? null}::date, ${spec.phone ?? null}, ${spec.address ?? null},
-      ${full}, ${initials}, ${now}, ${now})`);
+      ${spec.temporaryUntil ?? null}::date, ${full}, ${initials}, ${now}, ${now})`);
   await writeTokens(tx, { regionId: place.regionId, id, path: place.path, code: spec.code, name });
   await audit(tx, actor, now, {
     action: 'organizations.create',
@@ -134,10 +156,17 @@ interface Place {
   path: string;
 }
 
-async function childPlace(tx: Tx, actor: Actor, parentId: string, kind: OrganizationKind): Promise<Place> {
+async function childPlace(
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  parentId: string,
+  kind: OrganizationKind,
+): Promise<Place> {
   const parent = await lockOrganization(tx, actor, parentId);
-  const refusal = placeRefusal(parent.kind, kind);
-  if (refusal) throw new Problem(422, 'rule_refused', refusal, { rule: 'organization.place' });
+  refuseEnded(parent);
+  const objection = placeObjection(generalRulebook(dayInChina(now)), parent.kind, kind);
+  if (objection) throw ruleRefused(objection);
   await tx.run(sql`UPDATE organization SET next_child = next_child + 1, child_count = child_count + 1
     WHERE region_id = ${parent.regionId} AND id = ${parent.id}::uuid`);
   return { regionId: parent.regionId, path: childPath(parent.path, parent.nextChild) };
@@ -167,7 +196,7 @@ export async function refuseSiblingName(
   const twin = await tx.first(sql<{ code: string }>`
     SELECT code FROM organization
     WHERE region_id = ${regionId} AND parent_id IS NOT DISTINCT FROM ${parentId}::uuid AND name = ${name}
-      AND id IS DISTINCT FROM ${except}::uuid`);
+      AND id IS DISTINCT FROM ${except}::uuid AND ended_on IS NULL`);
   if (!twin) return;
   throw conflict({
     zh: `同一上级下面已有“${name}”（代码 ${twin.code}），请换一个名称，或直接使用那个党组织。`,

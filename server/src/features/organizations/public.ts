@@ -1,14 +1,20 @@
 /** The only door to the organisations for other features (architecture, "public.ts"). */
 export { type BulkOrganization, createOrganizations } from './organizations.bulk.ts';
 export { type ImportOptions, type ImportOutcome, importOrganizations } from './organizations.import.ts';
+export { abilitiesOf, canOperate, isInReach, reachOf } from './organizations.policy.ts';
 export { organizationsByIds } from './organizations.queries.ts';
 export { organizationsFeature } from './organizations.routes.ts';
-export { levelWidth, regionPathLength } from './organizations.rules.ts';
+export { childPath, depthOf, levelWidth, placeObjection, regionPathLength } from './organizations.rules.ts';
 export {
   createOrganization,
   lockOrganization,
   type NewOrganization,
+  nextTop,
   type OrganizationRecord,
+  organizationColumns,
+  refuseEnded,
+  removeTokens,
   visibleOrganization,
+  writeTokens,
 } from './organizations.store.ts';
 export { ensureRegion, type Region } from './regions.ts';

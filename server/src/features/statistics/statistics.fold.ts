@@ -1,5 +1,6 @@
 import { systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
+import { lockTotals } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
 import { levelWidth, regionPathLength } from '../organizations/public.ts';
 
@@ -19,9 +20,9 @@ export async function foldDeltas(services: Services): Promise<number> {
 }
 
 /** An ancestor's path is a prefix of fixed width, so the tree is climbed without reading it. */
-async function foldRegion(tx: Tx, regionId: number): Promise<number> {
+export async function foldRegion(tx: Tx, regionId: number): Promise<number> {
   // Two folds of one region would meet on the totals of the top: one after the other.
-  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtext('zhibu.fold'), ${regionId}::int)`);
+  await lockTotals(tx, regionId);
   const done = await tx.first(sql<{ n: number }>`
     WITH taken AS (
       DELETE FROM org_stat_delta WHERE region_id = ${regionId} RETURNING org_path, dimension, key, n),

@@ -29,7 +29,7 @@ export function getStatistics(
       tallyOf(reader, organization),
       reader.first(sql<{ n: number }>`
         SELECT count(*) AS n FROM organization
-        WHERE region_id = ${regionId} AND path >= ${path} AND path < ${`${path}/`}`),
+        WHERE region_id = ${regionId} AND path >= ${path} AND path < ${`${path}/`} AND ended_on IS NULL`),
     ]);
     return {
       organization: { id, name },

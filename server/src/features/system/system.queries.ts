@@ -3,17 +3,28 @@ import { lstat, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '@zhibu/contract/endpoint';
 import type { system } from '@zhibu/contract/system';
-import type { Actor } from '../../kernel/authorization.ts';
+import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { headcounts } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
+import { worst } from './system.doctor.rules.ts';
+import { examine } from './system.doctor.ts';
 import { warningsOf } from './system.warnings.ts';
 
+export type ChecksAnswer = Answer<(typeof system)['GET /system/checks']>;
 export type SystemAnswer = Answer<(typeof system)['GET /system']>;
 
 const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 );
+
+/** The doctor's round on the running server: counts and states, nothing of a person. */
+export async function getChecks({ database, settings }: Services): Promise<ChecksAnswer> {
+  const items = await database.read(systemActor().scope, (reader) =>
+    examine({ settings, reason: null, look: (text) => reader.rows(sql.raw(text)) }),
+  );
+  return { state: worst(items), items };
+}
 
 interface Figures {
   database: string;

@@ -9,7 +9,7 @@ import { SpreadsheetError } from './errors.ts';
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
 const CHUNK = 256 * 1024;
-/** A record longer than this is a quotation mark that was never closed. */
+/** A record longer than this is a quotation mark that was never closed, or no table. */
 const MAX_RECORD = 1_000_000;
 const SNIFFED = 64 * 1024;
 
@@ -83,6 +83,8 @@ export class CsvScanner {
   readonly #delimiter: string;
   #rest = '';
   #records = 0;
+  /** Whether the text ended inside quotation marks. */
+  #isQuoting = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
@@ -92,7 +94,7 @@ export class CsvScanner {
     const buffer = this.#rest === '' ? text : this.#rest + text;
     const { records, consumed } = this.#split(buffer, false);
     this.#rest = buffer.slice(consumed);
-    if (this.#rest.length > MAX_RECORD) throw this.#unclosed();
+    if (this.#rest.length > MAX_RECORD) throw this.#endless();
     return records;
   }
 
@@ -106,6 +108,13 @@ export class CsvScanner {
   #unclosed(): SpreadsheetError {
     const row = this.#records + 1;
     return new SpreadsheetError('unclosed_quote', { zh: `从第 ${row} 行起`, en: `from row ${row} on` });
+  }
+
+  /** Why the record has no end: an open quotation mark, or simply no line break. */
+  #endless(): SpreadsheetError {
+    if (this.#isQuoting) return this.#unclosed();
+    const row = this.#records + 1;
+    return new SpreadsheetError('record_too_long', { zh: `第 ${row} 行`, en: `row ${row}` });
   }
 
   #split(buffer: string, isEnd: boolean): { records: string[][]; consumed: number } {
@@ -136,8 +145,10 @@ export class CsvScanner {
   ): { text: string; next: number; endsRecord: boolean } | null {
     let position = start;
     let text = '';
+    this.#isQuoting = false;
     if (buffer.charCodeAt(start) === 34) {
       const quoted = this.#quoted(buffer, start, isEnd);
+      this.#isQuoting = quoted === null;
       if (!quoted) return null;
       ({ text, position } = quoted);
     }

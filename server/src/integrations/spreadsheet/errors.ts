@@ -48,9 +48,17 @@ const messages = {
     zh: '有一个双引号没有配对，其后的内容无法分列。请在 Excel 中打开检查，另存为 .xlsx 后再上传。',
     en: 'A quotation mark is never closed, so the rest cannot be split into columns. Check the file and save it as .xlsx.',
   },
+  record_too_long: {
+    zh: '有一行超过 100 万字，不像一行名册。请在 Excel 中打开检查分行，另存为 .xlsx 后再上传。',
+    en: 'A line has more than a million characters, which is no row of a table. Check the line breaks and save it as .xlsx.',
+  },
   no_sheet: {
     zh: '文件里没有可读取的工作表。请确认数据在普通工作表中，保存后再上传。',
     en: 'The file has no readable worksheet. Put the data on an ordinary sheet, save and upload again.',
+  },
+  too_many_sheets: {
+    zh: '文件里的工作表超过 200 张。请只保留要导入的工作表，或按党支部拆成几个文件后再上传。',
+    en: 'The file has more than 200 worksheets. Keep only those to be imported, or split it by branch.',
   },
   header_not_found: {
     zh: '没有找到表头。请让一行列出各列名称（如“姓名、公民身份号码、所在党支部”），或在对应关系页面指定。',

@@ -248,6 +248,23 @@ test('whatever cannot be read is refused in words', async () => {
   expect(await refusal(Buffer.from([0x61, 0x81, 0x2c, 0xff, 0xff, 0x0a]), 'a.csv')).toBe('encoding_unknown');
   expect(await refusal(Buffer.from([0x61, 0, 0x62, 0]), 'a.csv')).toBe('wrong_extension');
   expect(await refusal('a,"b\nc', 'a.csv')).toBe('unclosed_quote');
+  expect(await refusal(`a,"b\n${'c'.repeat(1_500_000)}`, 'a.csv')).toBe('unclosed_quote');
+  expect(await refusal(`a,b\n${'c'.repeat(1_500_000)}`, 'a.csv')).toBe('record_too_long');
+});
+
+test('a workbook of more than 200 sheets is refused before any sheet is opened', async () => {
+  const sheets = (count: number) =>
+    Array.from({ length: count }, (_, index) => `<sheet name="S${index}" sheetId="${index + 1}"/>`).join('');
+  const book = (count: number) => {
+    const parts = Array.from({ length: count }, (_, index): [string, string] => [
+      `xl/worksheets/sheet${index + 1}.xml`,
+      '<worksheet><sheetData/></worksheet>',
+    ]);
+    const workbook = `<workbook><sheets>${sheets(count)}</sheets></workbook>`;
+    return archive({ 'xl/workbook.xml': workbook, ...Object.fromEntries(parts) });
+  };
+  expect(await refusal(await book(201), 'a.xlsx')).toBe('too_many_sheets');
+  expect(await refusal(await book(200), 'a.xlsx')).toBe('read');
 });
 
 test('characters that no column can hold are left out, however they are written', async () => {

@@ -47,6 +47,14 @@ test('every level of education is found by all its names, none by two', () => {
 
 test.each([
   ['博士研究生', '11'],
+  ["Bachelor's course", '21'],
+  ['Bachelor’s degree', '21'],
+  ['University', '21'],
+  ['College', '31'],
+  ['Master', '14'],
+  ['PhD', '11'],
+  ['High School', '61'],
+  ['Middle school', '71'],
   ['博士', '11'],
   ['硕士', '14'],
   ['研究生', '10'],

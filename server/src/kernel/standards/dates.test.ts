@@ -5,7 +5,6 @@ import {
   addMonths,
   addYears,
   ageOn,
-  chinaDate,
   definitelyBefore,
   fromExcelSerial,
   isRealDate,
@@ -130,9 +129,4 @@ test('precision widens comparisons', () => {
   expect(definitelyBefore(march, { date: '2021-04-01', precision: 'day' })).toBe(true);
   expect(mayBeSame(march, { date: '2021-01-01', precision: 'year' })).toBe(true);
   expect(mayBeSame(march, { date: '2021-04-01', precision: 'day' })).toBe(false);
-});
-
-test('today in China begins eight hours before UTC', () => {
-  expect(chinaDate(new Date('2026-11-22T16:00:00Z'))).toBe('2026-11-23');
-  expect(chinaDate(new Date('2026-11-22T15:59:59Z'))).toBe('2026-11-22');
 });

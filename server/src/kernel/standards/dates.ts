@@ -93,11 +93,6 @@ export function mayBeSame(a: KnownDate, b: KnownDate): boolean {
   return !definitelyBefore(a, b) && !definitelyBefore(b, a);
 }
 
-/** Today's date in China, where every organisation of the registry lies. */
-export function chinaDate(instant: Date): LocalDate {
-  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-}
-
 /** Excel serials a roster can mean: 1900-01-01 to 2099-12-31. */
 const FIRST_SERIAL = 1;
 const LAST_SERIAL = 73_050;

@@ -8,12 +8,20 @@ export interface Education {
   readonly aliases: readonly string[];
 }
 
+/** As offices write them in English, in small letters. */
+const doctor = ['doctor', "doctor's degree", "doctor's", 'doctorate', 'doctoral', 'phd', 'ph.d.'];
+const master = ['master', "master's degree", "master's", 'masters'];
+const bachelor = ['bachelor', "bachelor's degree", "bachelor's", 'bachelors', 'undergraduate', 'university'];
+const college = ['college', 'junior college', 'associate', "associate's degree", 'associate degree'];
+const highSchool = ['senior high school', 'senior high', 'senior middle school', 'high'];
+const juniorHigh = ['junior high', 'junior middle school', 'middle school'];
+
 export const educations: readonly Education[] = [
-  level('10', '研究生', 'Postgraduate', '研究生教育'),
-  level('11', '博士研究生', "Doctor's degree course", '博士', '博研', '博士生'),
+  level('10', '研究生', 'Postgraduate', '研究生教育', 'graduate'),
+  level('11', '博士研究生', "Doctor's degree course", '博士', '博研', '博士生', ...doctor),
   level('12', '博士研究生结业', "Doctor's course, completed without degree", '博士结业'),
   level('13', '博士研究生肄业', "Doctor's course, not completed", '博士肄业'),
-  level('14', '硕士研究生', "Master's degree course", '硕士', '硕研', '硕士生'),
+  level('14', '硕士研究生', "Master's degree course", '硕士', '硕研', '硕士生', ...master),
   level('15', '硕士研究生结业', "Master's course, completed without degree", '硕士结业', '研究生结业'),
   level('16', '硕士研究生肄业', "Master's course, not completed", '硕士肄业', '研究生肄业'),
   level('17', '研究生班', 'Postgraduate class'),
@@ -30,6 +38,7 @@ export const educations: readonly Education[] = [
     '本科生',
     '学士',
     '20',
+    ...bachelor,
   ),
   level('22', '大学本科结业', "Bachelor's course, completed without degree", '本科结业', '大学结业'),
   level('23', '大学本科肄业', "Bachelor's course, not completed", '本科肄业', '大学肄业'),
@@ -45,6 +54,7 @@ export const educations: readonly Education[] = [
     '高等职业',
     '专科生',
     '30',
+    ...college,
   ),
   level('32', '大学专科结业', 'College, completed without diploma', '大专结业', '专科结业'),
   level('33', '大学专科肄业', 'College, not completed', '大专肄业', '专科肄业'),
@@ -58,6 +68,7 @@ export const educations: readonly Education[] = [
     '中师',
     '中等师范',
     '中等专业',
+    'technical secondary school',
   ),
   level('42', '中专结业', 'Secondary specialised school, completed without diploma', '中等专科结业'),
   level('43', '中专肄业', 'Secondary specialised school, not completed', '中等专科肄业'),
@@ -67,12 +78,12 @@ export const educations: readonly Education[] = [
   level('47', '技工学校', 'Technical school', '技校', '技工', '技师学院'),
   level('48', '技工学校结业', 'Technical school, completed without diploma', '技校结业'),
   level('49', '技工学校肄业', 'Technical school, not completed', '技校肄业'),
-  level('61', '高中', 'High school', '普通高中', '普高', '普通高级中学', '高级中学', '60'),
+  level('61', '高中', 'High school', '普通高中', '普高', '普通高级中学', '高级中学', '60', ...highSchool),
   level('62', '高中结业', 'High school, completed without diploma', '普通高中结业'),
   level('63', '高中肄业', 'High school, not completed', '普通高中肄业'),
-  level('71', '初中', 'Junior high school', '初级中学', '70'),
+  level('71', '初中', 'Junior high school', '初级中学', '70', ...juniorHigh),
   level('73', '初中肄业', 'Junior high school, not completed'),
-  level('81', '小学', 'Primary school', '小学教育', '80'),
+  level('81', '小学', 'Primary school', '小学教育', '80', 'primary', 'elementary school', 'elementary'),
   level('83', '小学肄业', 'Primary school, not completed'),
   level(
     '90',
@@ -96,7 +107,8 @@ function level(code: string, zh: string, en: string, ...aliases: string[]): Educ
 const byCode = new Map(educations.map((entry) => [entry.code, entry]));
 const byText = new Map<string, string>();
 for (const { code, zh, en, aliases } of educations) {
-  for (const name of [code, zh, en.toLowerCase(), ...aliases]) byText.set(name, code);
+  for (const name of [code, zh, ...aliases, en.toLowerCase()])
+    for (const written of [name, spelling(name)]) byText.set(written, code);
 }
 
 /** How the course was taken: does not change the level, so it is dropped before the look-up. */
@@ -109,13 +121,19 @@ export function education(code: string): Education | null {
   return byCode.get(code) ?? null;
 }
 
+/** How a level is looked up: without white space, half-width, small letters, one kind of apostrophe. */
+function spelling(text: string): string {
+  return compactText(text)
+    .toLowerCase()
+    .replace(/[’‘`]/g, "'")
+    .replace(/[()[\]【】]/g, '');
+}
+
 /** GB/T 4658 code for a level as offices write it (本科, 大专毕业, 在职研究生, 初中文化), or null. */
 export function lookupEducation(text: string): string | null {
   const direct = byText.get(text);
   if (direct) return direct;
-  let name = compactText(text)
-    .toLowerCase()
-    .replace(/[()[\]【】]/g, '');
+  let name = spelling(text);
   for (let step = 0; step < 4; step += 1) {
     const found = byText.get(name);
     if (found) return found;

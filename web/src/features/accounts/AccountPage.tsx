@@ -7,6 +7,9 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
+import { NoticesSection } from './NoticesSection.tsx';
+import { OutsideSection } from './OutsideSection.tsx';
+import { PasskeysSection } from './PasskeysSection.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 import { ReadingSection } from './ReadingSection.tsx';
 import { SecondFactorSection } from './SecondFactorSection.tsx';
@@ -22,8 +25,11 @@ export function AccountPage() {
     <div className="z-page">
       <PageHeader title={t('account.title')} />
       <WhoSection />
+      <NoticesSection />
       <ReadingSection />
       <SecondFactorSection />
+      <PasskeysSection />
+      <OutsideSection />
       <PasswordSection />
       <SessionsSection />
       <TokensSection />

@@ -20,13 +20,20 @@ export function ActivationPage() {
   const { t } = useTranslation('accounts');
   const router = useRouter();
   const [code, setCode] = useState(() => new URLSearchParams(location.hash.slice(1)).get('code') ?? '');
+  // A slip of two officers carries eight characters; the other eight are told by the second one.
+  const [half, setHalf] = useState('');
+  const needsHalf = plain(code).length === 8;
   const [password, setPassword] = useState('');
   const [repeated, setRepeated] = useState('');
   const [fault, setFault] = useState<PasswordFault>(null);
   useForgottenHash();
   const activate = useMutation({
     mutationFn: async () =>
-      inReadersLanguage(await call('POST /activations', { body: { code: code.trim(), password } })),
+      inReadersLanguage(
+        await call('POST /activations', {
+          body: { code: needsHalf ? `${code.trim()} ${half.trim()}` : code.trim(), password },
+        }),
+      ),
     onSuccess: (me) => {
       keepSession(me);
       const way = wayAfter(me, '/');
@@ -59,6 +66,22 @@ export function ActivationPage() {
           maxLength={40}
           required
         />
+        {needsHalf && (
+          <TextField
+            label={t('activation.half')}
+            hint={t('activation.halfHint')}
+            value={half}
+            onChange={setHalf}
+            className="code"
+            name="second-half"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            minLength={8}
+            maxLength={20}
+            required
+          />
+        )}
         <NewPassword
           password={password}
           repeated={repeated}
@@ -77,6 +100,11 @@ export function ActivationPage() {
       </p>
     </div>
   );
+}
+
+/** As the server reads it: letters and digits alone. */
+function plain(code: string): string {
+  return code.normalize('NFKC').replace(/[^0-9A-Za-z]/g, '');
 }
 
 /** The code is a secret until it is used: it leaves the address bar and the history at once. */

@@ -1,12 +1,26 @@
 import { useMutation } from '@tanstack/react-query';
-import { createContext, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Me } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
+import { meQuery, queryClient } from '../../lib/query.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { PasswordField } from '../../ui/Field.tsx';
+
+/** Downloaded when the dialog opens for somebody who has a passkey: most have none. */
+const PasskeyStep = lazy(async () => ({ default: (await import('./PasskeyStep.tsx')).PasskeyStep }));
 
 /** Asks for the password; true when it was given, false when the person gave up. */
 type Ask = () => Promise<boolean>;
@@ -60,6 +74,7 @@ export function useFreshSignIn(): <T>(action: () => Promise<T>) => Promise<T | n
 function PasswordDialog({ onDone }: { onDone: (given: boolean) => void }) {
   const { t } = useTranslation('accounts');
   const { t: common } = useTranslation('common');
+  const known = queryClient.getQueryData<Me>(meQuery.queryKey);
   const [password, setPassword] = useState('');
   const confirm = useMutation({
     mutationFn: () => call('POST /sessions/current/reauthentication', { body: { password } }),
@@ -92,6 +107,12 @@ function PasswordDialog({ onDone }: { onDone: (given: boolean) => void }) {
           </Button>
           <Button onClick={() => onDone(false)}>{common('cancel')}</Button>
         </div>
+        {known && known.secondFactor.passkeys > 0 && (
+          <>
+            <p className="z-muted">{t('passkey.freshOr')}</p>
+            <PasskeyStep onDone={() => onDone(true)} primary={false} />
+          </>
+        )}
       </form>
     </Dialog>
   );

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
 import { PasswordField } from '../../ui/Field.tsx';
 import type { PasswordFault } from './passwords.ts';
 
@@ -16,12 +18,21 @@ interface Properties {
 /** A password of one's own, typed twice. */
 export function NewPassword({ password, repeated, onPassword, onRepeated, fault, refusal }: Properties) {
   const { t } = useTranslation('accounts');
+  const rule = useQuery({
+    queryKey: ['password-rule'],
+    queryFn: ({ signal }) => call('GET /public/password-rule', { signal }),
+    staleTime: 60_000,
+  }).data;
+  const hint =
+    rule?.profile === 'nist'
+      ? t('activation.passwordHintLong', { n: rule.minLength, factor: rule.minLengthWithSecondFactor })
+      : t('activation.passwordHint');
   const short = fault?.kind === 'short' ? t('password.short', { n: fault.missing }) : undefined;
   return (
     <>
       <PasswordField
         label={t('activation.password')}
-        hint={t('activation.passwordHint')}
+        hint={hint}
         error={short ?? refusal}
         value={password}
         onChange={onPassword}

@@ -10,11 +10,13 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { ErrorState, FormProblem } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { SvgPicture } from '../../ui/SvgPicture.tsx';
 import './accounts.css';
 import { FreshSignInProvider, useFreshSignIn } from './FreshSignIn.tsx';
 import { safeNext } from './next.ts';
+import { AddPasskey } from './PasskeysSection.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 /** Setting up the second factor: required before work for officers, advised to everyone. */
@@ -63,6 +65,7 @@ function SetUp({ me, onLeave }: { me: Me; onLeave: () => void }) {
         lead={required ? t('secondFactor.leadRequired') : t('secondFactor.leadOptional')}
       />
       <Enrolment onDone={setCodes} />
+      {required && <Instead onDone={finish} />}
       <div>
         {required ? (
           <LeaveButton />
@@ -73,6 +76,22 @@ function SetUp({ me, onLeave }: { me: Me; onLeave: () => void }) {
         )}
       </div>
     </>
+  );
+}
+
+/** A passkey replaces the codes, where this address and device allow one. */
+function Instead({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('accounts');
+  const passkeys = useQuery({
+    queryKey: ['passkeys'],
+    queryFn: ({ signal }) => call('GET /passkeys', { signal }),
+  });
+  if (!passkeys.data?.can.add) return null;
+  return (
+    <Section title={t('passkey.insteadTitle')}>
+      <p>{t('passkey.insteadText')}</p>
+      <AddPasskey onDone={onDone} />
+    </Section>
   );
 }
 
@@ -87,14 +106,17 @@ function LeaveButton() {
   );
 }
 
+const enrolment = ['second-factor-enrolment'];
+
 function Enrolment({ onDone }: { onDone: (codes: readonly string[]) => void }) {
   const { t } = useTranslation('accounts');
   const run = useFreshSignIn();
+  const client = useQueryClient();
   const [code, setCode] = useState('');
   // A secret is made once for this visit; asking again would make the scanned one worthless.
   const begun = useQuery({
-    queryKey: ['second-factor-enrolment'],
-    queryFn: () => run(() => call('POST /account/second-factor')),
+    queryKey: enrolment,
+    queryFn: () => call('POST /account/second-factor'),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
@@ -105,6 +127,22 @@ function Enrolment({ onDone }: { onDone: (codes: readonly string[]) => void }) {
     mutationFn: () => call('PUT /account/second-factor', { body: { code: code.replaceAll(/\s/g, '') } }),
     onSuccess: ({ recoveryCodes }) => onDone(recoveryCodes),
   });
+  const begin = useMutation({
+    mutationFn: () => run(() => call('POST /account/second-factor')),
+    onSuccess: (made) => made && client.setQueryData(enrolment, made),
+  });
+  if (isProblem(begun.error, 'fresh_sign_in_required'))
+    return (
+      <>
+        <p>{t('fresh.lead')}</p>
+        <FormProblem error={begin.error} />
+        <div>
+          <Button kind="primary" busy={begin.isPending} onClick={() => begin.mutate()}>
+            {t('secondFactor.begin')}
+          </Button>
+        </div>
+      </>
+    );
   if (begun.isPending) return <Skeleton lines={6} />;
   if (!begun.data) return <ErrorState error={begun.error} onRetry={() => begun.refetch()} />;
   const { secret, uri, qr } = begun.data;

@@ -26,7 +26,7 @@ export function SecondFactorSection() {
   const left = secondFactor.recoveryCodesLeft;
   return (
     <Section title={t('account.secondFactor')}>
-      {!secondFactor.enabled && (
+      {!secondFactor.totp && (
         <>
           <p>{t('account.secondFactorOff')}</p>
           <div>
@@ -36,7 +36,7 @@ export function SecondFactorSection() {
           </div>
         </>
       )}
-      {secondFactor.enabled && (
+      {secondFactor.totp && (
         <>
           {left < fewCodes ? (
             <Notice kind="warning">{t('account.secondFactorLow', { n: left })}</Notice>

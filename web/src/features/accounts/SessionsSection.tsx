@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { queryClient } from '../../lib/query.ts';
-import { deviceOf } from '../../lib/user-agent.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorState, FormProblem } from '../../ui/ErrorState.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useDeviceName } from './device-name.ts';
 
 type Session = AnswerOf<'GET /sessions'>['items'][number];
 
@@ -64,12 +64,4 @@ function SessionRow({ session, busy, onEnd }: { session: Session; busy: boolean;
       )}
     </li>
   );
-}
-
-function useDeviceName(userAgent: string): string {
-  const { t } = useTranslation('accounts');
-  const device = deviceOf(userAgent);
-  if (device === null) return t('device.unknown');
-  const browser = typeof device.browser === 'string' ? device.browser : t(`device.${device.browser.key}`);
-  return device.system === null ? browser : t('device.on', { browser, system: device.system });
 }

@@ -12,6 +12,8 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { wayAfter } from './next.ts';
+import { OtherWays } from './OtherWays.tsx';
+import { PasskeyStep } from './PasskeyStep.tsx';
 import { setupQuery } from './setup/query.ts';
 
 /** Account and password, then the code of the second factor where there is one. */
@@ -37,15 +39,21 @@ export function SignInPage() {
   return (
     <div className="z-card">
       {way === null ? (
-        <PasswordStep ended={ended !== undefined} onDone={proceed} />
+        <PasswordStep ended={ended !== undefined} next={next} onDone={proceed} />
       ) : (
-        <CodeStep onDone={proceed} />
+        <CodeStep factors={session.data?.secondFactor} onDone={proceed} />
       )}
     </div>
   );
 }
 
-function PasswordStep({ ended, onDone }: { ended: boolean; onDone: (me: Me) => void }) {
+interface PasswordProperties {
+  ended: boolean;
+  next: unknown;
+  onDone: (me: Me) => void;
+}
+
+function PasswordStep({ ended, next, onDone }: PasswordProperties) {
   const { t } = useTranslation('accounts');
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
@@ -88,6 +96,7 @@ function PasswordStep({ ended, onDone }: { ended: boolean; onDone: (me: Me) => v
           {t('signIn.submit')}
         </Button>
       </form>
+      <OtherWays next={next} onDone={onDone} />
       <p>
         <Link to="/activate">{t('signIn.first')}</Link>
       </p>
@@ -96,7 +105,13 @@ function PasswordStep({ ended, onDone }: { ended: boolean; onDone: (me: Me) => v
   );
 }
 
-function CodeStep({ onDone }: { onDone: (me: Me) => void }) {
+interface CodeProperties {
+  /** What this account may give; a code where nothing is known. */
+  factors: Me['secondFactor'] | undefined;
+  onDone: (me: Me) => void;
+}
+
+function CodeStep({ factors, onDone }: CodeProperties) {
   const { t } = useTranslation('accounts');
   const [code, setCode] = useState('');
   const confirm = useMutation({
@@ -104,37 +119,45 @@ function CodeStep({ onDone }: { onDone: (me: Me) => void }) {
     onSuccess: onDone,
   });
   const leave = useMutation({ mutationFn: signOut });
+  const codes = factors?.totp ?? true;
+  const passkeys = (factors?.passkeys ?? 0) > 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     confirm.mutate();
   };
   return (
     <>
-      <PageHeader title={t('signIn.codeTitle')} lead={t('signIn.codeLead')} />
-      <form className="z-form" onSubmit={submit}>
-        <TextField
-          label={t('signIn.code')}
-          hint={t('signIn.codeHint')}
-          value={code}
-          onChange={setCode}
-          className="code"
-          name="code"
-          autoComplete="one-time-code"
-          autoCapitalize="none"
-          spellCheck={false}
-          minLength={4}
-          maxLength={40}
-          autoFocus
-          required
-        />
-        <FormProblem error={confirm.error} />
-        <Button kind="primary" type="submit" wide busy={confirm.isPending}>
-          {t('signIn.codeSubmit')}
-        </Button>
-        <Button kind="quiet" busy={leave.isPending} onClick={() => leave.mutate()}>
-          {t('signIn.other')}
-        </Button>
-      </form>
+      <PageHeader
+        title={t('signIn.codeTitle')}
+        lead={codes ? t('signIn.codeLead') : t('signIn.passkeyLead')}
+      />
+      {passkeys && <PasskeyStep onDone={onDone} primary={!codes} />}
+      {codes && (
+        <form className="z-form" onSubmit={submit}>
+          <TextField
+            label={t('signIn.code')}
+            hint={t('signIn.codeHint')}
+            value={code}
+            onChange={setCode}
+            className="code"
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            minLength={4}
+            maxLength={40}
+            autoFocus
+            required
+          />
+          <FormProblem error={confirm.error} />
+          <Button kind="primary" type="submit" wide busy={confirm.isPending}>
+            {t('signIn.codeSubmit')}
+          </Button>
+        </form>
+      )}
+      <Button kind="quiet" busy={leave.isPending} onClick={() => leave.mutate()}>
+        {t('signIn.other')}
+      </Button>
     </>
   );
 }

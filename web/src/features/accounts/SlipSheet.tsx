@@ -52,6 +52,12 @@ function OneSlip({ slip, address }: { slip: Slip; address: string }) {
       <footer>
         {address}
         <br />
+        {slip.otherHalf !== null && (
+          <>
+            <strong>{t('slips.half', { name: slip.otherHalf })}</strong>
+            <br />
+          </>
+        )}
         {t('slips.until', { day: instant(slip.expiresAt) })} · {t('slips.keep')}
       </footer>
     </li>

@@ -5,6 +5,8 @@ test.each([
   ['/members?name=张', '/members?name=张'],
   ['//elsewhere.example', '/'],
   ['/\\elsewhere.example', '/'],
+  ['/\t/elsewhere.example', '/'],
+  ['/\r\n/elsewhere.example', '/'],
   ['https://elsewhere.example', '/'],
   ['javascript:alert(1)', '/'],
   [undefined, '/'],

@@ -5,8 +5,9 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { Field, SelectField } from '../../ui/Field.tsx';
+import { roleName } from '../duties/role-name.ts';
 import { actName, knownActs } from './audit.actions.ts';
-import type { AuditSearch } from './audit.search.ts';
+import { type AuditSearch, auditRoles } from './audit.search.ts';
 
 interface Properties {
   filter: AuditSearch;
@@ -49,13 +50,6 @@ function FilterFields({ filter, onChange, onClear }: Properties) {
           { value: 'refused', label: t('audit.outcome_refused') },
         ]}
       />
-      <TypedField
-        label={t('audit.object')}
-        placeholder=""
-        value={filter.objectId ?? ''}
-        onSettled={(objectId) => onChange({ objectId: objectId || undefined })}
-        options={[]}
-      />
       <DayField
         label={t('audit.from')}
         value={filter.from ?? ''}
@@ -65,6 +59,37 @@ function FilterFields({ filter, onChange, onClear }: Properties) {
         label={t('audit.until')}
         value={filter.until ?? ''}
         onChange={(day) => isDayOrEmpty(day) && onChange({ until: day || undefined })}
+      />
+      <TypedField
+        label={t('audit.who')}
+        placeholder={t('audit.personHint')}
+        value={filter.person ?? ''}
+        onSettled={(person) => onChange({ person: person || undefined })}
+      />
+      <SelectField
+        label={t('audit.role')}
+        value={filter.role ?? ''}
+        empty={t('audit.role_any')}
+        onChange={(text) => onChange({ role: auditRoles.find((role) => role === text) })}
+        options={auditRoles.map((role) => ({ value: role, label: roleName(role, reader) }))}
+      />
+      <TypedField
+        label={t('audit.organization')}
+        placeholder={t('audit.organizationHint')}
+        value={filter.organization ?? ''}
+        onSettled={(organization) => onChange({ organization: organization || undefined })}
+      />
+      <TypedField
+        label={t('audit.on')}
+        placeholder={t('audit.objectHint')}
+        value={filter.object ?? filter.objectId ?? ''}
+        onSettled={(object) => onChange({ object: object || undefined, objectId: undefined })}
+      />
+      <TypedField
+        label={t('audit.where')}
+        placeholder={t('audit.addressHint')}
+        value={filter.address ?? ''}
+        onSettled={(address) => onChange({ address: address || undefined })}
       />
       {Object.values(filter).some((value) => value !== undefined) && (
         <div className="desk-filters-end">
@@ -82,11 +107,11 @@ interface Typed {
   placeholder: string;
   value: string;
   onSettled: (value: string) => void;
-  options: readonly { value: string; label: string }[];
+  options?: readonly { value: string; label: string }[];
 }
 
 /** Asks only when the box is left or Enter is pressed: every reading of the log is itself logged. */
-function TypedField({ label, placeholder, value, onSettled, options }: Typed) {
+function TypedField({ label, placeholder, value, onSettled, options = [] }: Typed) {
   const [text, setText] = useState(value);
   const listId = useId();
   useEffect(() => setText(value), [value]);

@@ -5,14 +5,17 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
 import '../../ui/desk/desk.css';
 import { Pager } from '../../ui/desk/Pager.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { actorInWords } from '../duties/role-name.ts';
+import { AuditExport } from './AuditExport.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
 import { actName, objectName } from './audit.actions.ts';
 import { type AuditSearch, addressOfAudit, queryOf, readAuditSearch } from './audit.search.ts';
@@ -28,6 +31,7 @@ export function AuditPage() {
   const navigate = useNavigate();
   const search = readAuditSearch(useSearch({ from: '/signed-in/workbench/audit' }));
   const [open, setOpen] = useState<AuditEntry | null>(null);
+  const [exporting, setExporting] = useState(false);
   const { after, ...filter } = search;
   const entries = useQuery({
     queryKey: ['audit', search],
@@ -43,7 +47,15 @@ export function AuditPage() {
   return (
     <div className={open ? 'desk-page desk-beside' : 'desk-page'}>
       <div className="desk-list">
-        <PageHeader title={t('audit.title')} lead={t('audit.lead')} />
+        <PageHeader
+          title={t('audit.title')}
+          lead={t('audit.lead')}
+          actions={
+            <Button onClick={() => setExporting(true)}>
+              <Icon name="download" /> {t('audit.export')}
+            </Button>
+          }
+        />
         <Verification />
         <AuditFilters
           filter={filter}
@@ -68,6 +80,7 @@ export function AuditPage() {
           </>
         )}
       </div>
+      {exporting && <AuditExport filter={filter} onClose={() => setExporting(false)} />}
       {open && (
         <EntryAside
           entry={open}

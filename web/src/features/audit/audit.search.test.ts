@@ -10,9 +10,23 @@ it('reads what it knows and leaves out the rest', () => {
         from: '2026-01-01',
         until: 'x',
         other: '1',
+        person: ' 张伟 ',
+        role: 'emperor',
+        organization: '东河镇',
+        address: '10.1',
+        object: '李娜',
       }),
     ),
-  ).toEqual({ action: 'duty.grant', from: '2026-01-01' });
+  ).toEqual({
+    action: 'duty.grant',
+    from: '2026-01-01',
+    person: '张伟',
+    organization: '东河镇',
+    address: '10.1',
+    object: '李娜',
+  });
+  expect(readAuditSearch({ role: 'audit_admin' }).role).toBe('audit_admin');
+  expect(readAuditSearch({ role: 'self' }).role).toBe('self');
 });
 
 it('asks for whole days of the reader’s own time: the last day is in it', () => {

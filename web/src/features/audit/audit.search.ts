@@ -1,14 +1,23 @@
+import { type Role, roleKeys } from '@zhibu/contract/authorization';
 import type { SearchParams } from '../../lib/search-params.ts';
 
 /** The conditions of the log as its address carries them; days in the reader's own time. */
 export interface AuditSearch {
   action?: string;
   outcome?: 'done' | 'refused';
+  object?: string;
   objectId?: string;
+  person?: string;
+  role?: Role | 'self' | 'system';
+  organization?: string;
+  address?: string;
   from?: string;
   until?: string;
   after?: string;
 }
+
+/** In whose name something was done: a duty, the person's own right, or the machine itself. */
+export const auditRoles = [...roleKeys, 'self', 'system'] as const;
 
 export function readAuditSearch(raw: SearchParams): AuditSearch {
   const text = (value: string | string[] | undefined, max: number) =>
@@ -18,7 +27,12 @@ export function readAuditSearch(raw: SearchParams): AuditSearch {
   return {
     action: text(raw.action, 60),
     outcome: raw.outcome === 'done' || raw.outcome === 'refused' ? raw.outcome : undefined,
+    object: text(raw.object, 60),
     objectId: text(raw.objectId, 60),
+    person: text(raw.person, 60),
+    role: auditRoles.find((role) => role === raw.role),
+    organization: text(raw.organization, 60),
+    address: text(raw.address, 60),
     from: day(raw.from),
     until: day(raw.until),
     after: text(raw.after, 400),

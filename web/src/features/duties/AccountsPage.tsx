@@ -16,9 +16,9 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { type Slip, useFreshSignIn } from '../accounts/public.ts';
+import { useFreshSignIn } from '../accounts/public.ts';
+import { OutsideDeed } from '../identities/public.ts';
 import { roleName } from './role-name.ts';
-import { SlipDialog } from './SlipDialog.tsx';
 
 type Account = AnswerOf<'GET /accounts'>['items'][number];
 type Deed = { what: 'reset' | 'close'; account: Account };
@@ -31,7 +31,6 @@ export function AccountsPage() {
   const name = typeof raw.name === 'string' ? raw.name : '';
   const after = typeof raw.after === 'string' ? raw.after : undefined;
   const [deed, setDeed] = useState<Deed | null>(null);
-  const [slip, setSlip] = useState<Slip | null>(null);
   const accounts = useQuery({
     queryKey: ['accounts', name, after],
     queryFn: ({ signal }) =>
@@ -80,8 +79,7 @@ export function AccountsPage() {
           />
         </>
       )}
-      {deed && <DeedDialog deed={deed} onSlip={setSlip} onClose={() => setDeed(null)} />}
-      {slip && <SlipDialog slip={slip} lead={t('duties.resetSlip')} onClose={() => setSlip(null)} />}
+      {deed && <DeedDialog deed={deed} onClose={() => setDeed(null)} />}
     </div>
   );
 }
@@ -160,6 +158,7 @@ function Deeds({ account, onDeed }: { account: Account; onDeed: (deed: Deed) => 
           {t('duties.reset')}
         </Button>
       )}
+      <OutsideDeed accountId={account.id} name={name} />
       {can.close && (
         <Button
           kind="quiet"
@@ -175,11 +174,10 @@ function Deeds({ account, onDeed }: { account: Account; onDeed: (deed: Deed) => 
 
 interface DeedProperties {
   deed: Deed;
-  onSlip: (slip: Slip) => void;
   onClose: () => void;
 }
 
-function DeedDialog({ deed: { what, account }, onSlip, onClose }: DeedProperties) {
+function DeedDialog({ deed: { what, account }, onClose }: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -189,7 +187,7 @@ function DeedDialog({ deed: { what, account }, onSlip, onClose }: DeedProperties
   const run = async () => {
     if (what === 'reset') {
       const answer = await withFreshSignIn(() => call('POST /accounts/{id}/reset', { params }));
-      if (answer) onSlip(answer.slip);
+      if (answer) message.success(t('duties.resetStarted', { name }));
     } else {
       const answer = await withFreshSignIn(() => call('POST /accounts/{id}/closure', { params }));
       if (answer) message.success(t('duties.closed', { name }));

@@ -27,6 +27,8 @@ export const dutiesEn: Record<keyof typeof dutiesZh, string> = {
   grantMissing: 'Fill in account, duty and organisation.',
   grantDone: '{{name}} now is {{role}}.',
   grantSelf: 'Nobody grants a duty to himself.',
+  grantSplit:
+    'This is a new account and its code is split: a second officer confirms under “Recoveries” and tells one half, then you print the other there.',
   grantSlip:
     'This is a new account. Print the slip and hand it to the person; the code is shown only this once.',
   end: 'End the duty',
@@ -38,6 +40,13 @@ export const dutiesEn: Record<keyof typeof dutiesZh, string> = {
   roleHelp_organization_officer: 'Keeps organisations and member files here and below.',
   roleHelp_committee_administrator: 'All that an officer does, and grants duties below.',
   roleHelp_statistician: 'Sees totals only, never a person.',
+  roleHelp_education_officer: 'Reads member files here and below, masked; changes and exports nothing.',
+  roleHelp_publicity_officer: 'Sees organisations and totals, never a member file.',
+  roleHelp_discipline_officer:
+    'Reads member files here and below, masked; changes and exports nothing; may be hidden from above.',
+  roleHelp_leader: 'Sees organisations and totals, never a member file.',
+  roleHelp_floating_liaison: 'Reads member files of this organisation only, not below, masked.',
+  roleHelp_network_administrator: 'Sees this organisation, never a member file; may be hidden from above.',
   roleHelp_system_admin: 'Sees whether the system is well, never a member file.',
   roleHelp_security_admin: 'Keeps accounts and duties, sees no member file.',
   roleHelp_audit_admin: 'Reads the log, sees no member file.',
@@ -60,8 +69,10 @@ export const dutiesEn: Record<keyof typeof dutiesZh, string> = {
   unlocked: 'The account of {{name}} is unlocked.',
   reset: 'Reset',
   resetAsk: 'Reset the account of {{name}}?',
-  resetHint: 'Password and second factor end, every session is signed out, and a new slip is made.',
-  resetSlip: 'Print the slip and hand it over in person; the code is shown only this once.',
+  resetHint:
+    'Password and second factor end and every session is signed out. To open it again a second officer confirms under “Recoveries”; the code is split.',
+  resetStarted:
+    'The account of {{name}} is reset. A second officer confirms under “Recoveries”, then you print the slip there.',
   close: 'Close account',
   closeAsk: 'Close the account of {{name}}?',
   closeHint: 'Sessions, tokens and every duty end at once. A closed account is not opened again.',

@@ -90,7 +90,7 @@ function Folded({ words, tasks }: { words: string; tasks: readonly Task[] }) {
 
 function TaskLine({ task }: { task: Task }) {
   const { t } = useTranslation('workbench');
-  const text = t(`home.${task.words}`, task.values);
+  const text = t(`home.${task.words}`, { ...task.values, what: task.values.what ?? '' });
   const label = task.asks ? t('home.go') : t('home.look');
   const look = buttonClass('secondary');
   return (
@@ -98,6 +98,10 @@ function TaskLine({ task }: { task: Task }) {
       <span>{text}</span>
       {'id' in task.to ? (
         <Link to={task.to.path} params={{ id: task.to.id }} className={look} aria-label={`${label}：${text}`}>
+          {label}
+        </Link>
+      ) : 'search' in task.to ? (
+        <Link to={task.to.path} search={task.to.search} className={look} aria-label={`${label}：${text}`}>
           {label}
         </Link>
       ) : (
@@ -123,6 +127,8 @@ const quick = [
   { word: 'quickOrganizations', to: '/organizations', search: {}, icon: 'tree', needs: 'organizations.read' },
   { word: 'quickStatistics', to: '/statistics', search: {}, icon: 'chart', needs: 'statistics.read' },
   { word: 'quickDuties', to: '/duties', search: {}, icon: 'duty', needs: 'duties.read' },
+  { word: 'quickOwnDuties', to: '/own-duties', search: {}, icon: 'person', needs: 'organizations.read' },
+  { word: 'quickAccess', to: '/member-access', search: {}, icon: 'eye', needs: 'duties.read' },
   { word: 'quickAccounts', to: '/accounts', search: {}, icon: 'key', needs: 'accounts.manage' },
   { word: 'quickAudit', to: '/audit', search: {}, icon: 'audit', needs: 'audit.read' },
   { word: 'quickSystem', to: '/system', search: {}, icon: 'server', needs: 'system.read' },

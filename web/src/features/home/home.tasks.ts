@@ -1,4 +1,6 @@
 import type { AnswerOf } from '../../lib/api.types.ts';
+import type { SearchParams } from '../../lib/search-params.ts';
+import { addressOfSearch, type MemberSearch } from '../members/members.search.ts';
 
 type Import = AnswerOf<'GET /member-imports'>['items'][number];
 type Branch = AnswerOf<'GET /organizations'>['items'][number];
@@ -14,9 +16,23 @@ export interface Task {
     | 'taskSmall'
     | 'taskLarge'
     | 'taskLocked'
+    | 'taskPhones'
+    | 'taskTerm'
+    | 'taskTerms'
+    | 'taskCorrection'
+    | 'taskCorrectionLate'
+    | 'taskOwnDuty'
+    | 'taskOwnDutySoon'
+    | 'taskGrantedDuty'
+    | 'taskGrantedDutySoon'
+    | 'taskProposal'
+    | 'taskStandsIn'
     | 'taskWarning';
-  values: { name: string; n: string | number };
-  to: { path: '/member-imports/$id' | '/organizations/$id'; id: string } | { path: '/accounts' | '/system' };
+  values: { name: string; n: string | number; what?: string };
+  to:
+    | { path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id'; id: string }
+    | { path: '/accounts' | '/terms' | '/system' | '/own-duties' }
+    | { path: '/members' | '/duties'; search: SearchParams };
   /** Whether one must act; otherwise it is only good to know. */
   asks: boolean;
 }
@@ -44,14 +60,75 @@ export function importTasks(imports: readonly Import[]): Task[] {
   });
 }
 
-/** Domain rule 1: a branch has at least 3 full members and generally at most 50. */
-export function branchTasks(branches: readonly Branch[]): Task[] {
+/** The rulebook's keys of how many members a branch has at least and generally at most. */
+export const sizeRules = ['branch.full_members_min', 'branch.members_usual_max'] as const;
+
+interface Rules {
+  items: readonly { key: string; value: unknown }[];
+}
+
+/** Domain rule 1, by the rules that hold today. Members of temporary and functional branches are affiliated elsewhere. */
+export function branchTasks(branches: readonly Branch[], rules: Rules | undefined): Task[] {
+  const [least, most] = sizeRules.map((rule) => rules?.items.find(({ key }) => key === rule)?.value);
+  if (typeof least !== 'number' || typeof most !== 'number') return [];
   return branches.flatMap(({ id, name, form, memberCount: n }): Task[] => {
-    if (n === null || form === 'functional') return [];
+    if (n === null || form === 'functional' || form === 'temporary') return [];
     const base = { key: id, values: { name, n }, to: { path: '/organizations/$id', id } } as const;
-    if (n < 3) return [{ ...base, words: 'taskSmall', asks: true }];
-    return n > 50 ? [{ ...base, words: 'taskLarge', asks: false }] : [];
+    if (n < least) return [{ ...base, words: 'taskSmall', asks: true }];
+    return n > most ? [{ ...base, words: 'taskLarge', asks: false }] : [];
   });
+}
+
+type Ending = AnswerOf<'GET /terms-ending'>;
+
+/**
+ * Domain rule 4: the superior is told before a term ends.
+ * @param day how the reader reads a day
+ * @param asks whether the reader may see to it
+ */
+export function termTasks(ending: Ending | undefined, day: (day: string) => string, asks: boolean): Task[] {
+  const [first, ...others] = ending?.items ?? [];
+  if (!ending || !first) return [];
+  if (others.length === 0) {
+    const { id, name } = first.organization;
+    const to = { path: '/organizations/$id', id } as const;
+    return [{ key: 'terms', words: 'taskTerm', values: { name, n: day(first.until) }, to, asks }];
+  }
+  const n = ending.next === null ? ending.items.length : `${ending.items.length}+`;
+  return [{ key: 'terms', words: 'taskTerms', values: { name: '', n }, to: { path: '/terms' }, asks }];
+}
+
+/** Members in standing whom nobody can call; `filter` leads to them. */
+export const withoutPhone: MemberSearch = { stage: ['full', 'probationary'], missing: 'phone' };
+
+/** @param people the first page of {@link withoutPhone}; its end not reached: at least so many */
+export function phoneTasks(people: { items: readonly unknown[]; next: string | null } | undefined): Task[] {
+  if (!people || people.items.length === 0) return [];
+  const n = people.next === null ? people.items.length : `${people.items.length}+`;
+  const to = { path: '/members', search: addressOfSearch(withoutPhone) } as const;
+  return [{ key: 'phones', words: 'taskPhones', values: { name: '', n }, to, asks: true }];
+}
+
+type Correction = AnswerOf<'GET /correction-requests'>['items'][number];
+
+/**
+ * Correction requests that wait for an answer; nobody answers the own one.
+ * @param inWords the field as the reader calls it
+ */
+export function correctionTasks(
+  requests: readonly Correction[],
+  ownMemberId: string | null,
+  inWords: (field: Correction['field']) => string,
+): Task[] {
+  return requests
+    .filter(({ member }) => member.id !== ownMemberId)
+    .map(({ id, member, field, overdue }) => ({
+      key: id,
+      words: overdue ? 'taskCorrectionLate' : 'taskCorrection',
+      values: { name: member.name, n: inWords(field) },
+      to: { path: '/corrections/$id', id },
+      asks: true,
+    }));
 }
 
 type Account = AnswerOf<'GET /accounts'>['items'][number];
@@ -78,6 +155,45 @@ export function warningTasks(warnings: readonly string[]): Task[] {
     to: { path: '/system' },
     asks: true,
   }));
+}
+
+type DutyTask = AnswerOf<'GET /account/duty-tasks'>['items'][number];
+
+/**
+ * What duties ask of a person. The holder of a duty that ends is told; who granted it acts, urgently within 7 days.
+ * @param said the role and the day in the reader's words
+ */
+export function dutyTasks(
+  tasks: readonly DutyTask[],
+  said: { role: (role: DutyTask['role']) => string; day: (day: string) => string },
+): Task[] {
+  return tasks.map(({ kind, id, role, organization, name, untilOn, dueWithin }): Task => {
+    const what = `${organization.name} ${said.role(role)}`;
+    const values = { name: name ?? '', n: said.day(untilOn), what };
+    const soon = dueWithin === 7;
+    const own = { key: id, values, to: { path: '/own-duties' } } as const;
+    const theirs = { key: id, values };
+    switch (kind) {
+      case 'own_duty_expires':
+        return { ...own, words: soon ? 'taskOwnDutySoon' : 'taskOwnDuty', asks: false };
+      case 'granted_duty_expires':
+        return {
+          ...theirs,
+          words: soon ? 'taskGrantedDutySoon' : 'taskGrantedDuty',
+          to: { path: '/duties', search: { tab: 'expiring' } },
+          asks: true,
+        };
+      case 'proposal_waits':
+        return {
+          ...theirs,
+          words: 'taskProposal',
+          to: { path: '/duties', search: { tab: 'proposals' } },
+          asks: true,
+        };
+      default:
+        return { ...own, words: 'taskStandsIn', asks: false };
+    }
+  });
 }
 
 export type Greeting = 'morning' | 'noon' | 'afternoon' | 'evening';

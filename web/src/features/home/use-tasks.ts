@@ -1,8 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCan } from '../../app/session.tsx';
+import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
-import { accountTasks, branchTasks, importTasks, type Task, warningTasks } from './home.tasks.ts';
+import { roleName } from '../duties/role-name.ts';
+import { fieldName } from '../members/labels.ts';
+import {
+  accountTasks,
+  branchTasks,
+  correctionTasks,
+  dutyTasks,
+  importTasks,
+  phoneTasks,
+  sizeRules,
+  type Task,
+  termTasks,
+  warningTasks,
+  withoutPhone,
+} from './home.tasks.ts';
 
 /** Up to this many branches are looked at; a larger reach is for the statistics. */
 const mostPages = 5;
@@ -33,9 +47,29 @@ export function useTasks() {
   const branches = useQuery({
     queryKey: ['organizations', 'branches'],
     queryFn: ({ signal }) => allBranches(signal),
-    enabled: useCan('members.read'),
+    enabled: useCan('members.write'),
     staleTime: 5 * 60_000,
   });
+  // The secretary knows the members; above, whoever reads the list is not the one to call them.
+  const isSecretary = actingDutyOf(useSession())?.role === 'branch_secretary';
+  const phones = useQuery({
+    queryKey: ['members', 'list', withoutPhone, 'first'],
+    queryFn: ({ signal }) => call('GET /members', { query: { ...withoutPhone, limit: 100 }, signal }),
+    enabled: useCan('members.read') && isSecretary,
+    staleTime: 60_000,
+  });
+  // The branch answers; above it, only what is late is somebody's business.
+  const corrections = useQuery({
+    queryKey: ['corrections', 'tasks', isSecretary],
+    queryFn: ({ signal }) =>
+      call('GET /correction-requests', {
+        query: { state: isSecretary ? 'open' : 'overdue', limit: 20 },
+        signal,
+      }),
+    enabled: useCan('members.write'),
+    staleTime: 60_000,
+  });
+  const { memberId } = useSession();
   const accounts = useQuery({
     queryKey: ['accounts', '', undefined],
     queryFn: ({ signal }) => call('GET /accounts', { query: { limit: 50 }, signal }),
@@ -46,13 +80,37 @@ export function useTasks() {
     queryFn: ({ signal }) => call('GET /system', { signal }),
     enabled: useCan('system.read'),
   });
-  const { words } = useReader();
-  const reads = [imports, branches, accounts, system];
+  const at = actingDutyOf(useSession())?.organization.id ?? '';
+  const sizes = useQuery({
+    queryKey: ['rules', at, 'sizes'],
+    queryFn: ({ signal }) => call('GET /rules', { query: { organization: at, key: [...sizeRules] }, signal }),
+    enabled: useCan('members.read') && at !== '',
+    staleTime: 5 * 60_000,
+  });
+  const endingTerms = useQuery({
+    queryKey: ['terms-ending', 'home'],
+    queryFn: ({ signal }) => call('GET /terms-ending', { query: { limit: 100 }, signal }),
+    enabled: useCan('members.read'),
+    staleTime: 60_000,
+  });
+  const duties = useQuery({
+    queryKey: ['duties', 'tasks'],
+    queryFn: ({ signal }) => call('GET /account/duty-tasks', { signal }),
+    staleTime: 60_000,
+  });
+  const seesToTerms = useCan('organizations.write');
+  const reader = useReader();
+  const { words, day } = reader;
+  const reads = [imports, branches, phones, corrections, accounts, system, endingTerms, sizes, duties];
   const tasks: Task[] = [
     ...importTasks(imports.data?.items ?? []),
     ...warningTasks((system.data?.warnings ?? []).map(words)),
+    ...correctionTasks(corrections.data?.items ?? [], memberId, (field) => fieldName(field, reader)),
+    ...dutyTasks(duties.data?.items ?? [], { role: (role) => roleName(role, reader), day }),
     ...accountTasks(accounts.data?.items ?? []),
-    ...branchTasks(branches.data ?? []),
+    ...termTasks(endingTerms.data, day, seesToTerms),
+    ...phoneTasks(phones.data),
+    ...branchTasks(branches.data ?? [], sizes.data),
   ];
   return {
     tasks,

@@ -2,7 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import './me.css';
 
-type Target = '/me/file' | '/me/access-log' | '/me/history' | '/me/branch' | '/me/account';
+type Target =
+  | '/me/file'
+  | '/me/access-log'
+  | '/me/file-access'
+  | '/me/history'
+  | '/me/branch'
+  | '/me/account'
+  | '/me/corrections'
+  | '/me/consents'
+  | '/me/copy'
+  | '/me/retention';
 export interface OwnLink {
   to: Target;
   icon: IconName;

@@ -45,11 +45,16 @@ function AccessRow({ access }: { access: Access }) {
     <li>
       <div>
         <strong>{access.actorName}</strong> {useAct(access)}
+        {access.times > 1 && t('rights.log.times', { n: access.times })}
       </div>
       <div className="z-small z-muted">
-        {instant(access.at)} · {duty.join(' · ')}
+        {instant(access.firstAt) !== instant(access.at)
+          ? t('rights.log.fromTo', { first: instant(access.firstAt), last: instant(access.at) })
+          : instant(access.at)}{' '}
+        · {duty.join(' · ')}
       </div>
       {access.reason !== null && <div className="z-small">{t('log.reason', { reason: access.reason })}</div>}
+      <div className="z-small z-muted">{t('rights.log.ground', { ground: words(access.ground) })}</div>
     </li>
   );
 }
@@ -61,6 +66,7 @@ function useAct({ action, fields }: Access): string {
     .map((field) => (isMemberField(field) ? words(memberFieldTable[field]) : field))
     .join(t('log.separator'));
   if (action === 'opened') return t('log.opened');
+  if (action === 'copied') return t('rights.log.copied');
   if (action === 'revealed') return t('log.revealed', { fields: names });
   return names === '' ? t('log.exported') : t('log.exportedRevealed', { fields: names });
 }

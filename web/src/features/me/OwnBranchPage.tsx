@@ -10,6 +10,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Fellows } from './Fellows.tsx';
 import './me.css';
 import { NoFile } from './NoFile.tsx';
 import { type OwnFile, organizationQuery, ownFileQuery } from './queries.ts';
@@ -32,6 +33,7 @@ export function OwnBranchPage() {
       ) : (
         file.data && !branch.isLoading && <FromFile organization={file.data.organization} />
       )}
+      {memberId !== null && file.data && <Fellows memberId={memberId} />}
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { roles } from '@zhibu/contract/authorization';
 import {
   type MemberField,
   memberFieldTable,
@@ -9,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
 import { addressOf } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
+import { buttonClass } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -42,8 +45,13 @@ export function OwnFilePage() {
               ? []
               : ([
                   { to: '/me/access-log', icon: 'eye', title: t('file.log') },
+                  { to: '/me/file-access', icon: 'people', title: t('file.access') },
                   { to: '/me/history', icon: 'history', title: t('file.history') },
+                  { to: '/me/corrections', icon: 'check', title: t('rights.links.corrections') },
+                  { to: '/me/consents', icon: 'people', title: t('rights.links.consents') },
+                  { to: '/me/copy', icon: 'download', title: t('rights.links.copy') },
                 ] as const)),
+            { to: '/me/retention', icon: 'info', title: t('rights.links.retention') },
             { to: '/me/account', icon: 'settings', title: t('file.account') },
           ]}
         />
@@ -75,8 +83,34 @@ function FileParts({ file }: { file: OwnFile }) {
         </Section>
       ))}
       <OwnEntries memberId={file.id} />
+      <OwnDuties />
       <Notice>{t('file.wrong', { branch: file.organization.name })}</Notice>
     </>
+  );
+}
+
+/** The duties in which I act; an account without any has no such part. */
+function OwnDuties() {
+  const { t } = useTranslation('member');
+  const { words, day } = useReader();
+  const { duties } = useSession();
+  if (duties.length === 0) return null;
+  return (
+    <Section title={t('rights.links.duties')}>
+      <ul className="z-rows">
+        {duties.map(({ id, role, organization, fromOn, untilOn }) => (
+          <li key={id}>
+            <div>{words(roles[role])}</div>
+            <div className="z-small z-muted">
+              {organization.name} ·{' '}
+              {untilOn === null
+                ? t('file.since', { from: day(fromOn) })
+                : t('file.between', { from: day(fromOn), until: day(untilOn) })}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
@@ -94,6 +128,16 @@ function OwnField({ field, file }: { field: MemberField; file: OwnFile }) {
           <span>{value ?? <span className="z-muted">{common('none')}</span>}</span>
         </summary>
         <p>{t('file.why', { purpose: reader.words(purpose) })}</p>
+        {field !== 'organization' && file.can.requestCorrection && (
+          <Link
+            to="/me/corrections/new"
+            search={{ field }}
+            className={buttonClass()}
+            aria-label={`${t('rights.ask')}：${reader.words(names)}`}
+          >
+            {t('rights.ask')}
+          </Link>
+        )}
       </details>
     </li>
   );

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
@@ -45,6 +46,8 @@ const kinds = [
   'entry_removed',
   'file_added',
   'file_removed',
+  'moved',
+  'reduced',
 ] as const;
 
 function EventRow({ event }: { event: HistoryEvent }) {
@@ -59,6 +62,11 @@ function EventRow({ event }: { event: HistoryEvent }) {
         const name = isSpecial(field) ? t(`history.${field}`) : field;
         return <div key={change.field}>{t(`history.${shown.say}`, { ...shown, field: name })}</div>;
       })}
+      {event.correctionRequest !== null && (
+        <Link to="/me/corrections/$id" params={{ id: event.correctionRequest }} className="z-small">
+          {t('rights.history.request')}
+        </Link>
+      )}
       <div className="z-small z-muted">{useActorName(event)}</div>
       <div className="z-small z-muted">{reader.instant(event.recordedAt)}</div>
       <div className="z-small z-muted">{t('history.validOn', { day: reader.day(event.validOn) })}</div>

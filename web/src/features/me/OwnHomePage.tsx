@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { stages } from '@zhibu/contract/fields';
+import { memberFieldTable, stages } from '@zhibu/contract/fields';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
@@ -11,18 +11,24 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { type Ask, asksOf } from './asks.ts';
+import { type Ask, answeredAsks, asksOf, notAsked } from './asks.ts';
+import { CorrectionState } from './CorrectionState.tsx';
 import { Links } from './Links.tsx';
 import './me.css';
 import { type OwnFile, ownFileQuery } from './queries.ts';
+import { type CorrectionRow, ownCorrectionsQuery } from './rights.queries.ts';
 
 /** What is asked of me, in words; then where I stand; then the ways on. */
 export function OwnHomePage() {
   const { t } = useTranslation('member');
   const { account, memberId, secondFactor } = useSession();
   const file = useQuery({ ...ownFileQuery(memberId ?? ''), enabled: memberId !== null });
+  const requests = useInfiniteQuery({ ...ownCorrectionsQuery(memberId ?? ''), enabled: memberId !== null });
   const ready = memberId === null || file.data !== undefined;
-  const asks = ready ? asksOf(file.data ?? null, secondFactor) : [];
+  const recent = requests.data?.pages[0]?.items ?? [];
+  const asks = ready
+    ? [...answeredAsks(recent, new Date()), ...notAsked(asksOf(file.data ?? null, secondFactor), recent)]
+    : [];
   const lead = asks.length === 0 ? t('home.nothing') : t('home.asks', { count: asks.length });
   return (
     <div className="z-page">
@@ -34,7 +40,11 @@ export function OwnHomePage() {
         <Section title={t('home.asksTitle')}>
           <ul className="z-rows">
             {asks.map((ask) => (
-              <AskRow key={ask.kind} ask={ask} branch={file.data?.organization.name ?? ''} />
+              <AskRow
+                key={ask.kind === 'answered' ? ask.request.id : ask.kind}
+                ask={ask}
+                branch={file.data?.organization.name ?? ''}
+              />
             ))}
           </ul>
         </Section>
@@ -45,14 +55,51 @@ export function OwnHomePage() {
   );
 }
 
+function Answered({ request }: { request: CorrectionRow }) {
+  const { t } = useTranslation('member');
+  const { words } = useReader();
+  const field = words(memberFieldTable[request.field]);
+  const what = t(request.state === 'accepted' ? 'rights.answered.accepted' : 'rights.answered.refused', {
+    field,
+  });
+  return (
+    <AskText what={what} how={<CorrectionState request={request} />}>
+      <Link
+        to="/me/corrections/$id"
+        params={{ id: request.id }}
+        className={buttonClass('secondary')}
+        aria-label={`${t('rights.answered.look')}：${field}`}
+      >
+        {t('rights.answered.look')}
+      </Link>
+    </AskText>
+  );
+}
+
 function AskRow({ ask, branch }: { ask: Ask; branch: string }) {
   const { t } = useTranslation('member');
+  const { words } = useReader();
   switch (ask.kind) {
+    case 'answered':
+      return <Answered request={ask.request} />;
     case 'phone':
-      return <AskText what={t('asks.phone')} how={t('asks.phoneDo', { branch })} />;
     case 'joined':
     case 'full':
-      return <AskText what={t(`asks.${ask.kind}`)} how={t('asks.dateDo', { branch })} />;
+      return (
+        <AskText
+          what={t(`asks.${ask.kind}`)}
+          how={t(ask.kind === 'phone' ? 'asks.phoneDo' : 'asks.dateDo', { branch })}
+        >
+          <Link
+            to="/me/corrections/new"
+            search={{ field: ask.kind }}
+            className={buttonClass('secondary')}
+            aria-label={`${t('rights.ask')}：${words(memberFieldTable[ask.kind])}`}
+          >
+            {t('rights.ask')}
+          </Link>
+        </AskText>
+      );
     case 'secondFactor':
       return (
         <AskText what={t('asks.secondFactor')} how={t('asks.secondFactorDo')}>
@@ -72,7 +119,7 @@ function AskRow({ ask, branch }: { ask: Ask; branch: string }) {
   }
 }
 
-function AskText({ what, how, children }: { what: string; how: string; children?: ReactNode }) {
+function AskText({ what, how, children }: { what: string; how: ReactNode; children?: ReactNode }) {
   return (
     <li className="z-ask">
       <strong>{what}</strong>

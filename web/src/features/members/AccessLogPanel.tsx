@@ -33,11 +33,13 @@ export function AccessLogPanel({ id }: { id: string }) {
                   line.fields.map((field) => fieldName(field, reader)).join(t('desk.listMark')) ||
                   t('members.accessWhole'),
               })}
+              {line.times > 1 && ` × ${line.times}`}
             </strong>
             {line.reason !== null && <div>{t('members.accessReason', { reason: line.reason })}</div>}
             <div className="z-muted z-small">
               {reader.instant(line.at)} · {roleName(line.role, reader)} · {line.organizationName}
             </div>
+            <div className="z-muted z-small">{reader.words(line.ground)}</div>
           </>
         )}
       </MoreList>

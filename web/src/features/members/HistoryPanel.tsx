@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
@@ -42,6 +43,8 @@ const kinds = [
   'entry_removed',
   'file_added',
   'file_removed',
+  'moved',
+  'reduced',
 ] as const;
 
 function OneEvent({ event }: { event: Event }) {
@@ -60,6 +63,11 @@ function OneEvent({ event }: { event: Event }) {
           <li key={change.field}>{changeInWords(event.kind, change, reader, t)}</li>
         ))}
       </ul>
+      {event.correctionRequest !== null && (
+        <Link to="/corrections/$id" params={{ id: event.correctionRequest }} className="z-small">
+          {t('members.historyRequest')}
+        </Link>
+      )}
       <div className="z-muted z-small">{by}</div>
     </>
   );

@@ -72,6 +72,7 @@ function useConditions(search: MemberSearch): Condition[] {
       without: { ethnicGroup: undefined },
     },
     joinedCondition(search, t, reader.day),
+    search.missing && { key: 'missing', text: t('members.withoutPhone'), without: { missing: undefined } },
   ];
   return found.filter((one): one is Condition => Boolean(one));
 }

@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
 import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -25,6 +26,7 @@ import type { Member } from './member.form.ts';
 export function MemberFile({ id, asPage = false }: { id: string; asPage?: boolean }) {
   const { t } = useTranslation('workbench');
   const [editing, setEditing] = useState(false);
+  const outside = useOutsideOffered();
   const { data, error, refetch } = useQuery({
     queryKey: ['members', 'one', id],
     queryFn: ({ signal }) => call('GET /members/{id}', { params: { id }, signal }),
@@ -50,9 +52,18 @@ export function MemberFile({ id, asPage = false }: { id: string; asPage?: boolea
   return (
     <article className="desk-file">
       <FileHead member={data} asPage={asPage} onEdit={() => setEditing(true)} />
-      <Tabs label={data.name} tabs={tabsOf(data, t)} />
+      <Tabs label={data.name} tabs={outside ? [...tabsOf(data, t), outsideTab(data, t)] : tabsOf(data, t)} />
     </article>
   );
+}
+
+/** Besides the file itself: who signs in as this member from outside. */
+function outsideTab(member: Member, t: Translate): Tab {
+  return {
+    key: 'outside',
+    title: t('identities.tab'),
+    content: () => <OutsideIdentities whose={{ member: member.id }} name={member.name} />,
+  };
 }
 
 type Translate = ReturnType<typeof useTranslation<'workbench'>>['t'];

@@ -32,7 +32,16 @@ const member: Member = {
   version: 3,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
-  can: { edit: true, reveal: true, addEntry: true, addFile: true, printSlip: true, seeAccessLog: false },
+  can: {
+    edit: true,
+    reveal: true,
+    addEntry: true,
+    addFile: true,
+    printSlip: true,
+    seeAccessLog: false,
+    requestCorrection: false,
+    copy: false,
+  },
 };
 const stored = formOf(member);
 

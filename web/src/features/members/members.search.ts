@@ -28,6 +28,7 @@ export function readMemberSearch(raw: Record<string, unknown>): MemberSearch {
     ethnicGroup: list(raw.ethnicGroup, (code): code is string => ethnicKnown.has(code)),
     joinedFrom: matching(raw.joinedFrom, days),
     joinedUntil: matching(raw.joinedUntil, days),
+    missing: raw.missing === 'phone' ? 'phone' : undefined,
     after: words(raw.after, 400),
     member: matching(raw.member, ids),
   });

@@ -11,12 +11,16 @@ import { useReader } from '../../lib/words.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Findings, OfficersSection } from '../officers/OfficersSection.tsx';
 import { EditOrganization } from './EditOrganization.tsx';
 import { NewOrganization } from './NewOrganization.tsx';
+import { LifeNotice, OperationsMenu } from './OrganizationOperations.tsx';
+import { OperationPanel } from './operations/OperationPanel.tsx';
+import { OperationsHistory } from './operations/OperationsHistory.tsx';
+import { type OperationKind, operationKinds } from './operations/operation.form.ts';
 import { TreeImportDialog } from './TreeImportDialog.tsx';
 import type { OrganizationTreeState } from './use-organization-tree.ts';
 
@@ -32,7 +36,7 @@ interface Properties {
 export function OrganizationDetail({ id, tree, asTitle }: Properties) {
   const { t } = useTranslation('workbench');
   const client = useQueryClient();
-  const [work, setWork] = useState<'edit' | 'add' | 'import' | null>(null);
+  const [work, setWork] = useState<'edit' | 'add' | 'import' | OperationKind | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ['organizations', 'one', id],
     queryFn: ({ signal }) => call('GET /organizations/{id}', { params: { id }, signal }),
@@ -60,14 +64,39 @@ export function OrganizationDetail({ id, tree, asTitle }: Properties) {
     return <EditOrganization organization={data} onSaved={saved} onLeave={() => setWork(null)} />;
   if (work === 'add')
     return <NewOrganization parent={data} onCreated={grown} onLeave={() => setWork(null)} />;
+  const act = operationKinds.find((kind) => kind === work);
+  const operated = async () => {
+    await tree.restart();
+    const { data: now } = await refetch();
+    if (now) await reveal(now);
+    setWork(null);
+  };
+  if (act)
+    return (
+      <OperationPanel
+        key={act}
+        kind={act}
+        organization={data}
+        onDone={operated}
+        onLeave={() => setWork(null)}
+      />
+    );
   return (
     <article className="desk-file">
       <Head organization={data} asTitle={asTitle} onEdit={() => setWork('edit')} />
-      <SizeNotice organization={data} />
+      <LifeNotice organization={data} />
+      <Findings id={id} />
       <Section>
         <OrganizationFacts organization={data} />
       </Section>
-      <Actions organization={data} onAdd={() => setWork('add')} onImport={() => setWork('import')} />
+      <Actions
+        organization={data}
+        onAdd={() => setWork('add')}
+        onImport={() => setWork('import')}
+        onOperate={setWork}
+      />
+      <OfficersSection organization={data} />
+      <OperationsHistory id={id} onChanged={operated} />
       {work === 'import' && (
         <TreeImportDialog organization={data} onImported={grown} onClose={() => setWork(null)} />
       )}
@@ -118,17 +147,6 @@ function Head({ organization, asTitle, onEdit }: HeadProperties) {
   );
 }
 
-/** Domain rule 1: a branch has at least 3 full members and generally at most 50. */
-function SizeNotice({ organization: { kind, form, memberCount } }: { organization: Organization }) {
-  const { t } = useTranslation('workbench');
-  const { number } = useReader();
-  if (kind !== 'branch' || form === 'functional' || memberCount === null) return null;
-  if (memberCount < 3)
-    return <Notice kind="warning">{t('organizations.tooFew', { n: number(memberCount) })}</Notice>;
-  if (memberCount > 50) return <Notice>{t('organizations.tooMany', { n: number(memberCount) })}</Notice>;
-  return null;
-}
-
 function OrganizationFacts({ organization }: { organization: Organization }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
@@ -165,9 +183,10 @@ interface ActionsProperties {
   organization: Organization;
   onAdd: () => void;
   onImport: () => void;
+  onOperate: (kind: OperationKind) => void;
 }
 
-function Actions({ organization: { id, can }, onAdd, onImport }: ActionsProperties) {
+function Actions({ organization: { id, can }, onAdd, onImport, onOperate }: ActionsProperties) {
   const { t } = useTranslation('workbench');
   const readsMembers = useCan('members.read');
   const readsStatistics = useCan('statistics.read');
@@ -211,6 +230,7 @@ function Actions({ organization: { id, can }, onAdd, onImport }: ActionsProperti
           <Button onClick={onImport}>{t('organizations.importTree')}</Button>
         </>
       )}
+      {can.operate && <OperationsMenu onChoose={onOperate} />}
     </div>
   );
 }

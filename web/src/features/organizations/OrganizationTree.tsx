@@ -62,6 +62,9 @@ export function OrganizationTree({ tree, selected, onSelect }: Properties) {
   );
 }
 
+/** The card's and the page's own space below the tree, in pixels. */
+const belowTree = 68;
+
 /** The height from the element's top to the window's end, so that the tree scrolls and the page does not. */
 function useRestOfWindow() {
   const place = useRef<HTMLDivElement>(null);
@@ -69,7 +72,7 @@ function useRestOfWindow() {
   useEffect(() => {
     const measure = () => {
       const from = place.current?.getBoundingClientRect().top ?? 200;
-      setHeight(Math.max(240, innerHeight - Math.max(from, 120) - 24));
+      setHeight(Math.max(240, innerHeight - Math.max(from, 120) - belowTree));
     };
     measure();
     addEventListener('resize', measure);

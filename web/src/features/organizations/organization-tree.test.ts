@@ -11,6 +11,7 @@ function node(id: string, childCount = 0): Node {
     kind: 'branch',
     form: 'standard',
     childCount,
+    endedOn: null,
     memberCount: 10,
   };
 }

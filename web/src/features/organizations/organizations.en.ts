@@ -52,8 +52,6 @@ export const organizationsEn: Record<keyof typeof organizationsZh, string> = {
   neverDeleted: 'Organisations are never deleted; their past stays readable.',
   notFound: 'There is no such organisation',
   notFoundHint: 'It may be outside your reach, or the link is wrong.',
-  tooFew: 'A branch needs at least 3 full members; this one has {{n}} members.',
-  tooMany: 'A branch generally has at most 50 members; this one has {{n}}. Consider dividing it.',
   treeImportTitle: 'Import organisations below {{name}}',
   treeImportWhat:
     'A table (.xlsx or .csv) with one organisation a row: name, code, kind and parent (its code, its name, or a path of names with “/”).',

@@ -49,8 +49,6 @@ export const organizationsZh = {
   neverDeleted: '党组织不能删除，历史始终可查。',
   notFound: '没有这个党组织',
   notFoundHint: '可能不在您管理的范围内，或链接有误。',
-  tooFew: '支部正式党员应不少于 3 人；现有党员 {{n}} 人。',
-  tooMany: '支部党员一般不超过 50 人；现有党员 {{n}} 人，可考虑分设。',
   treeImportTitle: '导入组织表到{{name}}',
   treeImportWhat:
     '表格（.xlsx 或 .csv）每行一个组织：名称、代码、类型，以及上级（代码、名称，或用“/”隔开的路径）。',

@@ -56,6 +56,13 @@ export function useOrganizationTree() {
     [loadMore],
   );
 
+  /** Forgets what is loaded and begins again: an act may have moved anything anywhere. */
+  const restart = useCallback(async () => {
+    now.current = new Map();
+    setExpanded([]);
+    await loadMore(top);
+  }, [loadMore]);
+
   /** Opens the tree down to an organisation. */
   const reveal = useCallback(
     async ({ id, ancestors }: Pick<AnswerOf<'GET /organizations/{id}'>, 'id' | 'ancestors'>) => {
@@ -81,6 +88,6 @@ export function useOrganizationTree() {
     void loadLevel(top);
   }, [loadLevel]);
 
-  return { levels, expanded, setExpanded, error, loadLevel, loadMore, reload, reveal, replace };
+  return { levels, expanded, setExpanded, error, loadLevel, loadMore, reload, restart, reveal, replace };
 }
 export type OrganizationTreeState = ReturnType<typeof useOrganizationTree>;

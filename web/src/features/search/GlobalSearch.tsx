@@ -56,14 +56,14 @@ export function GlobalSearch() {
         type="search"
         className="z-input"
         role="combobox"
-        aria-label={t('search.label')}
+        aria-label={t(members ? 'search.label' : 'search.labelOrganizations')}
         aria-expanded={shown}
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={shown && current ? `${listId}-${active}` : undefined}
         aria-keyshortcuts="/"
         title={t('search.shortcut')}
-        placeholder={t('search.placeholder')}
+        placeholder={t(members ? 'search.placeholder' : 'search.labelOrganizations')}
         autoComplete="off"
         spellCheck={false}
         maxLength={60}

@@ -3,6 +3,7 @@ import type { searchZh } from './search.zh-CN.ts';
 export const searchEn: Record<keyof typeof searchZh, string> = {
   label: 'Find members and organisations',
   placeholder: 'Find members, organisations',
+  labelOrganizations: 'Find organisations',
   shortcut: 'Press / to search',
   members: 'Members',
   organizations: 'Organisations',

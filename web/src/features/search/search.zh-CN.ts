@@ -1,6 +1,7 @@
 export const searchZh = {
   label: '查找党员和党组织',
   placeholder: '查找党员、党组织',
+  labelOrganizations: '查找党组织',
   shortcut: '按 / 键开始查找',
   members: '党员',
   organizations: '党组织',

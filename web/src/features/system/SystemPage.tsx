@@ -10,6 +10,8 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Checks } from './Checks.tsx';
+import { Keys } from './Keys.tsx';
 
 /** Whether the installation is healthy: what needs somebody first, then the facts. */
 export function SystemPage() {
@@ -47,6 +49,8 @@ export function SystemPage() {
               ))}
             </Section>
           )}
+          <Checks />
+          <Keys />
           <Section title={t('system.facts')}>
             <Facts
               items={[

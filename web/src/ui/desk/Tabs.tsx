@@ -6,10 +6,24 @@ export interface Tab {
   content: () => ReactNode;
 }
 
+interface Properties {
+  label: string;
+  tabs: readonly Tab[];
+  /** Where the address says which part is shown; otherwise the tabs remember it themselves. */
+  chosen?: string;
+  onChoose?: (key: string) => void;
+}
+
 /** Parts of one thing, one at a time (WAI-ARIA tabs; the arrow keys move). A part is made when first shown. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+export function Tabs({ label, tabs, chosen: given, onChoose }: Properties) {
   const id = useId();
-  const [chosen, setChosen] = useState(tabs[0]?.key);
+  const [own, setOwn] = useState(tabs[0]?.key);
+  const chosen = given ?? own;
+  const choose = (key: string | undefined) => {
+    if (key === undefined) return;
+    setOwn(key);
+    onChoose?.(key);
+  };
   const list = useRef<HTMLDivElement>(null);
   const shown = tabs.find((tab) => tab.key === chosen) ?? tabs[0];
   const move = (event: KeyboardEvent) => {
@@ -18,7 +32,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
     event.preventDefault();
     const place = tabs.findIndex((tab) => tab.key === shown?.key);
     const next = (place + step + tabs.length) % tabs.length;
-    setChosen(tabs[next]?.key);
+    choose(tabs[next]?.key);
     const button = list.current?.children[next];
     if (button instanceof HTMLElement) button.focus();
   };
@@ -34,7 +48,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
             aria-selected={tab === shown}
             aria-controls={`${id}-panel`}
             tabIndex={tab === shown ? 0 : -1}
-            onClick={() => setChosen(tab.key)}
+            onClick={() => choose(tab.key)}
           >
             {tab.title}
           </button>

@@ -1,0 +1,117 @@
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { type Tx, violatedConstraint } from '../../kernel/database.ts';
+import { conflict, forbidden, invalid, type Problem } from '../../kernel/errors.ts';
+import type { Services } from '../../services.ts';
+import { followPhone } from '../accounts/public.ts';
+import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import type { MemberRecord } from './members.record.ts';
+import {
+  changedFields,
+  decideValues,
+  faultsToErrors,
+  type MemberInput,
+  type MemberValues,
+} from './members.rules.ts';
+import {
+  type Changes,
+  changesOf,
+  type MemberPlacement,
+  recordEvent,
+  updateMember,
+  valuesOf,
+} from './members.store.ts';
+
+/**
+ * The one way in which a file's values change: judged, saved, and in the same transaction the line of its history,
+ * the statistics, the account's phone and the audit. The officer's form and an accepted correction both come here.
+ * @param tx with the gate `accounts` open, for the phone that signs in
+ * @param record locked, and the actor's to edit
+ * @param correctionId the request that the change answers; the history names it
+ * @returns whether anything differed
+ * @throws Problem 422 with the fields at fault
+ */
+export async function changeFile(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  record: MemberRecord,
+  input: MemberInput,
+  now: Date,
+  correctionId: string | null = null,
+): Promise<boolean> {
+  const { vault } = services;
+  const today = dayInChina(now);
+  const before = valuesOf(record, vault);
+  const values = settled(before, input, today);
+  if (changedFields(before, values).length === 0) return false;
+  await updateMember(tx, vault, record, before, values, now);
+  // The mobile number signs in: the account follows the file.
+  if (values.phone !== before.phone)
+    await followPhone(tx, record.id, values.phone === null ? null : vault.blindIndex('phone', values.phone));
+  const changes = changesOf(before, values, vault);
+  await recordEvent(tx, actor, record, {
+    kind: 'changed',
+    validOn: today,
+    recordedAt: now,
+    changes,
+    correctionId,
+  });
+  await appendDeltas(tx, [
+    ...memberDeltas({ ...before, ...placementOf(record) }, -1),
+    ...memberDeltas({ ...values, ...placementOf(record) }, 1),
+  ]);
+  await audit(tx, actor, now, {
+    action: 'members.edit',
+    object: { type: 'member', id: record.id, name: values.name },
+    before: beforeOf(changes),
+    after: { ...afterOf(changes), ...(correctionId === null ? {} : { correctionRequest: correctionId }) },
+  });
+  return true;
+}
+
+/** What may be said together, or the refusal with each field at fault. */
+export function settled(before: MemberValues | null, input: MemberInput, today: string): MemberValues {
+  const { values, faults } = decideValues(before, input, today);
+  if (faults.length === 0) return values;
+  throw invalid(
+    { zh: `有 ${faults.length} 处需要改正。`, en: `${faults.length} value(s) need to be corrected.` },
+    faultsToErrors(faults),
+  );
+}
+
+/** The database's last guard spoke: the ID number belongs to another file. */
+export const isKnownPerson = (error: unknown) => violatedConstraint(error) === 'id_number_locator_pkey';
+
+/** Says that the person has a file; says where only to those who may see it. */
+export function existsAlready(known: { name: string; organization: { name: string } } | undefined): Problem {
+  if (known)
+    return conflict({
+      zh: `“${known.name}”已在${known.organization.name}建档，没有重复建立。`,
+      en: `${known.name} already has a file in ${known.organization.name}; no second one was made.`,
+    });
+  return conflict({
+    zh: '这个公民身份号码已在别的党组织建档。请通过组织关系转接办理，不要重复建档。',
+    en: 'This ID number has a file in another organisation. Start a transfer instead of making a second file.',
+  });
+}
+
+export function notYours(actor: Actor, record: MemberRecord): Problem {
+  if (actor.member?.id === record.id)
+    return forbidden({
+      zh: '本人的档案由党支部修改：请在“我的档案”里提出更正申请。',
+      en: 'Your own file is edited by your branch: ask for a correction in "My file".',
+    });
+  return forbidden();
+}
+
+const placementOf = ({ regionId, organizationId, orgPath }: MemberRecord): MemberPlacement => ({
+  regionId,
+  organizationId,
+  orgPath,
+});
+const beforeOf = (changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).map(([field, [before]]) => [field, before]));
+export const afterOf = (changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).map(([field, [, after]]) => [field, after]));

@@ -1,0 +1,33 @@
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+
+/** Who is in office at these organisations themselves. */
+export function officersAt(
+  reader: Reader,
+  regionId: number,
+  organizationIds: readonly string[],
+): Promise<{ id: string; memberId: string; name: string }[]> {
+  return reader.rows(sql<{ id: string; memberId: string; name: string }>`
+    SELECT id, member_id AS "memberId", member_name AS name FROM organization_officer
+    WHERE region_id = ${regionId} AND organization_id = ANY(${organizationIds}::uuid[]) AND until_on IS NULL
+    ORDER BY from_on, id`);
+}
+
+/** Posts and terms end with the organisations that they belonged to, not before the day on which they began. */
+export async function endOffices(
+  tx: Tx,
+  regionId: number,
+  organizationIds: readonly string[],
+  by: { on: LocalDate; now: Date; reason: string },
+): Promise<void> {
+  if (organizationIds.length === 0) return;
+  const { on, now, reason } = by;
+  const there = sql`region_id = ${regionId} AND organization_id = ANY(${organizationIds}::uuid[])`;
+  await tx.run(sql`
+    UPDATE organization_officer SET until_on = greatest(from_on, ${on}::date), end_reason = ${reason},
+      version = version + 1, updated_at = ${now}
+    WHERE ${there} AND until_on IS NULL`);
+  await tx.run(sql`
+    UPDATE organization_term SET ended_on = greatest(from_on + 1, ${on}::date), version = version + 1, updated_at = ${now}
+    WHERE ${there} AND ended_on IS NULL`);
+}

@@ -1,0 +1,83 @@
+import type { PathRange } from '../../kernel/authorization.ts';
+import { type Reader, sql } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+import {
+  type OfficerRecord,
+  officerColumns,
+  type Place,
+  type TermRecord,
+  termColumns,
+} from './officers.store.ts';
+
+/** A keyset position: the day of the last line and its id. */
+export type Position = readonly [day: string, id: string] | null;
+
+/** One more row than asked says whether there is a next page. */
+export async function officersPage(
+  reader: Reader,
+  place: Place,
+  when: 'now' | 'past',
+  after: Position,
+  limit: number,
+): Promise<OfficerRecord[]> {
+  const [day, id] = after ?? [null, null];
+  return reader.rows(sql<OfficerRecord>`
+    SELECT ${officerColumns} FROM organization_officer f
+    JOIN organization_term t ON t.region_id = f.region_id AND t.id = f.term_id
+    WHERE f.region_id = ${place.regionId} AND f.organization_id = ${place.id}::uuid
+      AND (f.until_on IS NULL) = ${when === 'now'}::boolean
+      AND (${day}::date IS NULL OR (f.from_on, f.id) < (${day}::date, ${id}::uuid))
+    ORDER BY f.from_on DESC, f.id DESC LIMIT ${limit + 1}`);
+}
+
+export async function termsPage(
+  reader: Reader,
+  place: Place,
+  after: Position,
+  limit: number,
+): Promise<TermRecord[]> {
+  const [day, id] = after ?? [null, null];
+  return reader.rows(sql<TermRecord>`
+    SELECT ${termColumns} FROM organization_term
+    WHERE region_id = ${place.regionId} AND organization_id = ${place.id}::uuid
+      AND (${day}::date IS NULL OR (from_on, id) < (${day}::date, ${id}::uuid))
+    ORDER BY from_on DESC, id DESC LIMIT ${limit + 1}`);
+}
+
+/** Who is in office: a body is small, so all of it. */
+export function inOffice(reader: Reader, place: Place): Promise<(OfficerRecord & { stands: boolean })[]> {
+  return reader.rows(sql<OfficerRecord & { stands: boolean }>`
+    SELECT ${officerColumns}, coalesce(m.stage = 'full' AND m.org_path >= ${place.path}
+      AND m.org_path < ${`${place.path}/`}, false) AS stands
+    FROM organization_officer f
+    JOIN organization_term t ON t.region_id = f.region_id AND t.id = f.term_id
+    LEFT JOIN member m ON m.region_id = f.region_id AND m.id = f.member_id
+    WHERE f.region_id = ${place.regionId} AND f.organization_id = ${place.id}::uuid AND f.until_on IS NULL
+    ORDER BY f.from_on, f.id LIMIT 100`);
+}
+
+export interface EndingTerm {
+  id: string;
+  organizationId: string;
+  name: string;
+  number: number;
+  until: LocalDate;
+}
+
+/** Running terms of a range that end until a day or should have; not those of organisations that ended. */
+export function endingTerms(
+  reader: Reader,
+  range: PathRange,
+  until: LocalDate,
+  after: Position,
+  limit: number,
+): Promise<EndingTerm[]> {
+  const [day, id] = after ?? [null, null];
+  return reader.rows(sql<EndingTerm>`
+    SELECT t.id, o.id AS "organizationId", o.name, t.number, coalesce(t.extended_until, t.due_on) AS until
+    FROM organization_term t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id
+    WHERE t.org_path >= ${range.from} AND t.org_path < ${range.until} AND t.ended_on IS NULL AND o.ended_on IS NULL
+      AND coalesce(t.extended_until, t.due_on) <= ${until}::date
+      AND (${day}::date IS NULL OR (coalesce(t.extended_until, t.due_on), t.id) > (${day}::date, ${id}::uuid))
+    ORDER BY coalesce(t.extended_until, t.due_on), t.id LIMIT ${limit + 1}`);
+}

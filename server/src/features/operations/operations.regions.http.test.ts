@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asOwner } from '../../../test/harness/accounts.ts';
+import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { createMember } from '../../../test/harness/members.ts';
+import { organizationCommand, regionCommand, verifyStatisticsCommand } from '../../cli/organizations.ts';
+import { systemActor } from '../../kernel/authorization.ts';
+import { createOrganization } from '../organizations/public.ts';
+import { foldDeltas } from '../statistics/public.ts';
+import { expectSound } from './operations.testing.ts';
+import { moveToRegion, regionTables } from './public.ts';
+
+let t: TestApp;
+let officer: Headers;
+let northId: string;
+beforeEach(async () => {
+  t = await createTestApp();
+  officer = await t.asOfficer('organization_officer', codes.committee);
+  const lines: string[] = [];
+  const io = { out: (line: string) => void lines.push(line), err: () => undefined, interactive: false };
+  expect(await regionCommand(t.services, ['add', '1508'], io)).toBe(0);
+  expect(lines).toEqual(['1508 巴彦淖尔市 n.15.08']);
+  const actor = systemActor();
+  ({ id: northId } = await t.services.database.transaction(actor.scope, (tx) =>
+    createOrganization(tx, actor, t.clock.now(), {
+      regionId: 1508,
+      parentId: null,
+      code: 'N0',
+      name: '中共北河县委员会',
+      kind: 'committee',
+    }),
+  ));
+});
+afterEach(() => t.close());
+
+const id = (code: string) => organizationOf(t.county, code).id;
+const wish = (more = {}) => ({
+  id: id(codes.eastTownship),
+  regionId: 1508,
+  parentId: northId,
+  on: '2026-06-30',
+  reason: null,
+  ...more,
+});
+
+it('names every table of the database that knows a region', async () => {
+  const tables = await asOwner<{ name: string }>(
+    t,
+    `SELECT DISTINCT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'region_id' ORDER BY 1`,
+  );
+  // Counts that are not folded yet are folded first; laid-aside rows belong to an import, which must be finished.
+  const known = [...new Set([...regionTables, 'org_stat_delta', 'member_import_row'])].sort();
+  expect(tables.map(({ name }) => name)).toEqual(known);
+});
+
+/** Every row of the moved subtree but for region, path and the root's superior and version. */
+async function contents(regionId: number): Promise<unknown> {
+  const list: unknown[] = [];
+  for (const table of regionTables.filter((name) => !/locator|operation/.test(name)))
+    list.push(
+      table,
+      await asOwner(
+        t,
+        `SELECT to_jsonb(x) - 'region_id' - 'path' - 'org_path' - 'depth' - 'parent_id' - 'version' - 'updated_at' AS row
+         FROM ${table} x WHERE region_id = ${regionId} AND to_jsonb(x) ->> 'code' IS DISTINCT FROM 'N0'
+           AND to_jsonb(x) ->> 'organization_id' IS DISTINCT FROM '${northId}' ORDER BY 1`,
+      ),
+    );
+  return list;
+}
+
+it('carries a whole subtree, history and all, and its people’s reach; and back', async () => {
+  const member = await createMember(t, officer, codes.eastFirst);
+  await createMember(t, officer, codes.eastSecond);
+  await foldDeltas(t.services);
+  await createMember(t, officer, codes.eastSecond, {
+    stage: 'probationary',
+    full: undefined,
+    joined: '2026-01-01',
+  });
+  await t.call('GET /members/{id}', { as: officer, params: { id: member.id } });
+  await t.call('POST /members/{id}/entries', {
+    as: officer,
+    params: { id: member.id },
+    body: { kind: 'work', title: '云岭县中学' },
+  });
+  await t.call('POST /organizations/{id}/moves', {
+    as: officer,
+    params: { id: id(codes.westTownship) },
+    body: { parentId: id(codes.eastTownship), on: '2026-06-01' },
+  });
+  const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
+  const before = await asOwner(t, 'SELECT count(*)::int AS n FROM member_access');
+  const seen = await moveToRegion(t.services, systemActor(), wish(), true);
+  expect(seen).toMatchObject({ members: 3, organizations: 6, blocks: [], operation: null });
+  const moved = await moveToRegion(t.services, systemActor(), wish({ reason: '区划调整' }), false);
+  expect({ ...moved, operation: null, preview: true }).toEqual(seen);
+  await expectSound(t);
+  const north = await t.asOfficer('organization_officer', 'N0');
+  const answer = await t.call('GET /organizations/{id}', { as: north, params: { id: northId } });
+  expect(answer.body).toMatchObject({ memberCount: 3, childCount: 1 });
+  expect((await t.call('GET /members', { as: north })).body.items).toHaveLength(3);
+  expect((await t.call('GET /members', { as: secretary })).body.items).toHaveLength(1);
+  expect((await t.call('GET /members', { as: officer })).body.items).toHaveLength(0);
+  expect((await t.call('GET /members/{id}', { as: officer, params: { id: member.id } })).status).toBe(404);
+  const file = await t.call('GET /members/{id}', { as: north, params: { id: member.id } });
+  expect(file.body.name).toBe(member.name);
+  expect(await asOwner(t, 'SELECT count(*)::int AS n FROM member_access')).not.toEqual(before);
+  const history = await t.call('GET /organizations/{id}/operations', {
+    as: north,
+    params: { id: id(codes.eastTownship) },
+  });
+  expect(history.body.items.map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['region_move', '区划调整'],
+    ['move', null],
+  ]);
+  const there = await contents(1508);
+  await moveToRegion(
+    t.services,
+    systemActor(),
+    wish({ regionId: 1507, parentId: id(codes.committee) }),
+    false,
+  );
+  await expectSound(t);
+  expect(JSON.stringify(await contents(1508))).not.toContain(member.id);
+  expect(JSON.stringify(there)).toContain(member.id);
+  expect((await t.call('GET /members', { as: officer })).body.items).toHaveLength(3);
+  await foldDeltas(t.services);
+  await expectSound(t);
+});
+
+it('may become a top organisation; is refused with what blocks it, to all but the machine itself', async () => {
+  await t.call('POST /member-imports', {
+    as: officer,
+    query: { organization: id(codes.eastFirst), fileName: 'a.csv' },
+    body: Buffer.from('姓名,公民身份号码\n张伟,1\n'),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+  const blocked = moveToRegion(t.services, systemActor(), wish(), false);
+  await expect(blocked).rejects.toMatchObject({ status: 422, options: { rule: 'operation.open_import' } });
+  await expect(moveToRegion(t.services, systemActor(), wish({ regionId: 1507 }), true)).rejects.toMatchObject(
+    {
+      status: 422,
+      code: 'invalid',
+    },
+  );
+  const errors: string[] = [];
+  const lines: string[] = [];
+  const io = {
+    out: (line: string) => void lines.push(line),
+    err: (line: string) => void errors.push(line),
+    interactive: false,
+  };
+  const args = ['move-region', codes.westTownship, '--region', '1508', '--json'];
+  expect(await organizationCommand(t.services, [...args, '--preview'], io)).toBe(0);
+  expect(await organizationCommand(t.services, args, io)).toBe(0);
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ organizations: 3, members: 0, preview: false });
+  const [top] = await asOwner<{ path: string; parent_id: null }>(
+    t,
+    `SELECT path, parent_id FROM organization WHERE code = '${codes.westTownship}'`,
+  );
+  expect(top).toEqual({ path: 'n.15.08.0002', parent_id: null });
+  expect(await verifyStatisticsCommand(t.services, ['--json'], io)).toBe(0);
+  expect(JSON.parse(lines[2] ?? '')).toMatchObject({
+    sound: true,
+    organizations: 8,
+    differing: 0,
+    faults: [],
+  });
+  await asOwner(t, `UPDATE organization SET child_count = 9 WHERE code = 'N0'`);
+  expect(await verifyStatisticsCommand(t.services, [], io)).toBe(1);
+  expect(errors).toEqual(['wrong_child_count: N0 (1)']);
+});
+
+it('deletes nothing that has no exact copy in the other region', async () => {
+  const member = await createMember(t, officer, codes.eastFirst);
+  const { path } = organizationOf(t.county, codes.eastTownship);
+  const gone = await asOwner<{ n: number }>(
+    t,
+    `SELECT zhibu_leave_region('member_event', 'org_path', 1507, 1508, '${path}', 'n.15.08.0001', NULL)::int AS n`,
+  );
+  expect(gone).toEqual([{ n: 0 }]);
+  const events = await asOwner(t, `SELECT 1 FROM member_event WHERE member_id = '${member.id}'`);
+  expect(events.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,265 @@
+import { sql } from '../../kernel/database.ts';
+import { notFound } from '../../kernel/errors.ts';
+import type { OrganizationRecord } from '../organizations/public.ts';
+import { type Context, runningImports } from './operations.checks.ts';
+import { isWithin } from './operations.commands.ts';
+import { dutyCheck, openItemCheck } from './operations.endings.ts';
+import { say } from './operations.messages.ts';
+import { type Effects, emptyPlan, finding, linkTo, type Plan, shapeOf } from './operations.plan.ts';
+import { reshapeCheck } from './operations.shaping.ts';
+import {
+  childrenOf,
+  countMembers,
+  importsAt,
+  type Nodes,
+  namesUnder,
+  subtreeSize,
+} from './operations.store.ts';
+
+/** An operation as it is kept. */
+export interface KeptOperation {
+  regionId: number;
+  id: string;
+  kind: Plan['kind'];
+  on: string;
+  effects: Effects;
+  reversedById: string | null;
+  parts: { id: string; name: string; role: Plan['parts'][number]['role'] }[];
+}
+
+/** @throws Problem 404; whether the organisations are in reach is asked by whoever loads them */
+export async function keptOperation(
+  { tx }: Pick<Context, 'tx'>,
+  regionId: number,
+  id: string,
+): Promise<KeptOperation> {
+  const found = await tx.first(sql<KeptOperation>`
+    SELECT op.region_id AS "regionId", op.id, op.kind, op.valid_on AS on, op.effects,
+      op.reversed_by_id AS "reversedById",
+      (SELECT jsonb_agg(jsonb_build_object('id', p.organization_id, 'name', p.name, 'role', p.role))
+        FROM organization_operation_part p WHERE p.region_id = op.region_id AND p.operation_id = op.id) AS parts
+    FROM organization_operation op WHERE op.region_id = ${regionId} AND op.id = ${id}::uuid FOR UPDATE OF op`);
+  if (!found?.parts) throw notFound('organization_operation', id);
+  return found;
+}
+
+/** Whose place or life the reverse changes, and where they go back to. */
+export function namedByReversal({ effects, parts }: KeptOperation): { subjects: string[]; others: string[] } {
+  const subjects = [
+    ...effects.moves.map(({ id }) => id),
+    ...effects.founded.map(({ id }) => id),
+    ...effects.ended.map(({ id }) => id),
+    ...effects.reshapes.map(({ id }) => id),
+  ];
+  const others = [
+    ...effects.moves.flatMap(({ from, to }) => [
+      ...(from.parentId === null ? [] : [from.parentId]),
+      to.parentId,
+    ]),
+    ...effects.imports.flatMap(({ fromId, toId }) => [fromId, toId]),
+    ...parts.filter(({ role }) => role !== 'moved').map(({ id }) => id),
+  ];
+  return {
+    subjects: [...new Set(subjects)],
+    others: [...new Set(others)].filter((id) => !subjects.includes(id)),
+  };
+}
+
+/** The reverse of an operation: what is still where it was put goes back; what is not stands in the way. */
+export async function planReversal(
+  context: Context,
+  nodes: Nodes,
+  kept: KeptOperation,
+  reason: string | null,
+): Promise<Plan> {
+  const plan = emptyPlan('reversal', context.on, reason, context.regionId);
+  plan.reverses = kept.id;
+  plan.parts.push(...kept.parts.filter(({ role }) => role !== 'moved'));
+  const { effects } = kept;
+  if (kept.reversedById !== null) plan.blocks.push(finding('already_reversed', say.alreadyReversed));
+  if (kept.kind === 'reversal' || kept.kind === 'region_move')
+    plan.blocks.push(finding('not_reversible', say.notReversible));
+  if (plan.blocks.length > 0) return plan;
+  if (context.on > context.today)
+    plan.blocks.push(finding('date_future', say.dateFuture, { pointer: '/on' }));
+  if (context.on < kept.on)
+    plan.blocks.push(
+      finding('date_before_last', say.beforeLast(kept.parts[0]?.name ?? '', kept.on), { pointer: '/on' }),
+    );
+  await reviveBack(context, plan, nodes, effects);
+  await moveBack(context, plan, nodes, effects);
+  const members = await relocateBack(context, plan, kept);
+  await endFounded(context, plan, nodes, effects, members);
+  await reshapeBack(context, plan, nodes, effects);
+  await importsBack(context, plan, nodes, effects);
+  if (effects.duties.length > 0)
+    plan.warnings.push(
+      finding('running_duty', say.dutiesStayEnded(effects.duties.length), { count: effects.duties.length }),
+    );
+  return plan;
+}
+
+/** What ended lives again, where it stood: its superior must live and its name be free. */
+async function reviveBack(context: Context, plan: Plan, nodes: Nodes, effects: Effects): Promise<void> {
+  const { tx, regionId } = context;
+  const going = new Set(effects.founded.map(({ id }) => id));
+  const coming = new Set(effects.ended.map(({ id }) => id));
+  for (const { id } of effects.ended) {
+    const node = nodes.get(id);
+    const parent = nodes.find(node.parentId ?? '');
+    if (node.endedOn === null) plan.blocks.push(later(say.laterMove(node.name), node));
+    if (parent?.endedOn && !coming.has(parent.id))
+      plan.blocks.push(finding('ended', say.ended(parent.name, parent.endedOn), { links: [linkTo(parent)] }));
+    for (const twin of await namesUnder(tx, regionId, node.parentId, [node.name], [id, ...going]))
+      plan.blocks.push(nameInTheWay(twin, parent));
+    plan.revives.push(id);
+    plan.organizations += 1;
+  }
+}
+
+const later = (words: Plan['blocks'][number]['words'], node: { id: string; name: string }) =>
+  finding('later_change', words, { links: [linkTo(node)] });
+
+const nameInTheWay = (
+  twin: { id: string; name: string; code: string },
+  parent: OrganizationRecord | undefined,
+) =>
+  finding('sibling_name', say.siblingName(twin.name, parent?.name ?? '', twin.code), {
+    links: [linkTo(twin)],
+  });
+
+/** The latest first, each to the place that it had: nobody else was given its segment. */
+async function moveBack(context: Context, plan: Plan, nodes: Nodes, effects: Effects): Promise<void> {
+  const { tx, regionId, openItems, today } = context;
+  const reviving = new Set(effects.ended.map(({ id }) => id));
+  for (const { id, from, to } of [...effects.moves].reverse()) {
+    const node = nodes.get(id);
+    const parent = nodes.get(from.parentId ?? '');
+    if (node.parentId !== to.parentId || node.endedOn !== null) {
+      plan.blocks.push(later(say.laterMove(node.name), node));
+      continue;
+    }
+    if (parent.endedOn !== null && !reviving.has(parent.id))
+      plan.blocks.push(finding('ended', say.ended(parent.name, parent.endedOn), { links: [linkTo(parent)] }));
+    if (isWithin(parent.path, node.path))
+      plan.blocks.push(
+        finding('inside_itself', say.insideItself(node.name, parent.name), { links: [linkTo(parent)] }),
+      );
+    for (const twin of await namesUnder(tx, regionId, parent.id, [node.name], [id]))
+      plan.blocks.push(nameInTheWay(twin, parent));
+    const size = await subtreeSize(tx, regionId, node.path);
+    plan.members += size.members;
+    plan.organizations += size.organizations;
+    const items = await openItems.within(tx, { regionId, path: node.path }, today);
+    plan.openItems += items.reduce((sum, { count }) => sum + count, 0);
+    runningImports(plan, await importsAt(tx, regionId, { path: node.path }));
+    plan.moves.push({
+      id,
+      parent: { id: parent.id },
+      segment: from.path.slice(from.path.lastIndexOf('.') + 1),
+    });
+  }
+}
+
+interface MovedMember {
+  id: string;
+  fromId: string;
+  toId: string;
+  /** Where the file is now. */
+  atId: string;
+}
+
+/** Everybody whose affiliation it changed and who is still there. @returns them */
+async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): Promise<MovedMember[]> {
+  const rows = await context.tx.rows(sql<MovedMember>`
+    SELECT m.id, r.from_id AS "fromId", r.to_id AS "toId", m.organization_id AS "atId"
+    FROM organization_operation_member r JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
+    WHERE r.region_id = ${kept.regionId} AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`);
+  const elsewhere = rows.filter(({ toId, atId }) => toId !== atId);
+  if (elsewhere.length > 0)
+    plan.blocks.push(
+      finding('later_change', say.laterMembers(elsewhere.length), { count: elsewhere.length }),
+    );
+  const groups = new Map<string, MovedMember[]>();
+  for (const row of rows) {
+    const key = `${row.fromId} ${row.toId}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first)
+      plan.relocations.push({
+        fromId: first.toId,
+        to: { id: first.fromId },
+        memberIds: group.map(({ id }) => id),
+      });
+  }
+  plan.members += rows.length;
+  return rows;
+}
+
+/** What was founded ends again: but for what goes back it must hold nothing. */
+async function endFounded(
+  context: Context,
+  plan: Plan,
+  nodes: Nodes,
+  effects: Effects,
+  members: readonly MovedMember[],
+): Promise<void> {
+  const { tx, regionId } = context;
+  const returning = new Set(effects.moves.map(({ id }) => id));
+  const imports = new Set(effects.imports.flatMap(({ ids }) => ids));
+  for (const { id } of effects.founded) {
+    const node = nodes.get(id);
+    if (node.endedOn !== null) {
+      plan.blocks.push(later(say.laterMove(node.name), node));
+      continue;
+    }
+    const { files } = await countMembers(tx, regionId, { ids: [id] });
+    const children = await childrenOf(tx, regionId, [id]);
+    const waiting = await importsAt(tx, regionId, { ids: [id] });
+    const own =
+      files > members.filter(({ atId }) => atId === id).length ||
+      children.some((child) => !returning.has(child.id)) ||
+      waiting.some((one) => !imports.has(one.id));
+    if (own) plan.blocks.push(later(say.laterHolds(node.name), node));
+    await openItemCheck(context, plan, node, children);
+    plan.ends.push({ id, successor: null });
+    plan.organizations += 1;
+  }
+  await dutyCheck(
+    context,
+    plan,
+    effects.founded.map(({ id }) => nodes.get(id)),
+    false,
+  );
+}
+
+async function reshapeBack(context: Context, plan: Plan, nodes: Nodes, effects: Effects): Promise<void> {
+  for (const { id, before, after } of effects.reshapes) {
+    const node = nodes.get(id);
+    const now = shapeOf(node);
+    const same = (['kind', 'form', 'name', 'temporaryUntil'] as const).every(
+      (key) => now[key] === after[key],
+    );
+    if (!same || node.endedOn !== null) {
+      plan.blocks.push(later(say.laterShape(node.name), node));
+      continue;
+    }
+    await reshapeCheck(context, plan, node, nodes.find(node.parentId ?? '') ?? null, before);
+    plan.reshapes.push({ id, before: after, after: before });
+    plan.organizations += 1;
+  }
+}
+
+/** Those that still wait go back; what was finished or given up meanwhile stays. */
+async function importsBack(context: Context, plan: Plan, nodes: Nodes, effects: Effects): Promise<void> {
+  for (const { ids, fromId, toId } of effects.imports) {
+    nodes.get(fromId);
+    const waiting = await importsAt(context.tx, context.regionId, { ids: [toId] });
+    const back = waiting.filter(({ id, running }) => ids.includes(id) && !running).map(({ id }) => id);
+    if (back.length === 0) continue;
+    plan.imports.push({ ids: back, fromId: toId, to: { id: fromId } });
+    plan.openItems += back.length;
+  }
+}

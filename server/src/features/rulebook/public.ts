@@ -1,0 +1,11 @@
+/** The only door to the rulebook for other features (architecture, "public.ts"). */
+export {
+  type Capacity,
+  capacityObjections,
+  type OfficerCounts,
+  type Weighed,
+} from './capacity.rules.ts';
+export { ruleCatalogue } from './rulebook.catalogue.ts';
+export { rulebookAt } from './rulebook.queries.ts';
+export { rulebookFeature } from './rulebook.routes.ts';
+export { generalRulebook, rulebookOf } from './rulebook.rules.ts';

@@ -1,0 +1,123 @@
+import type { Permission, Role } from '@zhibu/contract/authorization';
+import { type Actor, rangeOf } from './authorization.ts';
+import type { Reader, Tx } from './database.ts';
+import { conflict, type Problem, type Words } from './errors.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * What is begun and waits for somebody. A duty ends, and an organisation is dissolved, only when each of these things
+ * has a successor (issue 3, item 2). A feature registers its kind where it registers its routes; nobody else knows
+ * its tables.
+ */
+
+/** A duty, as far as the things that wait for it need to know it. */
+export interface DutyRef {
+  id: string;
+  accountId: string;
+  role: Role;
+  regionId: number;
+  organizationId: string;
+  path: string;
+}
+
+/** A running duty of the person who takes over. */
+export interface Successor extends DutyRef {
+  accountName: string;
+  organizationName: string;
+}
+
+export interface HandingOver {
+  actor: Actor;
+  now: Date;
+  from: DutyRef;
+  to: Successor;
+}
+
+export interface OpenItemKind {
+  /** Closed name, `member_import`; the same in answers and in the log. */
+  kind: string;
+  /** What waits, as a noun: 未完成的党员导入 / member imports under way. */
+  words: Words;
+  /** What the successor's duty must be allowed to do. */
+  needs: Permission;
+  /**
+   * How many wait for this duty and for nobody else.
+   * @param reader in the path range of the duty and with the gate 'accounts' open
+   * @param today the day in China, `YYYY-MM-DD`
+   */
+  countOf(reader: Reader, duty: DutyRef, today: string): Promise<number>;
+  /** How many wait at an organisation and below, whoever is to finish them; for moving and dissolving. */
+  countWithin(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<number>;
+  /** Gives to the successor what {@link countOf} counted, in the transaction that ends the duty. */
+  handOver(tx: Tx, handing: HandingOver): Promise<void>;
+}
+
+export interface OpenItem {
+  kind: string;
+  words: Words;
+  needs: Permission;
+  count: number;
+}
+
+export interface OpenItems {
+  /** A second registration of a kind replaces the first: tests build the application more than once. */
+  register(kind: OpenItemKind): void;
+  /** Kinds of which something waits for the duty; empty when it may end. */
+  of(reader: Reader, duty: DutyRef, today: string): Promise<OpenItem[]>;
+  /** The same for an organisation and everything below. */
+  within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
+  /** Hands one kind over. */
+  handOver(tx: Tx, kind: string, handing: HandingOver): Promise<void>;
+}
+
+export function createOpenItems(): OpenItems {
+  const kinds = new Map<string, OpenItemKind>();
+  /** One after the other: a transaction has one connection. */
+  const collect = async (count: (kind: OpenItemKind) => Promise<number>): Promise<OpenItem[]> => {
+    const found: OpenItem[] = [];
+    for (const kind of kinds.values()) {
+      const n = await count(kind);
+      if (n > 0) found.push({ kind: kind.kind, words: kind.words, needs: kind.needs, count: n });
+    }
+    return found;
+  };
+  return {
+    register(kind) {
+      kinds.set(kind.kind, kind);
+    },
+    of: (reader, duty, today) => collect((kind) => kind.countOf(reader, duty, today)),
+    within: (reader, place, today) => collect((kind) => kind.countWithin(reader, place, today)),
+    async handOver(tx, kind, handing) {
+      const found = kinds.get(kind);
+      if (!found) throw new Error(`open items: nobody registered ${kind}`);
+      await found.handOver(tx, handing);
+    },
+  };
+}
+
+/** 未完成的党员导入 2 件、待批的任职提名 1 件 */
+export function listOpenItems(items: readonly OpenItem[]): Words {
+  return {
+    zh: items.map(({ words, count }) => `${words.zh} ${count} 件`).join('、'),
+    en: items.map(({ words, count }) => `${count} ${words.en}`).join(', '),
+  };
+}
+
+/** Refusal of an ending: what is open and what to do with it. */
+export function stillOpen(items: readonly OpenItem[], object: { type: string; id: string }): Problem {
+  const list = listOpenItems(items);
+  return conflict(
+    {
+      zh: `还有未了结的事项：${list.zh}。请先选定接手人办理交接，再结束。`,
+      en: `Open still: ${list.en}. Choose a successor and hand over; then it can end.`,
+    },
+    { object },
+  );
+}
+
+/** What the leaving duty reaches, opened for the transaction that counts and hands over what waits for it. */
+export function openItemsScope(actor: Actor, duty: { role: Role; path: string }): Scope {
+  if (actor.kind === 'system') return actor.scope;
+  const { from, until } = rangeOf(duty);
+  return { ...actor.scope, pathFrom: from, pathUntil: until, gate: 'accounts' };
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { addWorkingDays, isWorkingDay, lastAnnouncedYear } from './working-days.ts';
+
+it('knows the calendar of this year and of twenty before', () => {
+  expect(lastAnnouncedYear).toBeGreaterThanOrEqual(2026);
+  expect(isWorkingDay('2006-10-02')).toBe(false);
+});
+
+it.each([
+  ['2026-07-01', true, 'a Wednesday'],
+  ['2026-07-04', false, 'a Saturday'],
+  ['2026-07-05', false, 'a Sunday'],
+  ['2026-10-01', false, 'National Day'],
+  ['2026-02-23', false, 'the last day off of Spring Festival, a Monday'],
+  ['2026-02-28', true, 'a Saturday that is worked'],
+  ['2026-10-10', true, 'a Saturday that is worked'],
+] as const)('%s: %s, %s', (day, working, _which) => {
+  expect(isWorkingDay(day)).toBe(working);
+});
+
+it.each([
+  ['2026-07-01', 15, '2026-07-22'],
+  ['2026-07-03', 1, '2026-07-06'],
+  ['2026-02-13', 1, '2026-02-14'],
+  ['2026-02-14', 1, '2026-02-24'],
+  ['2026-09-30', 3, '2026-10-10'],
+  ['2026-07-01', 0, '2026-07-01'],
+] as const)('%s and %i working days: %s', (day, n, reached) => {
+  expect(addWorkingDays(day, n)).toBe(reached);
+});

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import { addDays, type LocalDate } from './dates.ts';
+
+/**
+ * Working days by the calendar that the State Council announces each year (节假日安排): days off besides weekends and
+ * weekends that are worked (调休). Source: `chinese-days`, which collects the announcements; data, with a year.
+ */
+interface Announced {
+  holidays: Readonly<Record<string, string>>;
+  workdays: Readonly<Record<string, string>>;
+}
+const { holidays, workdays }: Announced = createRequire(import.meta.url)(
+  'chinese-days/dist/chinese-days.json',
+);
+
+/** The last year whose calendar is announced in the data. Later days are told by the weekday alone. */
+export const lastAnnouncedYear = Math.max(...Object.keys(holidays).map((day) => Number(day.slice(0, 4))));
+
+export function isWorkingDay(day: LocalDate): boolean {
+  if (Object.hasOwn(workdays, day)) return true;
+  if (Object.hasOwn(holidays, day)) return false;
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
+}
+
+/** The n-th working day after a day, the day itself not counted. @param n whole, not negative */
+export function addWorkingDays(day: LocalDate, n: number): LocalDate {
+  let reached = day;
+  for (let left = n; left > 0; ) {
+    reached = addDays(reached, 1);
+    if (isWorkingDay(reached)) left -= 1;
+  }
+  return reached;
+}

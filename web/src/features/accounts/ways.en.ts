@@ -1,0 +1,63 @@
+export const passkeyEn = {
+  or: 'or',
+  signIn: 'Sign in with a passkey',
+  give: 'Use a passkey',
+  waiting: 'Follow your device: confirm with fingerprint, face or screen lock …',
+  cancelled: 'Not finished: it was cancelled or took too long. Try again, or use your password.',
+  unsupported: 'This browser knows no passkeys. Use a newer one, or your password.',
+  known: 'This device has a passkey of this account already; just use it.',
+  title: 'Passkeys',
+  lead: 'Sign in with the fingerprint, face or screen lock of this phone or computer: no password to type, none to be tricked out of.',
+  none: 'No passkey yet.',
+  unavailable: 'The address of this system allows no passkeys yet (they need a domain name and https).',
+  add: 'Add a passkey',
+  addTitle: 'Add a passkey',
+  addLead:
+    'Your device will ask for fingerprint, face or screen lock. Add passkeys on your own devices only.',
+  name: 'Give it a name',
+  nameHint: 'Such as “my phone” or “office computer”, so that you know it again.',
+  addGo: 'Continue',
+  facts: 'Added {{created}}',
+  used: 'last used {{at}}',
+  unused: 'not used yet',
+  backedUp: 'comes along to your other devices',
+  remove: 'Remove',
+  removeNamed: 'Remove the passkey “{{name}}”',
+  removeAsk: 'Remove the passkey “{{name}}”?',
+  removeHint: 'It will no longer sign you in. Delete the copy on the device in the device’s own settings.',
+  last: 'This is your only second factor and cannot be removed. Add another one first.',
+  insteadTitle: 'Or use a passkey',
+  insteadText:
+    'If this device has a fingerprint reader, face recognition or a screen lock, a passkey replaces the codes.',
+  freshOr: 'Or confirm with a passkey.',
+} as const;
+
+export const outsideEn = {
+  signIn: 'Sign in with {{provider}}',
+  working: 'Checking the sign-in …',
+  title: 'Outside sign-in',
+  failed: 'The outside sign-in was not finished',
+  again: 'Back to sign-in',
+  toAccount: 'Back to the account page',
+  pairTitle: 'Show this code to your branch secretary',
+  pairLead:
+    '{{provider}} knows you, but you are not linked with an account here yet. Tell the code below to your branch secretary or organisation officer in person; they confirm who you are.',
+  pairLinkLead:
+    'Tell the code below to your branch secretary or organisation officer in person. Once confirmed, you can sign in with {{provider}}.',
+  pairCode: 'Pairing code',
+  pairUntil: 'Good once, until {{at}}. If it expires, just sign in again.',
+  pairDone: 'Once it is confirmed, go back to sign-in and use {{provider}}.',
+  section: 'Outside sign-in',
+  sectionLead:
+    'Use a sign-in that your workplace already has. Ask for it here; your branch secretary confirms it in person.',
+  none: 'No outside sign-in is linked yet.',
+  facts: 'confirmed {{at}} by {{by}}',
+  used: 'last used {{at}}',
+  unused: 'not used yet',
+  link: 'Ask to link {{provider}}',
+  unlink: 'Unlink',
+  unlinkNamed: 'Unlink {{provider}}',
+  unlinkAsk: 'Unlink {{provider}}?',
+  unlinkHint:
+    'It will no longer sign you in. To have it back, ask again and let your branch secretary confirm it.',
+} as const;
