@@ -77,7 +77,7 @@ it('replace a lost one: two of them, a new account, and the lost one is out at o
   const dialog = page('xitong').getByRole('dialog');
   await dialog.getByLabel('继任者姓名').fill('新安全员');
   await dialog.getByLabel('继任者的新账号').fill('anquan2');
-  await dialog.getByLabel('事由').fill('离职且联系不上');
+  await dialog.getByLabel('理由').fill('离职且联系不上');
   await dialog.getByRole('button', { name: '提议' }).click();
   await givePasswordIfAsked('xitong');
   await dialog.getByText('请第三位管理员在 24 小时内确认').waitFor();

@@ -48,7 +48,7 @@ test('a substitute acts during the leave and is named as one', async () => {
   const form = dialog(secretary);
   await form.getByLabel(/^代理人的账号/).fill('officer');
   await form.getByLabel(/^到哪天止/).fill(inDays(10));
-  await form.getByLabel(/^事由/).fill('休假');
+  await form.getByLabel(/^理由/).fill('休假');
   await form.getByRole('button', { name: '确定' }).click();
   await secretary.getByText(/由组织员（演示）代理/).waitFor();
 

@@ -28,6 +28,22 @@ const importOf =
   ({ imports }: Shown) =>
     `/member-imports/${imports[state]}`;
 
+const operation = (name: string) => async (page: Page) => {
+  await page.getByText('组织变动', { exact: true }).click();
+  await page.getByRole('button', { name, exact: true }).click();
+};
+/** As far as the words that say what the merger would do. */
+async function mergeIntoNext(page: Page): Promise<void> {
+  await operation('合并')(page);
+  await page.getByLabel('并入哪个党组织 *').fill('社区');
+  await page.getByRole('option').first().click();
+  await page
+    .getByLabel('办理之前')
+    .getByText(/名党员/)
+    .first()
+    .waitFor();
+}
+
 /** Every page, by the login of whom it is looked at as; `''` is nobody. */
 export const pagesOf: Record<string, readonly PageCase[]> = {
   '': [
@@ -90,6 +106,21 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       name: 'organization-officer',
       path: ({ organizationId }) => `/organizations/${organizationId}`,
       act: press('增补成员'),
+    },
+    {
+      name: 'organization-merge',
+      path: ({ organizationId }) => `/organizations/${organizationId}`,
+      act: mergeIntoNext,
+    },
+    {
+      name: 'organization-move',
+      path: ({ organizationId }) => `/organizations/${organizationId}`,
+      act: operation('变更隶属关系'),
+    },
+    {
+      name: 'organization-split',
+      path: ({ organizationId }) => `/organizations/${organizationId}`,
+      act: operation('分设'),
     },
     { name: 'rules', path: () => '/rules' },
     { name: 'rule-fixed', path: () => '/rules?rule=branch.full_members_min' },

@@ -57,10 +57,24 @@ async function otherWays(page: Page): Promise<void> {
     await settled(page);
     await picture(page, `member-elder${path.replaceAll('/', '-')}`);
   }
+  await page.goto('/me/account');
   await page.getByLabel('界面语言').selectOption('en');
   await page.getByRole('heading', { name: 'My account' }).waitFor();
   await page.getByLabel(/Large/).click();
-  for (const path of ['/me', '/me/file', '/me/account']) {
+  for (const path of [
+    '/me',
+    '/me/file',
+    '/me/account',
+    '/me/branch',
+    '/me/access-log',
+    '/me/file-access',
+    '/me/history',
+    '/me/corrections',
+    '/me/corrections/new',
+    '/me/consents',
+    '/me/copy',
+    '/me/retention',
+  ]) {
     await page.goto(path);
     await settled(page);
     await picture(page, `member-english${path.replaceAll('/', '-')}`);

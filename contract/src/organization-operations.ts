@@ -45,7 +45,9 @@ export const findingCodes = [
   'child_elsewhere',
   'too_deep',
   'date_future',
+  'date_before_party',
   'date_before_founding',
+  'date_before_members',
   'date_before_last',
   'temporary_until',
   'nothing_changes',
@@ -110,6 +112,8 @@ export const OrganizationOperation = Type.Object({
   ),
   reverses: Nullable(Id),
   reversedBy: Nullable(Id),
+  /** What happened later to one of those concerned and is to be undone first; null where nothing did. */
+  after: Nullable(Type.Object({ id: Id, kind: Type.Enum(operationKindKeys), on: Day })),
   can: Abilities(['reverse']),
 });
 export type OrganizationOperationAnswer = Static<typeof OrganizationOperation>;

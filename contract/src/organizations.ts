@@ -127,6 +127,8 @@ export const organizations = endpoints({
         foundedOn: Type.Optional(editable.foundedOn),
         phone: Type.Optional(editable.phone),
         address: Type.Optional(editable.address),
+        /** Needed for the form `temporary`, and only there: the first day without it. */
+        temporaryUntil: Type.Optional(Nullable(Day)),
       },
       closed,
     ),

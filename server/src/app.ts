@@ -43,7 +43,8 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses (an address that is not UTF-8) is told like every other refusal.
     frameworkErrors: (error, request, reply) => {
-      void writeProblem(reply.headers(securityHeaders), request, problemOf(error, request.log));
+      const headers = { ...securityHeaders, 'cache-control': 'no-store' };
+      void writeProblem(reply.headers(headers), request, problemOf(error, request.log));
     },
   });
   useValidators(app);

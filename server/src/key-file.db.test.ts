@@ -123,13 +123,15 @@ test('a missing key file is not replaced by a new one', async () => {
   expect(existsSync(missing)).toBe(false);
 });
 
-test.each([
+test.each<[string, (file: Record<string, unknown>) => object, RegExp]>([
   [
     'another index secret',
-    (file: Record<string, unknown>) => ({ ...file, indexSecret: Buffer.alloc(32, 7).toString('base64') }),
+    (file) => ({ ...file, indexSecret: Buffer.alloc(32, 7).toString('base64') }),
     wrong,
   ],
   ['no keys', () => ({}), /已损坏，请先从备份恢复/],
+  ['an empty place for a key', (file) => ({ ...file, keys: [null] }), /已损坏，请先从备份恢复/],
+  ['a key without its secret', (file) => ({ ...file, keys: [{ id: 1 }] }), /已损坏，请先从备份恢复/],
 ])('a key file with %s is refused', async (_name, change, words) => {
   const path = join(folder, 'changed.json');
   const file = JSON.parse(readFileSync(t.services.settings.masterKeyFile, 'utf8'));

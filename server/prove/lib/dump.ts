@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { World } from './world.ts';
 
 /** Every row of every table as text, as a plain dump would have it. Bytes stand as hexadecimal digits. */
-export async function dump(world: World, leaveOut: readonly string[] = []): Promise<Map<string, string>> {
+export async function dump(
+  world: Pick<World, 'look'>,
+  leaveOut: readonly string[] = [],
+): Promise<Map<string, string>> {
   const tables = await world.look<{ name: string }>(
     `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,

@@ -139,8 +139,8 @@ function parsed(text: string): KeyFile | null {
 function isSound({ keys, current, indexSecret }: KeyFile): boolean {
   return (
     Array.isArray(keys) &&
-    keys.some((key) => key.id === current) &&
-    keys.every((key) => Buffer.from(key.secret, 'base64').length === 32) &&
+    keys.some((key) => key?.id === current) &&
+    keys.every((key) => Buffer.from(key?.secret ?? '', 'base64').length === 32) &&
     Buffer.from(indexSecret ?? '', 'base64').length === 32
   );
 }

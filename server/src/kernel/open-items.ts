@@ -50,6 +50,8 @@ export interface OpenItemKind {
   countWithin(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<number>;
   /** Gives to the successor what {@link countOf} counted, in the transaction that ends the duty. */
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
+  /** In an emergency it ends instead: what gives reach is given to nobody who was not asked. */
+  lapse?(tx: Tx, ending: Omit<HandingOver, 'to'>): Promise<void>;
 }
 
 export interface OpenItem {
@@ -68,6 +70,8 @@ export interface OpenItems {
   within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
   /** Hands one kind over. */
   handOver(tx: Tx, kind: string, handing: HandingOver): Promise<void>;
+  /** Ends one kind where it ends in an emergency; false where somebody has to take it over. */
+  lapse(tx: Tx, kind: string, ending: Omit<HandingOver, 'to'>): Promise<boolean>;
 }
 
 export function createOpenItems(): OpenItems {
@@ -91,6 +95,12 @@ export function createOpenItems(): OpenItems {
       const found = kinds.get(kind);
       if (!found) throw new Error(`open items: nobody registered ${kind}`);
       await found.handOver(tx, handing);
+    },
+    async lapse(tx, kind, ending) {
+      const found = kinds.get(kind);
+      if (!found?.lapse) return false;
+      await found.lapse(tx, ending);
+      return true;
     },
   };
 }

@@ -6,12 +6,13 @@ import type { Role } from '@zhibu/contract/authorization';
 import type { Answer } from '@zhibu/contract/endpoint';
 import type { ProblemDocument } from '@zhibu/contract/errors';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { Static } from 'typebox';
 import { createApp } from '../../src/app.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { closeServices, createServices, type Services } from '../../src/services.ts';
 import { readSettings } from '../../src/settings.ts';
+import { type Canaries, createCanaries } from './canaries.ts';
 import { createCounty, type TestCounty } from './county.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { officerSession, sessionOfLogin, sessionOfMember } from './people.ts';
@@ -84,14 +85,19 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-app-'));
   const clock = testClock(options.now ?? new Date('2026-07-01T02:00:00Z'));
-  const first = await assemble(database, dataDir, clock, options, {});
+  const canaries = createCanaries();
+  const first = await assemble(database, dataDir, clock, options, {}, canaries);
   if (!options.empty) await createCounty(first.services, first.county);
   const { close } = first;
   return {
     ...first,
     close: async () => {
       await close();
-      await database.drop();
+      try {
+        await canaries.check(database);
+      } finally {
+        await database.drop();
+      }
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -103,9 +109,10 @@ async function assemble(
   clock: TestClock,
   options: TestAppOptions,
   county: TestCounty,
+  canaries: Canaries,
 ): Promise<TestApp> {
   const settings = readSettings({ ZHIBU_DATA: dataDir, PUBLIC_URL: options.publicUrl }, '/');
-  const log = options.log ?? pino({ level: 'silent' });
+  const log = options.log ?? canaries.log;
   const services = await createServices({
     settings,
     databaseUrl: database.appUrl,
@@ -115,7 +122,7 @@ async function assemble(
   });
   const app = await createApp(services);
   await app.ready();
-  const request: TestApp['request'] = (method, url, call = {}) => send(app, method, url, call);
+  const request: TestApp['request'] = (method, url, call = {}) => send(app, canaries, method, url, call);
   return {
     app,
     services,
@@ -126,12 +133,12 @@ async function assemble(
     call: async (key, call = {}) => {
       const [method = 'GET', path = '/'] = key.split(' ');
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => call.params?.[name] ?? '');
-      return (await send(app, method, `/api${filled}`, call)) as never; // the contract says which body: see TestApp
+      return (await send(app, canaries, method, `/api${filled}`, call)) as never; // the contract says which body: see TestApp
     },
     signIn: (login) => sessionOfLogin(services, login),
     asOfficer: (role, organizationCode) => officerSession(services, role, organizationCode),
     asMember: (member) => sessionOfMember(services, member),
-    another: () => assemble(database, dataDir, clock, options, county),
+    another: () => assemble(database, dataDir, clock, options, county, canaries),
     close: async () => {
       await app.close();
       await closeServices(services);
@@ -141,6 +148,7 @@ async function assemble(
 
 async function send(
   app: FastifyInstance,
+  canaries: Canaries,
   method: string,
   url: string,
   call: CallOptions,
@@ -156,6 +164,8 @@ async function send(
   });
   const isJson = String(answer.headers['content-type'] ?? '').includes('json');
   const body = isJson ? answer.json() : null;
+  for (const each of [call.body, body]) canaries.note(url, each);
+  canaries.called(`${url} ${JSON.stringify(call.query ?? {})}`, answer.headers['cache-control']);
   const cookie = answer.cookies.find((each) => each.name === 'zhibu_session' && each.value !== '');
   return {
     status: answer.statusCode,

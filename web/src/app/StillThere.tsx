@@ -56,7 +56,10 @@ export function StillThere({ login, onBack }: { login: string; onBack: () => voi
       ref={cover}
       className="z-cover"
       aria-labelledby={title}
+      onKeyDown={(event) => event.key === 'Escape' && event.preventDefault()}
       onCancel={(event) => event.preventDefault()}
+      // Browsers let a second request to close pass what refused the first: what is covered stays covered.
+      onClose={() => cover.current?.showModal()}
     >
       <div className="z-card">
         <div id={title}>

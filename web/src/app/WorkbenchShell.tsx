@@ -90,10 +90,11 @@ function PageOfDuty() {
 function Rail({ onChosen }: { onChosen?: () => void }) {
   const { t } = useTranslation('common');
   const { permissions } = useSession();
+  const shown = railFor(permissions);
   return (
     <ul>
-      {railFor(permissions).map(({ key, to, icon }) => (
-        <li key={key}>
+      {shown.map(({ key, to, icon, group }, index) => (
+        <li key={key} data-begins={index > 0 && shown[index - 1]?.group !== group ? group : undefined}>
           <Link
             to={to}
             activeOptions={{ exact: to === '/', includeSearch: false }}

@@ -9,8 +9,9 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'organizations',
     'members',
     'imports',
-    'rules',
+    'terms',
     'statistics',
+    'rules',
     'retention',
     'settings',
   ]);
@@ -18,11 +19,11 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
   expect(keys('organizations.read', 'duties.read', 'duties.grant', 'accounts.manage')).toEqual([
     'home',
     'organizations',
-    'rules',
     'duties',
     'accounts',
-    'signInSettings',
+    'rules',
     'retention',
+    'signInSettings',
     'settings',
   ]);
   expect(keys()).toEqual(['home', 'settings']);
@@ -36,6 +37,7 @@ test.each([
   ['/members/0193', 'members.read'],
   ['/member-imports/0193', 'members.import'],
   ['/slips', 'accounts.activate'],
+  ['/terms', 'organizations.read'],
 ])('%s asks for %s', (pathname, permission) => {
   expect(permissionAt(pathname)).toBe(permission);
 });

@@ -58,6 +58,11 @@ export async function signOut(): Promise<void> {
   showElderMode(false);
 }
 
+/** For pages outside of the shells that know whose they are. */
+export function useElderMode(on: boolean): void {
+  useEffect(() => showElderMode(on), [on]);
+}
+
 function showElderMode(on: boolean): void {
   document.documentElement.toggleAttribute('data-elder', on);
 }

@@ -53,7 +53,7 @@ export const words = {
     step2: '2. Scan the QR code',
     step2Text: 'Scan this QR code with the authenticator.',
     qr: 'QR code of the second factor',
-    sameDevice: 'On this very phone: open the authenticator',
+    sameDevice: 'Open in the authenticator on this device',
     manual: 'If you cannot scan, type this key into the authenticator:',
     step3: '3. Type the code',
     code: 'The six digits the authenticator shows',

@@ -49,7 +49,7 @@ export const words = {
     step2: '2. 扫描二维码',
     step2Text: '用验证器扫描下面的二维码。',
     qr: '两步验证的二维码',
-    sameDevice: '就在这台手机上：打开验证器',
+    sameDevice: '在本机的验证器中打开',
     manual: '不能扫描时，在验证器里手工输入这串密钥：',
     step3: '3. 输入验证码',
     code: '验证器显示的 6 位数字',

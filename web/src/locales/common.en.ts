@@ -64,6 +64,7 @@ export const words = {
     members: 'Members',
     corrections: 'Corrections',
     imports: 'Imports',
+    terms: 'Changes of term',
     rules: 'Rules',
     statistics: 'Statistics',
     duties: 'Duties',

@@ -62,6 +62,7 @@ export const words = {
     members: '党员',
     corrections: '更正申请',
     imports: '导入',
+    terms: '换届',
     rules: '规则',
     statistics: '统计',
     duties: '职务',

@@ -26,7 +26,7 @@ import { forgetActors } from './accounts.identity.ts';
 import {
   excludes,
   isHiddenFrom,
-  isOwnAccount,
+  isOwnSide,
   mayDecideRole,
   mayHoldCodeOf,
   splitsCodes,
@@ -87,10 +87,13 @@ export async function grantIn(
   refuseHiding(role, visibleFromAbove);
   const organization = await visibleOrganization(tx, actor, grant.organizationId);
   refuseEnded(organization);
-  const { account, fresh, status } = await grantee(services, tx, actor, now, grant);
+  const { account, fresh, status, openedBefore } = await grantee(services, tx, actor, now, grant);
   const held = await refuseExclusive(tx, account.accountId, role, today);
   // A code that is out already, such as a member's slip, must not open the new duty: it ends with the new one.
-  const waits = fresh || (status === 'invited' && mayHoldCodeOf(actor, held));
+  const outdated = status === 'invited' && mayHoldCodeOf(actor, held);
+  // What was reset is opened by two officers, never by the slip of a duty; their code begins anew, too.
+  if (outdated && openedBefore) await revokeCodes(tx, [account.accountId], now);
+  const waits = fresh || (outdated && !openedBefore);
   const split = waits && splitsCodes(actor);
   const [issued] = waits && !split ? await issueCodes(tx, actor, now, [account]) : [];
   const duty = { accountId: account.accountId, role, organization, fromOn, untilOn, visibleFromAbove };
@@ -143,16 +146,18 @@ async function grantee(services: Services, tx: Tx, actor: Actor, now: Date, gran
       account: await createAccount(tx, actor, now, { login, name: grant.name }),
       fresh: true,
       status: 'invited',
+      openedBefore: false,
     };
   }
-  if (isOwnAccount(actor, found.id)) throw toOneself();
+  if (isOwnSide(actor, found.id)) throw toOneself();
   if (found.status === 'closed')
     throw conflict({
       zh: '这个账号已经注销，不能授予职务。',
       en: 'This account was closed; it cannot be given a duty.',
     });
-  const { id, memberId, name, status } = found;
-  return { account: { accountId: id, memberId, name, login: found.login }, fresh: false, status };
+  const { id, memberId, name, status, openedBefore } = found;
+  const account = { accountId: id, memberId, name, login: found.login };
+  return { account, fresh: false, status, openedBefore };
 }
 
 /** @returns the duties held; @throws Problem 409: no person holds two of the three admin roles, nor an admin role beside another duty */
@@ -191,8 +196,8 @@ function roleBeyond(role: Role) {
 
 export function toOneself() {
   return forbidden({
-    zh: '不能给自己授予或结束职务，请由另一位有权限的人办理。',
-    en: 'Nobody grants or ends a duty of the own; ask another person who may.',
+    zh: '不能给自己授予或结束职务，也不能为所代理的人办理；请由另一位有权限的人办理。',
+    en: 'Nobody grants or ends a duty of the own, or of whom he stands in for; ask another person who may.',
   });
 }
 
@@ -248,7 +253,7 @@ export async function endIn(
 /** A duty in the actor's reach that the actor may end, for looking at. @throws Problem 403, 404 */
 export async function dutyToEnd(reader: Reader, actor: Actor, id: string, today: string): Promise<DutyRow> {
   const duty = await dutyInReach(reader, actor, id, today);
-  if (isOwnAccount(actor, duty.accountId)) throw toOneself();
+  if (isOwnSide(actor, duty.accountId)) throw toOneself();
   if (!mayDecideRole(actor, duty.role) || isHiddenFrom(actor, duty)) throw roleBeyond(duty.role);
   return duty;
 }

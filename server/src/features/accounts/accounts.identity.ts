@@ -38,6 +38,7 @@ interface IdentityRow {
   lastSeenAt: Date | null;
   authenticatedAt: Date | null;
   secondFactorAt: Date | null;
+  byPasskey: boolean;
   accountId: string;
   name: string;
   locale: 'zh-CN' | 'en';
@@ -161,7 +162,8 @@ function actorOf(row: IdentityRow, kind: 'session' | 'token', address: string, n
     row.passwordChangedAt,
     row.duties.length > 0,
   );
-  const renew = row.passwordBarred || (passwordExpiresAt !== null && passwordExpiresAt <= now);
+  const expired = !row.byPasskey && passwordExpiresAt !== null && passwordExpiresAt <= now;
+  const renew = row.passwordBarred || expired;
   const secondFactor = hasSecondFactor(row.totp, row.passkeys, row.duties.length > 0);
   const pending =
     kind === 'token'
@@ -255,7 +257,8 @@ const accountColumns = sql`a.id AS "accountId", a.name, a.locale, a.member_id AS
 function sessionQuery(hash: Buffer, now: Date): RawBuilder<IdentityRow> {
   return sql`
     SELECT s.id AS "sessionId", s.duty_id AS "dutyId", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt",
-      s.authenticated_at AS "authenticatedAt", s.second_factor_at AS "secondFactorAt", ${accountColumns},
+      s.authenticated_at AS "authenticatedAt", s.second_factor_at AS "secondFactorAt", s.by_passkey AS "byPasskey",
+      ${accountColumns},
       ${runningDuties(dayInChina(now))} AS duties
     FROM session s JOIN account a ON a.id = s.account_id
     WHERE s.token_hash = ${hash} AND s.revoked_at IS NULL AND s.expires_at > ${now} AND a.status = 'active'`;
@@ -265,7 +268,8 @@ function sessionQuery(hash: Buffer, now: Date): RawBuilder<IdentityRow> {
 function tokenQuery(hash: Buffer, now: Date): RawBuilder<IdentityRow> {
   return sql`
     SELECT NULL AS "sessionId", t.duty_id AS "dutyId", t.created_at AS "createdAt", t.last_used_at AS "lastSeenAt",
-      NULL::timestamptz AS "authenticatedAt", NULL::timestamptz AS "secondFactorAt", ${accountColumns},
+      NULL::timestamptz AS "authenticatedAt", NULL::timestamptz AS "secondFactorAt", false AS "byPasskey",
+      ${accountColumns},
       ${runningDuties(dayInChina(now))} AS duties
     FROM token t JOIN account a ON a.id = t.account_id
     WHERE t.token_hash = ${hash} AND t.revoked_at IS NULL AND t.expires_at > ${now} AND a.status <> 'closed'`;

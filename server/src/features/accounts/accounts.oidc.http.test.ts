@@ -125,6 +125,26 @@ describe('the officer who maps', () => {
     expect((await confirm(secretary, { memberId: officer.memberId, code: asked })).status).toBe(201);
   });
 
+  it('by a security admin, who keeps the providers, is only for who asked: an own subject opens no file', async () => {
+    const { memberId } = await person();
+    const security = await t.asOfficer('security_admin', codes.committee);
+    const [account] = await asOwner<{ id: string }>(t, 'SELECT id FROM account WHERE member_id = $1', [
+      memberId,
+    ]);
+    const code = (await enter()).body.pairing?.code ?? '';
+    for (const whose of [{ memberId }, { accountId: account?.id ?? '' }])
+      expectRefused(
+        await confirm(security, { ...whose, code }),
+        409,
+        'conflict',
+        /您只能确认本人登录后申请的绑定/,
+      );
+    const again = (await enter()).body;
+    expect(again.me).toBeNull();
+    const next = again.pairing?.code ?? '';
+    expect((await confirm(secretary, { memberId, code: next })).status).toBe(201);
+  });
+
   it('is the security admin for accounts without a member file', async () => {
     const account = await activeAccount(t, { role: 'statistician', at: codes.eastFirst, secondFactor: true });
     const code = (await enter(await t.signIn(account.login), true)).body.pairing?.code ?? '';

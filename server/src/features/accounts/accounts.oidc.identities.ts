@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { type HeldDuty, heldDuties } from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { addNotice } from './accounts.notices.store.ts';
+import { giveBackPairing, reservePairing } from './accounts.oidc.attempts.ts';
 import {
   identityOfOfficer,
   linkedAlready,
@@ -85,7 +86,7 @@ export async function listIdentities(services: Services, actor: Actor, whose: Wh
 
 /**
  * Maps the outside person of a pairing code to an account, by an officer who saw the person.
- * @throws Problem 403 own account, 404 out of reach, 409 that account may not, 422 no such code
+ * @throws Problem 403 own account, 404 out of reach, 409 that account may not, 422 no such code, 429 too many
  */
 export async function confirmIdentity(
   services: Services,
@@ -94,12 +95,19 @@ export async function confirmIdentity(
 ) {
   const now = services.clock.now();
   const today = dayInChina(now);
-  const outcome = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+  await reservePairing(services, actor);
+  const confirmed = services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
     const target = await targetOf(tx, actor, { member: given.memberId, account: given.accountId }, today);
     if (isOwnAccount(actor, target.id)) throw ownIdentity();
     await tx.first(sql`SELECT FROM account WHERE id = ${target.id}::uuid FOR UPDATE`);
     return pair(tx, actor, target, given.code, now, today);
   });
+  // Where no code was looked at, none was guessed.
+  const outcome = await confirmed.catch(async (error: unknown) => {
+    await giveBackPairing(services, actor);
+    throw error;
+  });
+  if (!('unknown' in outcome)) await giveBackPairing(services, actor);
   if ('problem' in outcome) throw outcome.problem;
   return shown(outcome.row, true);
 }
@@ -110,9 +118,9 @@ async function pair(tx: Tx, actor: Actor, target: TargetRow, code: string, now: 
     return { problem };
   };
   const pairing = await lockPairing(tx, code, now);
-  if (!pairing) return refuse(pairingUnknown(), 'pairing_unknown');
+  if (!pairing) return { ...(await refuse(pairingUnknown(), 'pairing_unknown')), unknown: true };
   const hasDuty = (await heldDuties(tx, target.id, today)).length > 0;
-  const words = pairingProblem(pairing, { ...target, hasDuty });
+  const words = pairingProblem(pairing, { ...target, hasDuty, keepsFile: holds(actor, 'members.write') });
   if (words) return refuse(pairingRefused(words), 'pairing_refused');
   const by = { id: actor.accountId ?? '', name: actor.name };
   const id = await insertIdentity(tx, pairing, target.id, by, now);

@@ -73,7 +73,7 @@ export async function addProvider(services: Services, actor: Actor, given: NewPr
   const reason = reasonOf(given.reason);
   const words = issuerProblem(given.issuer, settings.publicUrl);
   if (words) throw issuerRefused(words);
-  await reach(given);
+  await reach(services, given);
   const id = newId();
   const now = clock.now();
   return services.database.transaction({ ...actor.scope, gate: 'accounts' }, async (tx) => {
@@ -108,7 +108,7 @@ export async function editProvider(
     clientSecret: given.clientSecret ?? vault.open(before.sealedSecret, place),
     enabled: given.enabled ?? before.enabled,
   };
-  if (next.enabled) await reach(next);
+  if (next.enabled) await reach(services, next);
   const sealed =
     given.clientSecret === undefined ? before.sealedSecret : vault.seal(next.clientSecret, place);
   const now = clock.now();
@@ -162,12 +162,20 @@ async function one(reader: Reader, id: string): Promise<Listed> {
   return row;
 }
 
-async function reach(provider: { issuer: string; clientId: string; clientSecret: string }): Promise<void> {
+/** What failed is told to the server's own log only. */
+async function reach(
+  { log }: Services,
+  provider: { issuer: string; clientId: string; clientSecret: string },
+): Promise<void> {
   try {
     await discover(provider);
   } catch (error) {
-    if (error instanceof OpenIdError) throw issuerUnreachable(error.detail);
-    throw error;
+    if (!(error instanceof OpenIdError)) throw error;
+    log.warn(
+      { issuer: provider.issuer, err: error },
+      'identity provider: its configuration could not be read',
+    );
+    throw issuerUnreachable();
   }
 }
 

@@ -51,6 +51,20 @@ export const pairingUnknown = (): Problem =>
     [{ pointer: '/code', detail: { zh: '配对码不正确或已失效。', en: 'Not right, or no longer good.' } }],
   );
 
+/** Whoever guesses codes is stopped, by the account and not by the address. */
+export function tooManyPairings(until: Date, now: Date): Problem {
+  const minutes = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 60_000));
+  return new Problem(
+    429,
+    'too_many_requests',
+    {
+      zh: `一小时内输错配对码太多次，请过 ${minutes} 分钟再试。请对方当面重新登录一次，核对新的配对码后再输入。`,
+      en: `Too many wrong pairing codes within an hour; try again in ${minutes} min. Let the person sign in again beside you and read the new code.`,
+    },
+    { retryAfterSeconds: minutes * 60 },
+  );
+}
+
 export const ownIdentity = (): Problem =>
   forbidden({
     zh: '不能给自己确认绑定，请找另一位有权限的人员。',
@@ -106,10 +120,11 @@ export function issuerRefused(words: Words): Problem {
   return invalid(words, [{ pointer: '/issuer', detail: words }]);
 }
 
-export const issuerUnreachable = (detail: string): Problem =>
+/** One sentence for all that can go wrong on the way there: what it was tells how the network is built. */
+export const issuerUnreachable = (): Problem =>
   issuerRefused({
-    zh: `读不到这个发行方的配置（${detail}）。请核对地址，确认服务器能访问它。`,
-    en: `The issuer’s configuration could not be read (${detail}). Check the address and that this server reaches it.`,
+    zh: '读不到这个发行方的配置。请核对地址，确认服务器能访问它；具体原因在服务器日志里。',
+    en: 'The issuer’s configuration could not be read. Check the address and that this server reaches it; the server’s log says why.',
   });
 
 export const issuerTaken = (): Problem =>

@@ -56,12 +56,14 @@ describe("the provider's sign-in", () => {
 });
 
 describe('a pairing code', () => {
-  const account = { id: 'a', status: 'active', hasDuty: false } as const;
+  const account = { id: 'a', status: 'active', hasDuty: false, keepsFile: true } as const;
   it.each([
     [null, account, null],
     ['a', account, null],
     ['a', { ...account, hasDuty: true }, null],
     [null, { ...account, hasDuty: true }, /要由本人登录后在“账号”页申请绑定/],
+    [null, { ...account, keepsFile: false }, /您只能确认本人登录后申请的绑定/],
+    ['a', { ...account, keepsFile: false }, null],
     ['b', account, /另一个账号申请的/],
     [null, { ...account, status: 'invited' }, /还没有激活/],
     ['a', { ...account, status: 'closed' }, /已经注销/],

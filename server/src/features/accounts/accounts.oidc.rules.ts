@@ -59,6 +59,8 @@ interface Target {
   id: string;
   status: 'invited' | 'active' | 'closed';
   hasDuty: boolean;
+  /** By an officer who keeps the person's file; the security admin, who keeps the providers, must read none. */
+  keepsFile: boolean;
 }
 
 /** Why this pairing code may not map that account; null when it may. */
@@ -79,6 +81,11 @@ export function pairingProblem(pairing: Pairing, account: Target): Words | null 
     return {
       zh: '担任职务的账号，要由本人登录后在“账号”页申请绑定，再由您确认。',
       en: 'For an account with a duty its owner signs in and asks for the link on the account page; then you confirm it.',
+    };
+  if (pairing.accountId === null && !account.keepsFile)
+    return {
+      zh: '没有登录过的人，由其所在党支部确认绑定；您只能确认本人登录后申请的绑定。',
+      en: 'Whoever has not signed in is linked by the officers of the own branch; you confirm only what an owner asked for.',
     };
   return null;
 }

@@ -151,6 +151,25 @@ describe('signing in with a passkey', () => {
     expect((await t.call('GET /passkeys', { as })).body.items[0]?.lastUsedAt).not.toBeNull();
   });
 
+  it('asks for no new password where none was used: its age stops only who signs in or proves with it', async () => {
+    const { device, login, id } = await withPasskey({ role: 'branch_secretary', at: codes.eastFirst });
+    t.clock.advance(91 * 24 * 60 * minute);
+    const answer = await enter(device);
+    expect(answer.body).toMatchObject({ account: { login }, pending: 'none' });
+    const as = answer.session ?? {};
+    expect((await t.call('GET /members', { as })).status).toBe(200);
+    const byPassword = (await t.call('POST /sessions', { body: { login, password: goodPassword } })).session;
+    await asOwner(t, 'UPDATE session SET second_factor_at = $1 WHERE account_id = $2', [t.clock.now(), id]);
+    t.clock.advance(1000);
+    expect((await t.call('GET /account', { as: byPassword ?? {} })).body.pending).toBe('password_expired');
+    const proof = await t.call('POST /sessions/current/reauthentication', {
+      as,
+      body: { password: goodPassword },
+    });
+    expect(proof.status).toBe(200);
+    expect((await t.call('GET /account', { as })).body.pending).toBe('password_expired');
+  });
+
   it('works with authenticators that never count', async () => {
     const as = await signIn((await activeAccount(t)).login);
     const device = createAuthenticator(origin, false);

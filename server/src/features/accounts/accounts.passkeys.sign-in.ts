@@ -105,7 +105,7 @@ function open(
     if (actor.accountId && actor.sessionId) await endSession(tx, actor.accountId, actor.sessionId, now);
     const session = await openSession(tx, passkey.accountId, origin, now);
     await tx.run(
-      sql`UPDATE session SET second_factor_at = ${now} WHERE token_hash = ${sha256(session.secret)}`,
+      sql`UPDATE session SET second_factor_at = ${now}, by_passkey = true WHERE token_hash = ${sha256(session.secret)}`,
     );
     const person = { ...actor, accountId: passkey.accountId, name: passkey.name, duty: null };
     await audit(tx, person, now, {

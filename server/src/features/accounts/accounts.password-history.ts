@@ -34,14 +34,18 @@ export async function passwordFaults(
   return [];
 }
 
-/** The present one and those before it, newest first. */
+/**
+ * The present one and those before it, newest first. Those of one day count as one: nobody gets an old one back by
+ * changing it so many times in a row.
+ */
 async function pastHashes(reader: Reader, accountId: string, count: number): Promise<string[]> {
   const rows = await reader.rows(sql<{ hash: string }>`
     SELECT hash FROM (
-      SELECT password_hash AS hash, password_changed_at AS at FROM account
-      WHERE id = ${accountId}::uuid AND password_hash IS NOT NULL
-      UNION SELECT password_hash, changed_at FROM password_history WHERE account_id = ${accountId}::uuid) past
-    ORDER BY at DESC LIMIT ${count}`);
+      SELECT hash, at, dense_rank() OVER (ORDER BY (at AT TIME ZONE 'Asia/Shanghai')::date DESC) AS day FROM (
+        SELECT password_hash AS hash, password_changed_at AS at FROM account
+        WHERE id = ${accountId}::uuid AND password_hash IS NOT NULL
+        UNION SELECT password_hash, changed_at FROM password_history WHERE account_id = ${accountId}::uuid) past) past
+    WHERE day <= ${count} ORDER BY at DESC LIMIT ${kept}`);
   return rows.map(({ hash }) => hash);
 }
 

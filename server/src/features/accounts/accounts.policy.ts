@@ -37,6 +37,10 @@ export const splitsCodes = (actor: Actor): boolean => actor.duty?.role === 'secu
 
 export const isOwnAccount = (actor: Actor, accountId: string) => actor.accountId === accountId;
 
+/** Whoever stands in acts in the holder's place: what the holder may not decide for himself, the substitute may not, either. */
+export const isOwnSide = (actor: Actor, accountId: string) =>
+  isOwnAccount(actor, accountId) || actor.duty?.standsInFor?.accountId === accountId;
+
 /** Separated duties: an admin role stands beside no duty of another role. */
 export function excludes(held: Role, wanted: Role): boolean {
   return held !== wanted && (adminRoles.includes(held) || adminRoles.includes(wanted));
@@ -63,7 +67,7 @@ export function canEndDuty(actor: Actor, duty: HeldAt): boolean {
   return (
     holds(actor, 'duties.grant') &&
     mayDecideRole(actor, duty.role) &&
-    !isOwnAccount(actor, duty.accountId) &&
+    !isOwnSide(actor, duty.accountId) &&
     !isHiddenFrom(actor, duty)
   );
 }

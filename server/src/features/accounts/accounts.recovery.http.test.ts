@@ -8,7 +8,7 @@ import {
   memberAt,
 } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
-import { codes } from '../../../test/harness/county.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
 
 const hour = 3_600_000;
 const newPassword = 'Shanchuan-8stone';
@@ -53,6 +53,47 @@ const signIn = (login: string, password = goodPassword) =>
   t.call('POST /sessions', { body: { login, password } });
 
 describe('recovery in person', () => {
+  it('is not got round by one officer alone: no slip, not by a duty either, for what two must open', async () => {
+    const { login, id: accountId } = await lockedOut();
+    const [row] = await asOwner<{ member_id: string; organization_id: string }>(
+      t,
+      'SELECT m.id AS member_id, m.organization_id FROM account a JOIN member m ON m.id = a.member_id WHERE a.id = $1',
+      [accountId],
+    );
+    const { member_id: memberId = '', organization_id: organizationId = '' } = row ?? {};
+    const { id } = (await start(secretary, login)).body;
+    const half = await confirm(township, id);
+    const { slip } = (await print(secretary, id)).body;
+    const alone = await t.call('POST /activation-slips', {
+      as: secretary,
+      body: { organizationId, memberIds: [memberId] },
+    });
+    expectRefused(alone, 409, 'conflict', /要由两位管理人员办理账号恢复/);
+    const all = await t.call('POST /activation-slips', { as: secretary, body: { organizationId } });
+    expect(all.body.slips.map((each) => each.memberId)).not.toContain(memberId);
+    const granted = await t.call('POST /duties', {
+      as: township,
+      body: { login, role: 'statistician', organizationId },
+    });
+    expect({ status: granted.status, slip: granted.body.slip }).toEqual({ status: 201, slip: null });
+    // The duty came after the code: two officers who could have given it begin anew.
+    expectRefused(await activate(slip.code + half.body.code), 422, 'invalid', /已经作废/);
+  });
+
+  it('is printed by who could begin it now: a duty that came meanwhile counts', async () => {
+    const { login } = await lockedOut();
+    const { id } = (await start(secretary, login)).body;
+    await confirm(township, id);
+    const security = await t.asOfficer('security_admin', codes.committee);
+    const granted = await t.call('POST /duties', {
+      as: security,
+      body: { login, role: 'statistician', organizationId: organizationOf(t.county, codes.eastFirst).id },
+    });
+    expect(granted.status).toBe(201);
+    expectRefused(await print(secretary, id), 403, 'forbidden', /不由您授予/);
+    expect((await signIn(login)).status).toBe(201);
+  });
+
   it('opens with the halves of two officers, once; the person reads at the next sign-in who did it', async () => {
     const { login, id: accountId } = await lockedOut();
     const started = await start(secretary, login);

@@ -122,6 +122,10 @@ export async function printRecovery(services: Services, actor: Actor, recoveryId
     if (!recoveryAbilities(actor, recovery, now).print || secondHalf === null)
       throw notNow(stateOf(recovery, now));
     const { accountId } = recovery;
+    // Duties that came since the beginning count, too: as if it began now.
+    const duties = await heldDuties(tx, accountId, dayInChina(now));
+    if (recovery.kind === 'recovery' && !mayStartRecovery(actor, { id: accountId, duties }))
+      throw notTheirs();
     await takeCredentials(tx, accountId, 'invited', now);
     await revokeCodes(tx, [accountId], now);
     await tx.run(sql`
@@ -135,8 +139,7 @@ export async function printRecovery(services: Services, actor: Actor, recoveryId
       object: { type: 'account', id: accountId, name: recovery.accountName },
       after: { recoveryId: recovery.id },
     });
-    const [duty] = await heldDuties(tx, accountId, dayInChina(now));
-    return { recovery, organization: duty?.organizationName ?? '' };
+    return { recovery, organization: duties[0]?.organizationName ?? '' };
   });
   forgetActors(services);
   const { recovery, organization } = printed;

@@ -105,6 +105,20 @@ describe('a lost admin', () => {
     expectRefused(await propose(elsewhere, lost.duty), 404, 'not_found', /没有找到/);
   });
 
+  it('is not replaced on the word of somebody who is no admin any more', async () => {
+    const { system, audit, lost } = await three(codes.eastSecond);
+    const { id } = (await propose(system, lost.duty)).body;
+    const proposer = (await t.call('GET /account', { as: system })).body.actingDuty;
+    await asOwner(t, 'UPDATE duty SET ended_at = $1 WHERE id = $2', [t.clock.now(), proposer]);
+    t.clock.advance(1000);
+    expectRefused(await confirm(audit, id), 409, 'conflict', /已不是这里的管理员/);
+    expect(
+      await asOwner(t, 'SELECT 1 FROM duty WHERE id = $1 AND ended_at IS NULL', [lost.duty]),
+    ).toHaveLength(1);
+    await asOwner(t, 'UPDATE duty SET ended_at = NULL WHERE id = $1', [proposer]);
+    expect((await confirm(audit, id)).status).toBe(200);
+  });
+
   it('is followed by a new account: neither of the two can name himself', async () => {
     const { system, audit, lost } = await three(codes.westTownship);
     const own = (await t.call('GET /account', { as: system })).body.account.login;

@@ -119,6 +119,7 @@ export async function confirmReplacement(services: Services, actor: Actor, id: s
       throw notTheThird();
     const state = stateOfReplacement(row, now);
     if (state !== 'waiting') throw overAlready(state);
+    await refuseGone(tx, row, dayInChina(now));
     await endLost(tx, actor, now, row);
     const recoveryId = await makeSuccessor(services, tx, actor, now, row, half);
     await tx.run(sql`
@@ -134,6 +135,20 @@ export async function confirmReplacement(services: Services, actor: Actor, id: s
   });
   forgetActors(services);
   return { name: proposal.name, login: proposal.login, code: half, printedBy: proposal.proposedByName };
+}
+
+/** Two of the three act together: who proposed is still one of them, or one alone would be enough. */
+async function refuseGone(tx: Tx, row: ReplacementRow, today: string): Promise<void> {
+  const held = await tx.first(sql`
+    SELECT FROM duty d JOIN account a ON a.id = d.account_id
+    WHERE d.account_id = ${row.proposedBy}::uuid AND d.role = ${row.proposedByRole} AND d.region_id = ${row.regionId}
+      AND d.organization_id = ${row.organizationId}::uuid AND ${notOver(today)} AND d.from_on <= ${today}::date
+      AND a.status = 'active'`);
+  if (!held)
+    throw conflict({
+      zh: `提议人${row.proposedByName}已不是这里的管理员，或账号已停用；请撤回后重新提议。`,
+      en: `${row.proposedByName}, who proposed it, is no admin here any more. Withdraw it and propose anew.`,
+    });
 }
 
 async function endLost(tx: Tx, actor: Actor, now: Date, row: ReplacementRow): Promise<void> {

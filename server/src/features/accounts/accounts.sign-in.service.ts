@@ -193,7 +193,8 @@ export async function reauthenticate(services: Services, actor: Actor, password:
   await provePassword(services, actor, password, '/password');
   const now = services.clock.now();
   await services.database.transaction(actor.scope, async (tx) => {
-    await tx.run(sql`UPDATE session SET authenticated_at = ${now} WHERE id = ${actor.sessionId}::uuid`);
+    await tx.run(sql`UPDATE session SET authenticated_at = ${now}, by_passkey = false
+      WHERE id = ${actor.sessionId}::uuid`);
     await audit(tx, actor, now, {
       action: 'session.reauthenticate',
       object: { type: 'account', id: actor.accountId, name: actor.name },

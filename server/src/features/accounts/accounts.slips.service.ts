@@ -19,6 +19,7 @@ interface MemberRow extends MemberForAccount {
   accountId: string | null;
   login: string | null;
   status: 'invited' | 'active' | 'closed' | null;
+  openedBefore: boolean | null;
   /** Duties of the account that run or will. */
   duties: Pick<HeldDuty, 'role' | 'path'>[];
 }
@@ -42,7 +43,12 @@ export async function issueSlips(
       if (request.memberIds) refuseMissing(request.memberIds, members);
       const alreadyActive = members.filter((member) => member.status === 'active').length;
       const invited = members.filter((member) => member.status === null || member.status === 'invited');
-      const waiting = invited.filter((member) => mayHoldCodeOf(actor, member.duties));
+      // One slip would undo what the halves of two officers are for (ADR 0012).
+      const reset = invited.find(({ openedBefore }) => openedBefore === true);
+      if (request.memberIds && reset) throw openedByTwo(reset.name);
+      const waiting = invited.filter(
+        (member) => member.openedBefore !== true && mayHoldCodeOf(actor, member.duties),
+      );
       const officer = invited.find((member) => !waiting.includes(member));
       if (request.memberIds && officer) throw codeOfOfficer(officer.name);
       if (waiting.length > mostAtOnce) throw tooMany(waiting.length);
@@ -69,7 +75,7 @@ function membersWithAccounts(
 ): Promise<MemberRow[]> {
   return tx.rows(sql<MemberRow>`
     SELECT m.region_id AS "regionId", m.id, m.name, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
-      a.status, coalesce((SELECT jsonb_agg(jsonb_build_object('role', d.role, 'path', d.org_path)) FROM duty d
+      a.status, a.password_changed_at IS NOT NULL AS "openedBefore", coalesce((SELECT jsonb_agg(jsonb_build_object('role', d.role, 'path', d.org_path)) FROM duty d
         WHERE d.id IN (${heldBy(sql`a.id`, today)}) AND ${notOver(today)}), '[]'::jsonb) AS duties
     FROM member m LEFT JOIN account a ON a.member_id = m.id
     WHERE m.region_id = ${organization.regionId} AND m.organization_id = ${organization.id}
@@ -98,6 +104,13 @@ function refuseMissing(wanted: readonly string[], found: readonly MemberRow[]): 
   const known = new Set(found.map((member) => member.id));
   const missing = wanted.find((id) => !known.has(id));
   if (missing !== undefined) throw notFound('member', missing);
+}
+
+function openedByTwo(name: string) {
+  return conflict({
+    zh: `${name}的账号以前开通过，重新开通要由两位管理人员办理账号恢复，不能只打印激活单。`,
+    en: `The account of ${name} was open before: two officers recover it; a slip alone does not.`,
+  });
 }
 
 function codeOfOfficer(name: string) {

@@ -162,10 +162,12 @@ export interface AccountRow {
   memberId: string | null;
   status: 'invited' | 'active' | 'closed';
   lockedUntil: Date | null;
+  /** It had a password once: whoever opens it again does so by the code of two officers (ADR 0012). */
+  openedBefore: boolean;
 }
 
 export const accountColumns = sql`a.id, a.login, a.name, a.member_id AS "memberId", a.status,
-  a.locked_until AS "lockedUntil"`;
+  a.locked_until AS "lockedUntil", a.password_changed_at IS NOT NULL AS "openedBefore"`;
 
 /** Locks the account: duties of one person are decided one after the other. */
 export function lockAccountByLogin(

@@ -24,7 +24,14 @@ export {
   inviteAccount,
 } from './accounts.operator.service.ts';
 export { hashPassword } from './accounts.passwords.ts';
-export { canEndDuty, grants, isHiddenFrom, isOwnAccount, mayDecideRole } from './accounts.policy.ts';
+export {
+  canEndDuty,
+  grants,
+  isHiddenFrom,
+  isOwnAccount,
+  isOwnSide,
+  mayDecideRole,
+} from './accounts.policy.ts';
 export { accountsFeature } from './accounts.routes.ts';
 export { sealSecondFactor } from './accounts.second-factor.service.ts';
 export { newSecondFactorSecret } from './accounts.second-factor.ts';

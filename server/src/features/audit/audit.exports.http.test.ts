@@ -128,7 +128,7 @@ test('the export stands in the log with filter, count and digests; nothing of it
 test('no reason, nothing to export, an old sign-in, another role: refused in words', async () => {
   const ask = (body: object, as = auditor) =>
     t.call('POST /audit-exports', { as, body: { format: 'csv', reason: '巡察', ...body } });
-  expectRefused(await ask({ reason: ' ' }), 422, 'invalid', /请填写导出的事由/);
+  expectRefused(await ask({ reason: ' ' }), 422, 'invalid', /请填写导出的理由/);
   expectRefused(await ask({ action: 'no.such' }), 422, 'invalid', /没有符合条件的记录/);
   expect((await ask({ format: 'pdf' })).status).toBe(400);
   const system = await t.asOfficer('system_admin', codes.committee);

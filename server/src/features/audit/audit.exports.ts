@@ -11,9 +11,10 @@ import { zipArchive } from '../../integrations/spreadsheet/zip-writer.ts';
 import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { forbidden, invalid } from '../../kernel/errors.ts';
 import { plainFilePath } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
+import { stillActs, whileActing } from '../accounts/public.ts';
 import { readAnchors } from './audit.anchors.ts';
 import { exportFormat, howToVerify, lineOf, type Manifest, names } from './audit.export-file.ts';
 import { type AuditPosition, cleanFilter, type ProvenRow, provenEntries } from './audit.queries.ts';
@@ -41,7 +42,7 @@ export async function exportEntries(
     await rm(path, { force: true });
     throw error;
   }
-  const stream = createReadStream(path);
+  const stream = whileActing(services, actor, createReadStream(path));
   stream.on('close', () => void rm(path, { force: true }));
   const name = `审计日志-${dayInChina(services.clock.now())}.zip`;
   return reply
@@ -97,6 +98,8 @@ async function* walk(services: Services, actor: Actor, filter: AuditFilterQuery)
   let after: AuditPosition | null = null;
   for (;;) {
     const position: AuditPosition | null = after;
+    // Between two pages a duty may end; what was not read yet stays where it is.
+    if (!(await stillActs(services, actor))) throw forbidden();
     const rows: ProvenRow[] = await services.database.read(throughGate(actor, 'audit'), (reader) =>
       provenEntries(reader, filter, position, pageSize),
     );
@@ -224,7 +227,7 @@ async function digestOf(path: string): Promise<{ sha256: string; size: number }>
 }
 
 function reasonMissing() {
-  const words = { zh: '请填写导出的事由。', en: 'Give the reason for the export.' };
+  const words = { zh: '请填写导出的理由。', en: 'Give the reason for the export.' };
   return invalid(words, [{ pointer: '/reason', detail: words }]);
 }
 

@@ -222,7 +222,12 @@ export async function endAtOnce(services: Services, actor: Actor, dutyId: string
   return ending(services, actor, dutyId, async (tx, duty, now, today) => {
     const open = await services.openItems.of(tx, refOf(duty), today);
     const above = await dutiesAbove(tx, duty, today);
+    const lapsed = new Set<string>();
     for (const item of open) {
+      if (await services.openItems.lapse(tx, item.kind, { actor, now, from: refOf(duty) })) {
+        lapsed.add(item.kind);
+        continue;
+      }
       const able = above.filter((row) => canTakeOver(row, duty, [item]));
       // The superior before a colleague, who may be part of the matter.
       const superior = able.find((row) => row.path !== duty.path) ?? able[0];
@@ -234,6 +239,7 @@ export async function endAtOnce(services: Services, actor: Actor, dutyId: string
     const left = await services.openItems.of(tx, refOf(duty), today);
     const remains = new Map(left.map(({ kind, count }) => [kind, count]));
     const handedOver = open
+      .filter(({ kind }) => !lapsed.has(kind))
       .map((item) => ({ ...item, count: item.count - (remains.get(item.kind) ?? 0) }))
       .filter(({ count }) => count > 0);
     await endIn(tx, actor, now, duty, {

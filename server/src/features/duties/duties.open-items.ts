@@ -1,9 +1,19 @@
 import type { Role } from '@zhibu/contract/authorization';
 import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { forbidden } from '../../kernel/errors.ts';
 import type { DutyRef, HandingOver, OpenItemKind } from '../../kernel/open-items.ts';
-import { grants, notOver, refuseExclusive } from '../accounts/public.ts';
+import {
+  canEndDuty,
+  dutyRange,
+  grants,
+  isOwnAccount,
+  notOver,
+  refuseExclusive,
+  toOneself,
+} from '../accounts/public.ts';
 import { pathsUpTo } from './duties.rules.ts';
 
 /** What waits for a duty in this feature: the last administrator's office, proposals, leaves to stand in for. */
@@ -108,17 +118,34 @@ export const promisedSubstitutions: OpenItemKind = {
   },
   countWithin: async () => 0,
   handOver: handSubstitutions,
+  lapse: endSubstitutions,
 };
+
+interface Promised {
+  id: string;
+  dutyId: string;
+  role: Role;
+  holder: string;
+  holderName: string;
+  path: string;
+  visibleFromAbove: boolean;
+}
+
+function promisedBy(tx: Tx, accountId: string, today: string): Promise<Promised[]> {
+  return tx.rows(sql<Promised>`
+    SELECT s.id, s.duty_id AS "dutyId", d.role, d.account_id AS holder, a.name AS "holderName",
+      d.org_path AS path, d.visible_from_above AS "visibleFromAbove"
+    FROM duty_substitution s JOIN duty d ON d.id = s.duty_id JOIN account a ON a.id = d.account_id
+    WHERE s.account_id = ${accountId}::uuid AND s.ended_at IS NULL AND s.until_on > ${today}::date
+    FOR UPDATE OF s`);
+}
 
 /** Each goes to the successor; where three-admin rule or the duty itself forbid it, the handing over is refused. */
 async function handSubstitutions(tx: Tx, { actor, now, from, to }: HandingOver): Promise<void> {
   const today = dayInChina(now);
-  const promised = await tx.rows(sql<{ id: string; dutyId: string; role: Role; holder: string }>`
-    SELECT s.id, s.duty_id AS "dutyId", d.role, d.account_id AS holder
-    FROM duty_substitution s JOIN duty d ON d.id = s.duty_id
-    WHERE s.account_id = ${from.accountId}::uuid AND s.ended_at IS NULL AND s.until_on > ${today}::date
-    FOR UPDATE OF s`);
-  for (const { id, dutyId, role, holder } of promised) {
+  for (const promised of await promisedBy(tx, from.accountId, today)) {
+    const { id, dutyId, role, holder } = promised;
+    if (holder !== to.accountId) refuseNaming(actor, promised, to.accountId);
     await refuseExclusive(tx, to.accountId, role, today);
     // Nobody stands in for himself: the holder is back instead.
     if (holder === to.accountId)
@@ -133,6 +160,31 @@ async function handSubstitutions(tx: Tx, { actor, now, from, to }: HandingOver):
       object: { type: 'duty', id: dutyId, name: to.accountName },
       before: { substitute: from.accountId },
       after: { substitute: to.accountId },
+    });
+  }
+}
+
+/** Handing a leave over names a substitute: only who might name one for that duty does, and never himself. */
+function refuseNaming(actor: Actor, { role, holder, path, visibleFromAbove }: Promised, to: string): void {
+  if (isOwnAccount(actor, to)) throw toOneself();
+  const { from, until } = dutyRange(actor);
+  const reaches = path >= from && path < until;
+  if (reaches && canEndDuty(actor, { role, accountId: holder, path, visibleFromAbove })) return;
+  throw forbidden({
+    zh: '此人还在代理不由您授予的职务，不能由您转给别人；请先由被代理人或授予该职务的人结束代理。',
+    en: 'The person stands in for a duty that is not yours to grant. Its holder, or whoever grants it, ends that first.',
+  });
+}
+
+/** The holder is back at once: a leave is an act of trust in one person. */
+async function endSubstitutions(tx: Tx, { actor, now, from }: Omit<HandingOver, 'to'>): Promise<void> {
+  for (const { id, dutyId, holderName } of await promisedBy(tx, from.accountId, dayInChina(now))) {
+    await tx.run(sql`UPDATE duty_substitution SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
+      WHERE id = ${id}::uuid`);
+    await audit(tx, actor, now, {
+      action: 'duty.substitute_end',
+      object: { type: 'duty', id: dutyId, name: holderName },
+      before: { substitutionId: id, substitute: from.accountId },
     });
   }
 }

@@ -1,6 +1,13 @@
 import { adminRoles, type Role, roleKeys } from '@zhibu/contract/authorization';
 import { type Actor, holds } from '../../kernel/authorization.ts';
-import { canEndDuty, type DutyRow, isHiddenFrom, isOwnAccount, mayDecideRole } from '../accounts/public.ts';
+import {
+  canEndDuty,
+  type DutyRow,
+  isHiddenFrom,
+  isOwnAccount,
+  isOwnSide,
+  mayDecideRole,
+} from '../accounts/public.ts';
 
 /** What a branch needs besides its secretary; a secretary also proposes who comes after. */
 const ofBranch: readonly Role[] = [
@@ -54,12 +61,12 @@ interface ProposalToDecide {
 
 export function proposalAbilities(actor: Actor, proposal: ProposalToDecide) {
   const { role, proposedById, accountId, pending, inReach } = proposal;
-  const own = isOwnAccount(actor, proposedById);
-  const concerned = accountId !== null && isOwnAccount(actor, accountId);
+  const own = isOwnSide(actor, proposedById);
+  const concerned = accountId !== null && isOwnSide(actor, accountId);
   const decides = pending && inReach && holds(actor, 'duties.grant') && mayDecideRole(actor, role);
   return {
     accept: decides && !own && !concerned,
     refuse: decides && !own && !concerned,
-    withdraw: pending && own && holds(actor, 'duties.propose'),
+    withdraw: pending && isOwnAccount(actor, proposedById) && holds(actor, 'duties.propose'),
   };
 }

@@ -14,6 +14,7 @@ import {
   grantAnswer,
   grantIn,
   isOwnAccount,
+  isOwnSide,
   lockAccountByLogin,
   normalizeLogin,
   toOneself,
@@ -117,7 +118,7 @@ async function proposedPerson(services: Services, tx: Tx, actor: Actor, wish: Pr
   const login = normalizeLogin(wish.login);
   const found = await lockAccountByLogin(tx, services, login);
   if (found) {
-    if (isOwnAccount(actor, found.id)) throw toOneself();
+    if (isOwnSide(actor, found.id)) throw toOneself();
     return { login: found.login, name: found.name };
   }
   // A number in the clear has no place in a proposal, and an account name is none.
@@ -154,8 +155,8 @@ async function insertProposal(tx: Tx, statement: ReturnType<typeof sql>): Promis
 async function toDecide(tx: Tx, actor: Actor, id: string, today: string): Promise<ProposalRow> {
   const row = await proposalFor(tx, actor, id, sql`FOR UPDATE OF p`);
   refuseDecided(row, today);
-  if (isOwnAccount(actor, row.proposedById)) throw ownProposal();
-  if (row.accountId !== null && isOwnAccount(actor, row.accountId)) throw toOneself();
+  if (isOwnSide(actor, row.proposedById)) throw ownProposal();
+  if (row.accountId !== null && isOwnSide(actor, row.accountId)) throw toOneself();
   if (!inReach(actor, row.path)) throw notFound('duty_proposal', id);
   return row;
 }

@@ -241,8 +241,8 @@ describe('an export', () => {
     const ask = (as: Headers, body: Record<string, unknown>) =>
       t.call('POST /member-exports', { as, body: { format: 'csv', reveal: true, ...body } });
     const before = (await asOwner(t, 'SELECT FROM member_access')).length;
-    expectRefused(await ask(county, {}), 422, 'invalid', /^请填写查看完整信息的事由。$/);
-    expectRefused(await ask(county, { reason: '      ' }), 422, 'invalid', /事由/);
+    expectRefused(await ask(county, {}), 422, 'invalid', /^请填写查看完整信息的理由。$/);
+    expectRefused(await ask(county, { reason: '      ' }), 422, 'invalid', /理由/);
     const statistician = await t.asOfficer('statistician', codes.committee);
     expectRefused(await ask(statistician, { reason }), 403, 'forbidden', /职务/);
     const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);

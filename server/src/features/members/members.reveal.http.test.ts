@@ -52,7 +52,7 @@ describe('a reveal', () => {
   it.each<[string, Wish, number, RegExp]>([
     ['no reason', { reason: undefined }, 400, /^有 1 处填写不符合要求/],
     ['a reason too short to be one', { reason: '查' }, 400, /^有 1 处填写不符合要求/],
-    ['blanks for a reason', { reason: '　　    ' }, 422, /^请填写查看完整信息的事由。$/],
+    ['blanks for a reason', { reason: '　　    ' }, 422, /^请填写查看完整信息的理由。$/],
     ['no field', { fields: [] }, 400, /^有 1 处填写不符合要求/],
     ['a field that is not sealed', { fields: ['name'] }, 400, /^有 \d 处填写不符合要求/],
   ])('with %s is refused and leaves no line', async (_what, wish, status, words) => {

@@ -40,7 +40,7 @@ export async function revealMember(
 /** Sensitive values leave the registry with a reason only: blanks are none. */
 export function reasonMissing(): Problem {
   const words = {
-    zh: '请填写查看完整信息的事由。',
+    zh: '请填写查看完整信息的理由。',
     en: 'Give the reason for which you need the full values.',
   };
   return invalid(words, [{ pointer: '/reason', detail: words }]);

@@ -13,21 +13,22 @@ export function officersAt(
     ORDER BY from_on, id`);
 }
 
-/** Posts and terms end with the organisations that they belonged to, not before the day on which they began. */
+/** Posts and terms end with the organisations that they belonged to, not before the day on which they began. @returns how many */
 export async function endOffices(
   tx: Tx,
   regionId: number,
   organizationIds: readonly string[],
   by: { on: LocalDate; now: Date; reason: string },
-): Promise<void> {
-  if (organizationIds.length === 0) return;
+): Promise<{ posts: number; terms: number }> {
+  if (organizationIds.length === 0) return { posts: 0, terms: 0 };
   const { on, now, reason } = by;
   const there = sql`region_id = ${regionId} AND organization_id = ANY(${organizationIds}::uuid[])`;
-  await tx.run(sql`
+  const posts = await tx.run(sql`
     UPDATE organization_officer SET until_on = greatest(from_on, ${on}::date), end_reason = ${reason},
       version = version + 1, updated_at = ${now}
     WHERE ${there} AND until_on IS NULL`);
-  await tx.run(sql`
+  const terms = await tx.run(sql`
     UPDATE organization_term SET ended_on = greatest(from_on + 1, ${on}::date), version = version + 1, updated_at = ${now}
     WHERE ${there} AND ended_on IS NULL`);
+  return { posts, terms };
 }

@@ -22,6 +22,7 @@ const command: TermCommand = {
   approval: null,
   running,
   foundedOn: '1955-07-01',
+  lastEnded: null,
   lastPost: '2024-03-01',
 };
 
@@ -44,6 +45,13 @@ test.each<[string, Partial<TermCommand>, string]>([
   ['before the organisation was founded', { foundedOn: '2025-03-02' }, '/from'],
   ['on the day the organisation was founded', { foundedOn: '2025-03-01' }, '2028-03-01'],
   ['founded twice', { founding: true }, '/election'],
+  [
+    'founded after a term that ended',
+    { founding: true, running: null, lastEnded: '2024-01-01' },
+    '/election',
+  ],
+  ['before the last term ended', { running: null, lastEnded: '2025-03-02' }, '/from'],
+  ['when the last term ended', { running: null, lastEnded: '2025-03-01' }, '2028-03-01'],
   ['founded', { founding: true, running: null, from: '2026-01-01' }, '2029-01-01'],
   ['early without approval', { from: '2025-02-28' }, 'term.shift_max_years "2025-03-01"'],
   ['early with approval', { from: '2025-02-28', approval: '县组〔2025〕1号' }, '2028-02-28'],
@@ -110,7 +118,7 @@ test.each([
   ['applicant', '张伟不是正式党员，没有被选举权，不能担任这个职务。'],
   ['suspended', '张伟不是正式党员，没有被选举权，不能担任这个职务。'],
 ])('a post for a person who is %s', (stage, zh) => {
-  const objection = standingObjection(testRulebook(), { name: '张伟', stage });
+  const objection = standingObjection(testRulebook(), { name: '张伟', stage, full: null });
   expect(objection?.words.zh ?? null).toBe(zh);
   if (objection)
     expect(objection.rule).toMatchObject({ key: 'election.standing', article: { zh: '第五条' } });
@@ -176,4 +184,30 @@ test('a post is filled again on the day on which its last holder left, not befor
     pointer: '/from',
     detail: { zh: '上一任到 2026-06-20 才离任，任职日期不能早于这一天。' },
   });
+});
+
+test.each([
+  ['the day before', '2026-05-31', { date: '2026-06-01', precision: 'day' }, '2026-06-01'],
+  ['on the day', '2026-06-01', { date: '2026-06-01', precision: 'day' }, null],
+  [
+    'in the month, of which only the month is known',
+    '2026-06-01',
+    { date: '2026-06-01', precision: 'month' },
+    null,
+  ],
+  ['before that month', '2026-05-31', { date: '2026-06-01', precision: 'month' }, '2026-06-01'],
+  [
+    'in the year, of which only the year is known',
+    '2026-01-01',
+    { date: '2026-01-01', precision: 'year' },
+    null,
+  ],
+  ['where nothing is known', '1999-01-01', null, null],
+] as const)('a post begins for a full member %s', (_when, from, full, earliest) => {
+  const objection = standingObjection(generalRulebook(from), { name: '张伟', stage: 'full', full });
+  expect(objection?.earliest ?? null).toBe(earliest);
+  if (objection) {
+    expect(objection.rule.key).toBe('election.standing');
+    expect(objection.words.zh).toBe('张伟到 2026-06-01 才是正式党员，任职日期不能早于这一天。');
+  }
 });

@@ -3,7 +3,13 @@ import type { Post } from '@zhibu/contract/posts';
 import type { RuleKey } from '@zhibu/contract/rules';
 import type { FieldError } from '../../kernel/errors.ts';
 import type { Objection, Rulebook } from '../../kernel/rulebook.ts';
-import { addMonths, addYears, type LocalDate } from '../../kernel/standards/dates.ts';
+import {
+  addMonths,
+  addYears,
+  definitelyBefore,
+  type KnownDate,
+  type LocalDate,
+} from '../../kernel/standards/dates.ts';
 import type { OfficerCounts } from '../rulebook/public.ts';
 
 /** Bodies that are elected for a term, and the rule that says for how long (domain rule 4). */
@@ -43,6 +49,8 @@ export interface TermCommand extends Registered {
   founding: boolean;
   approval: string | null;
   running: RunningTerm | null;
+  /** The first day without the latest term that ended; null when there was none. */
+  lastEnded: LocalDate | null;
 }
 
 export type Decision<T> = { next: T } | { errors: readonly FieldError[] } | { objection: Objection };
@@ -50,7 +58,7 @@ export type Decision<T> = { next: T } | { errors: readonly FieldError[] } | { ob
 /** The day on which the new term is due to end, or why it cannot begin. @param rulebook of the day it begins */
 export function decideTerm(
   rulebook: Rulebook,
-  { rule, from, founding, approval, running, foundedOn, lastPost }: TermCommand,
+  { rule, from, founding, approval, running, lastEnded, foundedOn, lastPost }: TermCommand,
   today: LocalDate,
 ): Decision<{ due: LocalDate }> {
   if (from > today)
@@ -63,17 +71,22 @@ export function decideTerm(
       zh: `这个党组织成立于 ${foundedOn}，任期不能早于这一天开始。`,
       en: `The organisation was founded on ${foundedOn}; no term begins before.`,
     });
+  if (running && from <= running.from)
+    return wrong('/from', {
+      zh: `本届自 ${running.from} 开始，换届日期应在此之后。`,
+      en: `The running term began on ${running.from}; the next begins later.`,
+    });
+  if (lastEnded !== null && from < lastEnded)
+    return wrong('/from', {
+      zh: `上一届到 ${lastEnded} 结束，新一届不能早于这一天开始。`,
+      en: `The last term ended on ${lastEnded}; the next does not begin before.`,
+    });
+  if (founding && (running || lastEnded !== null))
+    return wrong('/election', {
+      zh: '这个党组织已有任期，请选择换届选举或上级指派。',
+      en: 'This organisation has a term already: choose a regular election or an appointment.',
+    });
   if (running) {
-    if (from <= running.from)
-      return wrong('/from', {
-        zh: `本届自 ${running.from} 开始，换届日期应在此之后。`,
-        en: `The running term began on ${running.from}; the next begins later.`,
-      });
-    if (founding)
-      return wrong('/election', {
-        zh: '这个党组织已有任期，请选择换届选举或上级指派。',
-        en: 'This organisation has a term already: choose a regular election or an appointment.',
-      });
     const early = earlyObjection(rulebook, running.due, from, approval);
     if (early) return { objection: early };
     if (lastPost !== null && from < lastPost)
@@ -157,13 +170,27 @@ function wrong(pointer: string, detail: { zh: string; en: string }): { errors: F
   return { errors: [{ pointer, detail }] };
 }
 
-/** Only who may be elected holds a post (domain rule 19). Null for a full member. */
+/**
+ * Only who may be elected holds a post (domain rule 19): null for a full member on the rulebook's day. Where only the
+ * month or the year of becoming one is known, every day of it passes.
+ */
 export function standingObjection(
   rulebook: Rulebook,
-  { name, stage }: { name: string; stage: string },
+  { name, stage, full }: { name: string; stage: string; full: KnownDate | null },
 ): Objection | null {
-  if (stage === 'full') return null;
   const rule = rulebook.rule('election.standing');
+  if (stage === 'full') {
+    const from: KnownDate = { date: rulebook.date, precision: 'day' };
+    if (!full || !definitelyBefore(from, full)) return null;
+    return {
+      rule,
+      words: {
+        zh: `${name}到 ${full.date} 才是正式党员，任职日期不能早于这一天。`,
+        en: `${name} is a full member only since ${full.date}; the post does not begin before.`,
+      },
+      earliest: full.date,
+    };
+  }
   if (stage === 'probationary')
     return {
       rule,

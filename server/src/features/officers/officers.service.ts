@@ -33,6 +33,7 @@ import {
   findTerm,
   insertOfficers,
   lastPostOf,
+  lastTermEnd,
   leftOn,
   lockCandidates,
   runningTerm,
@@ -60,7 +61,9 @@ export function beginTerm(services: Services, actor: Actor, id: string, body: Te
     const approval = cleanText(body.approval ?? '') || null;
     const founding = election === 'founding';
     const lastPost = running && (await lastPostOf(tx, place, running));
-    const command = { rule, from, founding, approval, running, foundedOn: place.foundedOn, lastPost };
+    const lastEnded = await lastTermEnd(tx, place);
+    const { foundedOn } = place;
+    const command = { rule, from, founding, approval, running, lastEnded, foundedOn, lastPost };
     const { due } = settled(decideTerm(rulebook, command, dayInChina(now)));
     refuse(listErrors(body.officers));
     const people = await candidatesFor(tx, place, rulebook, body.officers);

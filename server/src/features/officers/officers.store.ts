@@ -2,7 +2,7 @@ import type { ElectionKind, Post, WayToPost } from '@zhibu/contract/posts';
 import { type Reader, sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { LocalDate } from '../../kernel/standards/dates.ts';
+import type { KnownDate, LocalDate } from '../../kernel/standards/dates.ts';
 
 /** An organisation as its loader gave it: whoever holds it may see its terms. */
 export interface Place {
@@ -53,6 +53,14 @@ export async function runningTerm(reader: Reader, place: Place): Promise<TermRec
   return found ?? null;
 }
 
+/** When the latest term that is over ended; null before the first one did. */
+export async function lastTermEnd(reader: Reader, place: Place): Promise<LocalDate | null> {
+  const found = await reader.first(sql<{ on: LocalDate | null }>`
+    SELECT max(ended_on)::text AS on FROM organization_term
+    WHERE region_id = ${place.regionId} AND organization_id = ${place.id}::uuid`);
+  return found?.on ?? null;
+}
+
 /** The last day on which a post of this term began or ended; null when nobody held one. */
 export async function lastPostOf(
   reader: Reader,
@@ -101,6 +109,8 @@ export interface Candidate {
   id: string;
   name: string;
   stage: string;
+  /** When the person became a full member, as far as it is known. */
+  full: KnownDate | null;
   orgPath: string;
 }
 
@@ -111,7 +121,9 @@ export async function lockCandidates(
   ids: readonly string[],
 ): Promise<Map<string, Candidate>> {
   const rows = await tx.rows(sql<Candidate>`
-    SELECT id, name, stage, org_path AS "orgPath" FROM member
+    SELECT id, name, stage, org_path AS "orgPath", CASE WHEN full_on IS NOT NULL
+        THEN jsonb_build_object('date', full_on, 'precision', full_precision) END AS "full"
+    FROM member
     WHERE region_id = ${place.regionId} AND id = ANY(${[...new Set(ids)]}::uuid[]) ORDER BY id FOR SHARE`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -9,7 +9,14 @@ import { depthOf, type OrganizationRecord, placeObjection } from '../organizatio
 import { capacityObjections, rulebookAt } from '../rulebook/public.ts';
 import { say } from './operations.messages.ts';
 import { type Finding, finding, linkTo, type Plan } from './operations.plan.ts';
-import { importsAt, lastChanges, namesUnder, subtreeSize, takenCodes } from './operations.store.ts';
+import {
+  affiliatedSince,
+  importsAt,
+  lastChanges,
+  namesUnder,
+  subtreeSize,
+  takenCodes,
+} from './operations.store.ts';
 
 /** What every check of an operation needs. */
 export interface Context {
@@ -30,7 +37,10 @@ export function livingCheck(plan: Plan, organization: OrganizationRecord, pointe
   plan.blocks.push(finding('ended', say.ended(name, endedOn), { pointer, links: [linkTo(organization)] }));
 }
 
-/** The day: not after today, not before anybody's founding, not before the last change of those it touches. */
+/** Before the Party there was none of its organisations (党的建立纪念日). */
+const partyFounded: LocalDate = '1921-07-01';
+
+/** The day: not after today, not before the Party or anybody's founding, not before the last change of those it touches. */
 export async function dateCheck(
   context: Context,
   plan: Plan,
@@ -39,6 +49,10 @@ export async function dateCheck(
 ): Promise<void> {
   const { tx, on, today, regionId } = context;
   if (on > today) plan.blocks.push(finding('date_future', say.dateFuture, { pointer: '/on' }));
+  if (on < partyFounded)
+    plan.blocks.push(
+      finding('date_before_party', say.beforeParty, { pointer: '/on', earliest: bothWays(partyFounded) }),
+    );
   const late = [...touched, ...others].find(({ foundedOn }) => foundedOn !== null && foundedOn > on);
   if (late)
     plan.blocks.push(
@@ -57,6 +71,26 @@ export async function dateCheck(
       }),
     );
 }
+
+/** Whose affiliation it changes: not before the day since which one of them is affiliated (domain rule 7). */
+export async function affiliationDateCheck(
+  { tx, on, regionId }: Context,
+  plan: Plan,
+  source: OrganizationRecord,
+  only?: readonly string[],
+): Promise<void> {
+  const since = await affiliatedSince(tx, regionId, source.id, only);
+  if (since === null || on >= since) return;
+  plan.blocks.push(
+    finding('date_before_members', say.beforeMembers(source.name, since), {
+      pointer: '/on',
+      earliest: bothWays(since),
+      links: [linkTo(source)],
+    }),
+  );
+}
+
+const bothWays = (day: LocalDate) => ({ zh: day, en: day });
 
 /** May this kind stand there (rulebook, `organization.place`)? */
 export function placeCheck(

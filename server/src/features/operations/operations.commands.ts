@@ -58,12 +58,19 @@ export function namedBy(command: Command): { subjects: string[]; others: string[
   }
 }
 
-/** Text as it is kept: names without padding, codes in capitals. @throws Problem 422 a name too short */
-export function cleanFounding<T extends { code: string; name: string }>(body: T): T {
-  const name = normalizeName(body.name).toWellFormed();
-  if ([...name].length < 2)
-    throw invalid({ zh: '名称至少两个字。', en: 'A name has at least two characters.' });
-  return { ...body, name, code: compactText(body.code).toUpperCase() };
+/**
+ * Text as it is kept: names without padding, codes in capitals.
+ * @param pointer where in the request it stands @throws Problem 422 a name too short
+ */
+export function cleanFounding<T extends { code: string; name: string }>(body: T, pointer: string): T {
+  return { ...body, name: cleanName(body.name, pointer), code: compactText(body.code).toUpperCase() };
+}
+
+function cleanName(given: string, pointer: string): string {
+  const name = normalizeName(given).toWellFormed();
+  const detail = { zh: '名称至少两个字。', en: 'A name has at least two characters.' };
+  if ([...name].length < 2) throw invalid(detail, [{ pointer: `${pointer}/name`, detail }]);
+  return name;
 }
 
 /** A subtree under another superior. */
@@ -97,12 +104,15 @@ export function moveCheck(plan: Plan, node: OrganizationRecord, parent: Organiza
     );
   if (isWithin(parent.path, node.path))
     plan.blocks.push(
-      finding('inside_itself', say.insideItself(node.name, parent.name), {
+      finding('inside_itself', intoItself(node, parent), {
         pointer: '/parentId',
         links: [linkTo(parent)],
       }),
     );
 }
+
+const intoItself = (node: OrganizationRecord, parent: OrganizationRecord) =>
+  parent.id === node.id ? say.intoItself(node.name) : say.insideItself(node.name, parent.name);
 
 export const isWithin = (path: string, root: string) => path === root || path.startsWith(`${root}.`);
 
@@ -114,17 +124,22 @@ export function cleanCommand(command: Command): Command {
       return command;
     case 'merge': {
       const { found } = command.body;
-      return found ? { ...command, body: { ...command.body, found: cleanFounding(found) } } : command;
+      return found
+        ? { ...command, body: { ...command.body, found: cleanFounding(found, '/found') } }
+        : command;
     }
     case 'split': {
-      const parts = command.body.parts.map((part) => ({ ...part, found: cleanFounding(part.found) }));
+      const parts = command.body.parts.map((part, index) => ({
+        ...part,
+        found: cleanFounding(part.found, `/parts/${index}/found`),
+      }));
       return { ...command, body: { ...command.body, parts } };
     }
     case 'reform': {
       const { name } = command.body;
       return name === undefined
         ? command
-        : { ...command, body: { ...command.body, name: cleanFounding({ code: '', name }).name } };
+        : { ...command, body: { ...command.body, name: cleanName(name, '') } };
     }
   }
 }

@@ -10,7 +10,8 @@ export const registrationRule: Words = {
 const cleared: Words = { zh: '上述事项办结后', en: 'once that is settled' };
 const corrected: Words = { zh: '改正填写后', en: 'once the entry is corrected' };
 const chosen: Words = { zh: '改选其他党组织后', en: 'once another organisation is chosen' };
-const undone: Words = { zh: '撤回后来的变更后', en: 'once the later change is reversed' };
+/** What a later change put in the way. */
+export const undone: Words = { zh: '撤回后来的变更后', en: 'once the later change is reversed' };
 const never: Words = { zh: '不能这样办理', en: 'not in this way' };
 
 /** When a blocked operation becomes possible, where the finding itself names no day. */
@@ -29,7 +30,9 @@ export const conditions: Record<FindingCode, Words> = {
   child_elsewhere: corrected,
   too_deep: chosen,
   date_future: { zh: '到当天', en: 'on that day' },
+  date_before_party: corrected,
   date_before_founding: corrected,
+  date_before_members: corrected,
   date_before_last: {
     zh: '上次变更之后的日期，或撤回它之后',
     en: 'after the last change, or once it is reversed',

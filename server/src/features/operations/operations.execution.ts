@@ -59,7 +59,11 @@ export async function execute(tx: Tx, actor: Actor, now: Date, plan: Plan): Prom
     reason: say.endedWithOrganization,
   });
   const ended = plan.ends.map(({ id }) => id);
-  await endOffices(tx, plan.regionId, ended, { on: plan.on, now, reason: say.endedWithOrganization });
+  effects.offices = await endOffices(tx, plan.regionId, ended, {
+    on: plan.on,
+    now,
+    reason: say.endedWithOrganization,
+  });
   await closeOperation(run);
   return run.id;
 }

@@ -4,6 +4,7 @@ import { invalid } from '../../kernel/errors.ts';
 import { depthOf, type OrganizationRecord } from '../organizations/public.ts';
 import {
   affiliationCheck,
+  affiliationDateCheck,
   type Context,
   capacityCheck,
   dateCheck,
@@ -18,7 +19,7 @@ import {
 import { type DissolveBody, isWithin, type MergeBody } from './operations.commands.ts';
 import { dutyCheck, openItemCheck } from './operations.endings.ts';
 import { say } from './operations.messages.ts';
-import { emptyPlan, finding, linkTo, type Place, type Plan } from './operations.plan.ts';
+import { emptyPlan, finding, holdsPeople, linkTo, type Place, type Plan } from './operations.plan.ts';
 import {
   addCounts,
   childrenOf,
@@ -32,7 +33,7 @@ import {
 /** One or several end, and what they held comes under another one, which exists or is founded beside the first. */
 export async function planMerge(context: Context, nodes: Nodes, id: string, body: MergeBody): Promise<Plan> {
   const { others = [], targetId, found, endDuties = false } = body;
-  if ((targetId === undefined) === (found === undefined)) throw invalid(say.oneTarget);
+  if ((targetId === undefined) === (found === undefined)) throw notOneTarget();
   const sources = [...new Set([id, ...others])].map((one) => nodes.get(one));
   const plan = emptyPlan('merge', context.on, body.reason ?? null, context.regionId);
   for (const source of sources) plan.parts.push({ id: source.id, name: source.name, role: 'source' });
@@ -58,6 +59,8 @@ export async function planDissolution(
   return plan;
 }
 
+const notOneTarget = () => invalid(say.oneTarget, [{ pointer: '/targetId', detail: say.oneTarget }]);
+
 interface NewTarget {
   body: FoundingBody;
   parent: OrganizationRecord | null;
@@ -65,7 +68,7 @@ interface NewTarget {
 type Target = OrganizationRecord | NewTarget | null;
 
 function newTarget(nodes: Nodes, sources: readonly OrganizationRecord[], body?: FoundingBody): NewTarget {
-  if (!body) throw invalid(say.oneTarget);
+  if (!body) throw notOneTarget();
   return { body, parent: nodes.find(sources[0]?.parentId ?? '') ?? null };
 }
 
@@ -178,9 +181,6 @@ async function takeOver(
 /** No organisation has this id: what is founded has no children yet. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** A branch or a group is as large as its own people; the others count everything below. */
-const holdsPeople = (kind: string) => kind === 'branch' || kind === 'group';
-
 function sizedAt(kind: string, target: OrganizationRecord | NewTarget) {
   if (!('id' in target)) return { ids: [] };
   return holdsPeople(kind) ? { ids: [target.id] } : { path: target.path };
@@ -220,15 +220,17 @@ async function foundBeside(
 }
 
 async function takeMembers(
-  { tx, regionId }: Context,
+  context: Context,
   plan: Plan,
   sources: readonly OrganizationRecord[],
   to: Place,
   shape: Pick<OrganizationRecord, 'kind' | 'name'> & { form?: OrganizationForm },
   pointer: string,
 ): Promise<void> {
+  const { tx, regionId } = context;
   const { files } = await countMembers(tx, regionId, { ids: sources.map(({ id }) => id) });
   if (files === 0) return;
+  for (const source of sources) await affiliationDateCheck(context, plan, source);
   for (const { id } of sources) plan.relocations.push({ fromId: id, to, memberIds: 'all' });
   affiliationCheck(plan, shape.form ?? 'standard', files, shape.name);
   if (!holdsPeople(shape.kind))

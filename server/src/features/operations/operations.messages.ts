@@ -1,6 +1,9 @@
 import { organizationKinds } from '@zhibu/contract/organizations';
 import type { Words } from '../../kernel/errors.ts';
 
+/** A count with its noun, and with its verb where that follows it: "1 duty ends", "2 duties end". */
+const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
 /** What stands against an operation, or is to be known before it: each says what to do. */
 export const say = {
   /** Kept with the duty or the post. */
@@ -8,6 +11,14 @@ export const say = {
   ended: (name: string, on: string): Words => ({
     zh: `“${name}”已于${on}撤销，请选择现有的党组织。`,
     en: `"${name}" ended on ${on}: choose a living organisation.`,
+  }),
+  superiorEnded: (name: string, superior: string, on: string): Words => ({
+    zh: `“${name}”的上级“${superior}”已于${on}撤销，不能回到那里。请先撤回“${superior}”的那次变更。`,
+    en: `"${superior}", above "${name}", ended on ${on}, so nothing can go back there. Reverse what ended "${superior}" first.`,
+  }),
+  intoItself: (name: string): Words => ({
+    zh: `“${name}”不能作自己的上级。请另选上级。`,
+    en: `"${name}" cannot be its own superior. Choose another one.`,
   }),
   sameParent: (name: string, parent: string): Words => ({
     zh: `“${name}”已经在“${parent}”下面，不需要变更。`,
@@ -47,11 +58,11 @@ export const say = {
   }),
   holdsMembers: (name: string, n: number): Words => ({
     zh: `“${name}”还有 ${n} 名党员。请选择接收的党组织，或先办理转接。`,
-    en: `"${name}" still holds ${n} member(s). Choose a successor, or transfer them first.`,
+    en: `"${name}" still holds ${counted(n, 'member')}. Choose a successor, or transfer them first.`,
   }),
   holdsOrganizations: (name: string, n: number): Words => ({
     zh: `“${name}”下面还有 ${n} 个党组织。请选择接收的党组织，或先把它们移走。`,
-    en: `"${name}" still has ${n} organisation(s) below. Choose a successor, or move them first.`,
+    en: `"${name}" still has ${counted(n, 'organisation')} below. Choose a successor, or move them first.`,
   }),
   affiliationsStay: (name: string, n: number): Words => ({
     zh: `临时和功能型党支部一般不转接组织关系，“${name}”将有 ${n} 人的组织关系。请确认确有需要。`,
@@ -63,11 +74,11 @@ export const say = {
   }),
   memberElsewhere: (name: string, n: number): Words => ({
     zh: `有 ${n} 人不在“${name}”，或被列了两次。请刷新名单后重选。`,
-    en: `${n} of those chosen are not in "${name}", or are named twice. Reload the list and choose again.`,
+    en: `${counted(n, 'of those chosen is', 'of those chosen are')} not in "${name}", or named twice. Reload the list and choose again.`,
   }),
   childElsewhere: (name: string, n: number): Words => ({
     zh: `有 ${n} 个党组织不直接在“${name}”下面，或被列了两次。请重新选择。`,
-    en: `${n} organisation(s) do not stand directly under "${name}", or are named twice. Choose again.`,
+    en: `${counted(n, 'organisation does', 'organisations do')} not stand directly under "${name}", or named twice. Choose again.`,
   }),
   tooDeep: (most: number): Words => ({
     zh: `这样会超过 ${most} 级。请选择更靠近上级的位置。`,
@@ -77,6 +88,14 @@ export const say = {
     zh: '日期不能晚于今天：变更到当天再办理。',
     en: 'The date cannot be after today: record the change on its day.',
   },
+  beforeParty: {
+    zh: '日期不能早于 1921 年 7 月 1 日：那时还没有党的组织。请核对年份。',
+    en: 'The date cannot be before 1 July 1921, when the Party began. Check the year.',
+  },
+  beforeMembers: (name: string, day: string): Words => ({
+    zh: `“${name}”有党员的组织关系从${day}才算起，日期不能早于那一天。请改日期，或者核对该党员的入党日期。`,
+    en: `A member of "${name}" is affiliated only since ${day}; the date cannot be earlier. Change it, or check the day on which that member joined.`,
+  }),
   beforeFounding: (name: string, day: string): Words => ({
     zh: `“${name}”成立于${day}，日期不能更早。`,
     en: `"${name}" was founded on ${day}; the date cannot be earlier.`,
@@ -99,35 +118,35 @@ export const say = {
   },
   runningImport: (n: number): Words => ({
     zh: `有 ${n} 次党员导入正在核对或写入。请等它完成后再办理。`,
-    en: `${n} import(s) of members are being checked or written. Wait until they are done.`,
+    en: `${counted(n, 'import of members is', 'imports of members are')} being checked or written. Wait until the end.`,
   }),
   openImport: (name: string, n: number): Words => ({
     zh: `“${name}”还有 ${n} 次未完成的党员导入。请先完成或取消，或者选择接收的党组织。`,
-    en: `"${name}" still has ${n} unfinished import(s) of members. Finish or cancel them, or choose a successor.`,
+    en: `"${name}" still has ${counted(n, 'unfinished import')} of members. Finish or cancel, or choose a successor.`,
   }),
   runningDuty: (name: string, n: number): Words => ({
     zh: `“${name}”还有 ${n} 个职务在任。请先结束职务、办好交接，或者勾选“职务和班子任职随之结束”。`,
-    en: `${n} duties still run at "${name}". End them and hand over first, or let them end with the organisation.`,
+    en: `${counted(n, 'duty still runs', 'duties still run')} at "${name}". Hand over and end first, or let duties end with the organisation.`,
   }),
   runningAdmin: (name: string, n: number): Words => ({
     zh: `“${name}”有 ${n} 个三员职务在任，不能随撤销结束。请由安全管理员先办理。`,
-    en: `${n} duties of system, security or audit admins run at "${name}"; they do not end with it. The security admin settles that first.`,
+    en: `${counted(n, 'duty of a system, security or audit admin runs', 'duties of system, security or audit admins run')} at "${name}" and cannot end with it. The security admin settles that first.`,
   }),
   dutiesEnd: (n: number): Words => ({
     zh: `有 ${n} 个职务随撤销结束；撤回时不会自动恢复，需要重新授予。`,
-    en: `${n} duties end with the organisation; a reversal does not restore them, they are granted again.`,
+    en: `${counted(n, 'duty ends', 'duties end')} with the organisation; a reversal restores none, they are granted again.`,
   }),
   runningOfficer: (name: string, n: number): Words => ({
     zh: `“${name}”还有 ${n} 名班子成员在任。请先办理卸任，或者勾选“职务和班子任职随之结束”。`,
-    en: `${n} officer(s) are still in office at "${name}". End their terms first, or let them end with the organisation.`,
+    en: `${counted(n, 'officer is', 'officers are')} still in office at "${name}". End the posts first, or let them end with the organisation.`,
   }),
   officersEnd: (n: number): Words => ({
     zh: `有 ${n} 名班子成员的任职随撤销结束；撤回时不会自动恢复。`,
-    en: `${n} officer(s) leave office with the organisation; a reversal does not restore them.`,
+    en: `${counted(n, 'post ends', 'posts end')} with the organisation; a reversal restores none.`,
   }),
   officersLeave: (name: string, n: number): Words => ({
     zh: `要转出的人中有 ${n} 人在“${name}”任职，任职仍留在那里。请另行办理卸任。`,
-    en: `${n} of those who leave hold a post in "${name}", which stays there. End it separately.`,
+    en: `${counted(n, 'of those who leave holds', 'of those who leave hold')} a post in "${name}", which stays there. End it separately.`,
   }),
   dutyOpen: (name: string, list: Words): Words => ({
     zh: `“${name}”还有未了结的事项：${list.zh}。请先办理交接，再随撤销结束。`,
@@ -151,7 +170,7 @@ export const say = {
   }),
   laterMembers: (n: number): Words => ({
     zh: `有 ${n} 名党员后来又变更了所在党组织。请先撤回后来的变更。`,
-    en: `${n} member(s) changed their organisation again later. Reverse the later operation first.`,
+    en: `${counted(n, 'member')} changed organisation again later. Reverse the later operation first.`,
   }),
   laterHolds: (name: string): Words => ({
     zh: `“${name}”后来有了新的党员、下级、职务或未了结的事项，撤回后它将不存在。请先把这些移走。`,
@@ -163,6 +182,10 @@ export const say = {
   }),
   dutiesStayEnded: (n: number): Words => ({
     zh: `当时随之结束的 ${n} 个职务不会恢复，需要的请重新授予。`,
-    en: `The ${n} duties that ended with it are not restored; grant again those that are needed.`,
+    en: `${counted(n, 'duty that ended with it is', 'duties that ended with it are')} not restored; grant again what is needed.`,
+  }),
+  officesStayEnded: (posts: number, terms: number): Words => ({
+    zh: `当时随之结束的 ${posts} 名班子成员任职、${terms} 个任期不会恢复，需要的请重新登记本届任期和班子成员。`,
+    en: `${counted(posts, 'post')} and ${counted(terms, 'term')} that ended with it are not restored; register the term and its officers again where needed.`,
   }),
 };

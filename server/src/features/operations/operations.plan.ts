@@ -145,6 +145,8 @@ export interface Effects {
   reshapes: Plan['reshapes'];
   imports: { ids: readonly string[]; fromId: string; toId: string }[];
   duties: readonly string[];
+  /** How many posts and terms ended with it; absent in operations kept before they were counted. */
+  offices?: { posts: number; terms: number };
 }
 
 export const shapeOf = ({ kind, form, name, temporaryUntil }: OrganizationRecord): Shape => ({
@@ -153,3 +155,6 @@ export const shapeOf = ({ kind, form, name, temporaryUntil }: OrganizationRecord
   name,
   temporaryUntil,
 });
+
+/** Members belong to a branch or a group; what stands above has none of its own. */
+export const holdsPeople = (kind: string) => kind === 'branch' || kind === 'group';

@@ -18,6 +18,7 @@ interface OperationRow {
   actorName: string;
   actorRole: string;
   reason: string | null;
+  after: OrganizationOperationAnswer['after'];
   parts: (OrganizationOperationAnswer['parts'][number] & { path: string })[];
 }
 
@@ -45,7 +46,8 @@ export async function operationsOf(
   const rows = await reader.rows(sql<OperationRow>`
     SELECT op.id, op.kind, op.valid_on AS on, op.recorded_at AS "recordedAt", op.members, op.organizations,
       op.open_items AS "openItems", op.effects -> 'reshapes' AS reshapes, op.reverses_id AS reverses,
-      op.reversed_by_id AS "reversedBy", who.actor_name AS "actorName", who.duty_role AS "actorRole", who.reason, who.parts
+      op.reversed_by_id AS "reversedBy", who.actor_name AS "actorName", who.duty_role AS "actorRole", who.reason, who.parts,
+      (${laterOperation}) AS after
     FROM (${ids}) wanted JOIN organization_operation op ON op.region_id = ${regionId} AND op.id = wanted.id,
     LATERAL (
       SELECT min(p.actor_name) AS actor_name, min(p.duty_role) AS duty_role, min(p.reason) AS reason,
@@ -56,8 +58,25 @@ export async function operationsOf(
   return rows.map((row) => present(actor, row));
 }
 
+/**
+ * The latest operation on one of those whose place, life or shape `op` changed. A re-forming stands in the way of
+ * re-formings and of nothing else; what ended an organisation stands in the way of everything.
+ */
+const laterOperation = sql`
+  SELECT jsonb_build_object('id', l.id, 'kind', l.kind, 'on', l.valid_on)
+  FROM organization_operation_part p
+  JOIN organization_operation_part q ON q.region_id = p.region_id AND q.organization_id = p.organization_id
+    AND q.operation_id > p.operation_id
+  JOIN organization_operation l ON l.region_id = q.region_id AND l.id = q.operation_id
+  WHERE p.region_id = op.region_id AND p.operation_id = op.id
+    AND p.role IN ('subject', 'source', 'founded', 'moved') AND q.role IN ('subject', 'source', 'founded', 'moved')
+    AND l.reversed_by_id IS NULL AND l.kind <> 'reversal'
+    AND (l.kind IN ('merge', 'dissolve') OR (l.kind = 'reform') = (op.kind = 'reform'))
+  ORDER BY l.id DESC LIMIT 1`;
+
 function present(actor: Actor, row: OperationRow): OrganizationOperationAnswer {
-  const { reshapes, parts, ...rest } = row;
+  const { reshapes, parts, after, ...rest } = row;
+  const mayReverse = canReverse(actor, row);
   const changes = (reshapes ?? []).flatMap(({ before, after }) =>
     (['kind', 'form', 'name', 'temporaryUntil'] as const).flatMap((field) =>
       before[field] === after[field] ? [] : [{ field, before: before[field], after: after[field] }],
@@ -68,7 +87,9 @@ function present(actor: Actor, row: OperationRow): OrganizationOperationAnswer {
     // An organisation out of reach is named by nothing but its name: it stands in the own one's history.
     parts: parts.slice(0, mostParts).map(({ id, name, role }) => ({ id, name, role })),
     changes,
-    can: { reverse: canReverse(actor, row) },
+    // Only whoever may undo this one is told what to undo before it.
+    after: mayReverse ? after : null,
+    can: { reverse: mayReverse && after === null },
   };
 }
 

@@ -1,11 +1,20 @@
 import { sql } from '../../kernel/database.ts';
-import { notFound } from '../../kernel/errors.ts';
 import type { OrganizationRecord } from '../organizations/public.ts';
 import { type Context, runningImports } from './operations.checks.ts';
 import { isWithin } from './operations.commands.ts';
+import { undone } from './operations.conditions.ts';
 import { dutyCheck, openItemCheck } from './operations.endings.ts';
+import type { KeptOperation } from './operations.kept.ts';
 import { say } from './operations.messages.ts';
-import { type Effects, emptyPlan, finding, linkTo, type Plan, shapeOf } from './operations.plan.ts';
+import {
+  type Effects,
+  emptyPlan,
+  finding,
+  holdsPeople,
+  linkTo,
+  type Plan,
+  shapeOf,
+} from './operations.plan.ts';
 import { reshapeCheck } from './operations.shaping.ts';
 import {
   childrenOf,
@@ -13,57 +22,9 @@ import {
   importsAt,
   type Nodes,
   namesUnder,
+  rowsOf,
   subtreeSize,
 } from './operations.store.ts';
-
-/** An operation as it is kept. */
-export interface KeptOperation {
-  regionId: number;
-  id: string;
-  kind: Plan['kind'];
-  on: string;
-  effects: Effects;
-  reversedById: string | null;
-  parts: { id: string; name: string; role: Plan['parts'][number]['role'] }[];
-}
-
-/** @throws Problem 404; whether the organisations are in reach is asked by whoever loads them */
-export async function keptOperation(
-  { tx }: Pick<Context, 'tx'>,
-  regionId: number,
-  id: string,
-): Promise<KeptOperation> {
-  const found = await tx.first(sql<KeptOperation>`
-    SELECT op.region_id AS "regionId", op.id, op.kind, op.valid_on AS on, op.effects,
-      op.reversed_by_id AS "reversedById",
-      (SELECT jsonb_agg(jsonb_build_object('id', p.organization_id, 'name', p.name, 'role', p.role))
-        FROM organization_operation_part p WHERE p.region_id = op.region_id AND p.operation_id = op.id) AS parts
-    FROM organization_operation op WHERE op.region_id = ${regionId} AND op.id = ${id}::uuid FOR UPDATE OF op`);
-  if (!found?.parts) throw notFound('organization_operation', id);
-  return found;
-}
-
-/** Whose place or life the reverse changes, and where they go back to. */
-export function namedByReversal({ effects, parts }: KeptOperation): { subjects: string[]; others: string[] } {
-  const subjects = [
-    ...effects.moves.map(({ id }) => id),
-    ...effects.founded.map(({ id }) => id),
-    ...effects.ended.map(({ id }) => id),
-    ...effects.reshapes.map(({ id }) => id),
-  ];
-  const others = [
-    ...effects.moves.flatMap(({ from, to }) => [
-      ...(from.parentId === null ? [] : [from.parentId]),
-      to.parentId,
-    ]),
-    ...effects.imports.flatMap(({ fromId, toId }) => [fromId, toId]),
-    ...parts.filter(({ role }) => role !== 'moved').map(({ id }) => id),
-  ];
-  return {
-    subjects: [...new Set(subjects)],
-    others: [...new Set(others)].filter((id) => !subjects.includes(id)),
-  };
-}
 
 /** The reverse of an operation: what is still where it was put goes back; what is not stands in the way. */
 export async function planReversal(
@@ -96,6 +57,11 @@ export async function planReversal(
     plan.warnings.push(
       finding('running_duty', say.dutiesStayEnded(effects.duties.length), { count: effects.duties.length }),
     );
+  const { posts, terms } = effects.offices ?? { posts: 0, terms: 0 };
+  if (posts + terms > 0)
+    plan.warnings.push(
+      finding('running_officer', say.officesStayEnded(posts, terms), { count: posts + terms }),
+    );
   return plan;
 }
 
@@ -109,7 +75,7 @@ async function reviveBack(context: Context, plan: Plan, nodes: Nodes, effects: E
     const parent = nodes.find(node.parentId ?? '');
     if (node.endedOn === null) plan.blocks.push(later(say.laterMove(node.name), node));
     if (parent?.endedOn && !coming.has(parent.id))
-      plan.blocks.push(finding('ended', say.ended(parent.name, parent.endedOn), { links: [linkTo(parent)] }));
+      plan.blocks.push(superiorEnded(node, parent, parent.endedOn));
     for (const twin of await namesUnder(tx, regionId, node.parentId, [node.name], [id, ...going]))
       plan.blocks.push(nameInTheWay(twin, parent));
     plan.revives.push(id);
@@ -119,6 +85,13 @@ async function reviveBack(context: Context, plan: Plan, nodes: Nodes, effects: E
 
 const later = (words: Plan['blocks'][number]['words'], node: { id: string; name: string }) =>
   finding('later_change', words, { links: [linkTo(node)] });
+
+/** There is nothing to choose in a reversal: what ended the superior is undone first. */
+const superiorEnded = (node: OrganizationRecord, superior: OrganizationRecord, on: string) =>
+  finding('ended', say.superiorEnded(node.name, superior.name, on), {
+    earliest: undone,
+    links: [linkTo(superior)],
+  });
 
 const nameInTheWay = (
   twin: { id: string; name: string; code: string },
@@ -140,7 +113,7 @@ async function moveBack(context: Context, plan: Plan, nodes: Nodes, effects: Eff
       continue;
     }
     if (parent.endedOn !== null && !reviving.has(parent.id))
-      plan.blocks.push(finding('ended', say.ended(parent.name, parent.endedOn), { links: [linkTo(parent)] }));
+      plan.blocks.push(superiorEnded(node, parent, parent.endedOn));
     if (isWithin(parent.path, node.path))
       plan.blocks.push(
         finding('inside_itself', say.insideItself(node.name, parent.name), { links: [linkTo(parent)] }),
@@ -180,6 +153,7 @@ async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): 
     plan.blocks.push(
       finding('later_change', say.laterMembers(elsewhere.length), { count: elsewhere.length }),
     );
+  await sourcesStand(context, plan, kept, rows);
   const groups = new Map<string, MovedMember[]>();
   for (const row of rows) {
     const key = `${row.fromId} ${row.toId}`;
@@ -196,6 +170,24 @@ async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): 
   }
   plan.members += rows.length;
   return rows;
+}
+
+/** Where they came from must be there to take them: neither ended meanwhile, nor become a kind that takes nobody. */
+async function sourcesStand(
+  { tx, regionId }: Context,
+  plan: Plan,
+  { effects }: KeptOperation,
+  members: readonly MovedMember[],
+): Promise<void> {
+  const reviving = new Set(effects.ended.map(({ id }) => id));
+  const reshaped = new Map(effects.reshapes.map(({ id, before }) => [id, before.kind]));
+  const ids = [...new Set(members.map(({ fromId }) => fromId))];
+  for (const node of await rowsOf(tx, regionId, ids)) {
+    if (node.endedOn !== null && !reviving.has(node.id))
+      plan.blocks.push(later(say.laterMove(node.name), node));
+    else if (!holdsPeople(reshaped.get(node.id) ?? node.kind))
+      plan.blocks.push(later(say.laterShape(node.name), node));
+  }
 }
 
 /** What was founded ends again: but for what goes back it must hold nothing. */

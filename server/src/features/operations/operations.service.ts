@@ -15,9 +15,10 @@ import type { Context } from './operations.checks.ts';
 import { type Command, cleanCommand, namedBy, planMove } from './operations.commands.ts';
 import { execute } from './operations.execution.ts';
 import { planDissolution, planMerge } from './operations.gathering.ts';
+import { keptOperation, namedByReversal } from './operations.kept.ts';
 import type { Plan } from './operations.plan.ts';
 import { operationsOf } from './operations.queries.ts';
-import { keptOperation, namedByReversal, planReversal } from './operations.reversal.ts';
+import { planReversal } from './operations.reversal.ts';
 import { planReform, planSplit } from './operations.shaping.ts';
 import {
   loadNodes,
@@ -93,7 +94,7 @@ export async function reverseIn(
 ): Promise<Answer> {
   const regionId = await regionOfOperation(tx, actor, id);
   if (!preview) await lockTree(tx, regionId);
-  const kept = await keptOperation({ tx }, regionId, id);
+  const kept = await keptOperation({ tx }, regionId, id, !preview);
   const nodes = await loadNodes(tx, actor, regionId, namedByReversal(kept), !preview);
   const context = contextOf(tx, openItems, actor, now, regionId, body.on ?? dayInChina(now));
   const plan = await planReversal(context, nodes, kept, body.reason ?? null);

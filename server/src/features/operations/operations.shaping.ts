@@ -1,6 +1,7 @@
 import type { OrganizationRecord } from '../organizations/public.ts';
 import {
   affiliationCheck,
+  affiliationDateCheck,
   type Context,
   capacityCheck,
   dateCheck,
@@ -15,7 +16,15 @@ import {
 import type { ReformBody, SplitBody } from './operations.commands.ts';
 import { officersLeaving } from './operations.endings.ts';
 import { say } from './operations.messages.ts';
-import { emptyPlan, finding, linkTo, type Plan, type Shape, shapeOf } from './operations.plan.ts';
+import {
+  emptyPlan,
+  finding,
+  holdsPeople,
+  linkTo,
+  type Plan,
+  type Shape,
+  shapeOf,
+} from './operations.plan.ts';
 import {
   addCounts,
   type Counted,
@@ -27,8 +36,6 @@ import {
   rowsOf,
   subtreeSize,
 } from './operations.store.ts';
-
-const holdsPeople = (kind: string) => kind === 'branch' || kind === 'group';
 
 /** New organisations beside this one take the members and organisations that are named; the rest stays. */
 export async function planSplit(context: Context, nodes: Nodes, id: string, body: SplitBody): Promise<Plan> {
@@ -113,6 +120,7 @@ async function partMembers(
       false,
     );
   }
+  if (named.size > 0) await affiliationDateCheck(context, plan, source, [...named]);
   plan.members += gone.files;
   return addCounts(await countMembers(tx, regionId, { ids: [source.id] }), gone, -1);
 }

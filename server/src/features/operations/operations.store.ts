@@ -226,6 +226,32 @@ export function lastChanges(
     GROUP BY o.id, o.name HAVING max(op.valid_on) > ${after}::date`);
 }
 
+/**
+ * The latest day from which one of an organisation's members (of `only` those) is affiliated there: by an operation that
+ * was not reversed, or since joining. A file whose day is only that of its recording says nothing of it.
+ */
+export async function affiliatedSince(
+  reader: Reader,
+  regionId: number,
+  organizationId: string,
+  only?: readonly string[],
+): Promise<string | null> {
+  const there = sql`m.region_id = ${regionId} AND m.organization_id = ${organizationId}::uuid
+    ${only ? sql`AND m.id = ANY(${only}::uuid[])` : sql``}`;
+  const found = await reader.first(sql<{ on: string | null }>`
+    SELECT max(day)::text AS on FROM (
+      SELECT e.valid_on AS day FROM member m
+      JOIN member_event e ON e.region_id = m.region_id AND e.member_id = m.id
+      WHERE ${there} AND e.kind IN ('created', 'imported')
+        AND e.valid_on < (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date
+      UNION ALL
+      SELECT op.valid_on FROM member m
+      JOIN organization_operation_member r ON r.region_id = m.region_id AND r.member_id = m.id
+      JOIN organization_operation op ON op.region_id = r.region_id AND op.id = r.operation_id
+      WHERE ${there} AND op.reversed_by_id IS NULL AND op.kind <> 'reversal') known`);
+  return found?.on ?? null;
+}
+
 /** The region of an operation in which an organisation in the actor's reach took part. @throws Problem 404 */
 export async function regionOfOperation(reader: Reader, actor: Actor, id: string): Promise<number> {
   const rows = await reader.rows(sql<{ regionId: number; path: string }>`

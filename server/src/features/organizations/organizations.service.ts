@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { type FieldError, forbidden, invalid, stale } from '../../kernel/errors.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { cleanText, compactText } from '../../kernel/standards/text.ts';
@@ -21,6 +22,7 @@ import {
 import { searchOrganizations } from './organizations.search.ts';
 import {
   createOrganization,
+  firstOnRecord,
   lockOrganization,
   type OrganizationRecord,
   ownOrganization,
@@ -30,6 +32,7 @@ import {
   visibleOrganization,
   writeTokens,
 } from './organizations.store.ts';
+import { codeErrors, dayErrors, lastDayErrors, nameErrors, temporaryErrors } from './organizations.values.ts';
 
 export type CreateBody = Body<(typeof organizations)['POST /organizations']>;
 export type EditBody = Body<(typeof organizations)['PATCH /organizations/{id}']>;
@@ -106,7 +109,12 @@ export function addOrganization(
 ): Promise<OrganizationAnswer> {
   const now = services.clock.now();
   const values = cleaned({ ...body, code: compactText(body.code).toUpperCase() });
-  refuse([...nameErrors(values.name), ...codeErrors(values.code), ...dayErrors(values.foundedOn, now)]);
+  refuse([
+    ...nameErrors(values.name),
+    ...codeErrors(values.code),
+    ...dayErrors(values.foundedOn, now),
+    ...lastDayErrors(values, dayInChina(now)),
+  ]);
   return services.database.transaction(actor.scope, async (tx) => {
     const parent = await lockOrganization(tx, actor, body.parentId);
     if (!canWrite(actor, parent.path)) throw forbidden();
@@ -139,6 +147,7 @@ export function editOrganization(
     if (before.version !== version) throw stale();
     const changed = differing(before, values);
     refuse(temporaryErrors(before.form, changed.form));
+    if (changed.foundedOn) refuse(await foundingErrors(tx, before, changed.foundedOn));
     if (Object.keys(changed).length > 0) await saveChanges(tx, actor, now, before, changed);
     return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
   });
@@ -201,48 +210,23 @@ function refuse(errors: readonly FieldError[]): void {
   );
 }
 
-function nameErrors(name: string): FieldError[] {
-  if ([...name].length >= 2) return [];
-  return [
-    { pointer: '/name', detail: { zh: '名称至少两个字。', en: 'A name has at least two characters.' } },
-  ];
-}
-
-const codePattern = /^[0-9A-Z][0-9A-Z._-]{0,19}$/;
-
-function codeErrors(code: string): FieldError[] {
-  if (codePattern.test(code)) return [];
-  return [
-    {
-      pointer: '/code',
-      detail: {
-        zh: '代码只用数字、字母、点和短横，最多 20 位。',
-        en: 'A code has at most 20 digits, letters, dots and hyphens.',
-      },
-    },
-  ];
-}
-
-/** A temporary organisation has a day on which it ends: it becomes one, or no longer is one, by an operation (改设). */
-function temporaryErrors(before: string, form: string | undefined): FieldError[] {
-  if (form === undefined || (before !== 'temporary' && form !== 'temporary')) return [];
-  return [
-    {
-      pointer: '/form',
-      detail: {
-        zh: '临时党组织有到期日期：请在“组织变动”里办理“改设”，写明自哪一天起、到哪一天为止。',
-        en: 'A temporary organisation ends on a day: re-form it under “Change of organisation”, with the days.',
-      },
-    },
-  ];
-}
-
-function dayErrors(day: string | null | undefined, now: Date): FieldError[] {
-  if (!day || day <= dayInChina(now)) return [];
+/** Nothing is on record of a time before the founding. */
+async function foundingErrors(
+  tx: Tx,
+  organization: OrganizationRecord,
+  foundedOn: LocalDate,
+): Promise<FieldError[]> {
+  const first = await firstOnRecord(tx, organization);
+  if (first === null || first.on >= foundedOn) return [];
+  const what = first.what === 'operation' ? '组织变动' : '任期';
+  const said = first.what === 'operation' ? 'a change of this organisation' : 'a term of its body';
   return [
     {
       pointer: '/foundedOn',
-      detail: { zh: '成立日期不能晚于今天。', en: 'The founding date cannot be after today.' },
+      detail: {
+        zh: `${first.on}已登记过${what}，成立日期不能晚于那一天。`,
+        en: `On ${first.on} ${said} is on record: it was founded on that day or earlier.`,
+      },
     },
   ];
 }

@@ -204,6 +204,23 @@ export async function refuseSiblingName(
   });
 }
 
+/** The earliest day of an operation (reversed ones do not count) or of a term; null when nothing is on record. */
+export async function firstOnRecord(
+  reader: Reader,
+  { regionId, id }: { regionId: number; id: string },
+): Promise<{ on: string; what: 'operation' | 'term' } | null> {
+  const found = await reader.first(sql<{ on: string; what: 'operation' | 'term' }>`
+    SELECT day::text AS on, what FROM (
+      SELECT op.valid_on AS day, 'operation' AS what FROM organization_operation_part p
+      JOIN organization_operation op ON op.region_id = p.region_id AND op.id = p.operation_id
+      WHERE p.region_id = ${regionId} AND p.organization_id = ${id}::uuid
+        AND op.reversed_by_id IS NULL AND op.kind <> 'reversal'
+      UNION ALL
+      SELECT from_on, 'term' FROM organization_term
+      WHERE region_id = ${regionId} AND organization_id = ${id}::uuid) recorded ORDER BY day, what LIMIT 1`);
+  return found ?? null;
+}
+
 async function takeCode(tx: Tx, code: string, id: string, regionId: number): Promise<void> {
   const taken = await tx.run(sql`
     INSERT INTO organization_code_locator (code, organization_id, region_id)

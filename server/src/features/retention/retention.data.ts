@@ -63,7 +63,7 @@ export const retentionTable = {
     personal: true,
   },
   file_history: {
-    what: { zh: '档案的修改记录、查阅记录、同意记录', en: 'History, access log and consents of a file' },
+    what: { zh: '档案的变更记录、查阅记录、同意记录', en: 'History, access log and consents of a file' },
     from: { zh: '记录产生', en: 'the line is written' },
     kept: { words: { zh: '与档案相同', en: 'as long as the file' } },
     effect: keep,

@@ -4,6 +4,7 @@ import { asOwner, auditOf } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { runRetention } from './retention.service.ts';
 
 let t: TestApp;
@@ -18,10 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+/** The run of the day after one on which a run was made, as every day has it. */
+async function runToday() {
+  await asOwner(
+    t,
+    `INSERT INTO retention_run (day, started_at, finished_at) VALUES ($1, $2, $2) ON CONFLICT DO NOTHING`,
+    [dayInChina(new Date(t.clock.now().getTime() - dayMs)), t.clock.now()],
+  );
+  return runRetention(t.services);
+}
+
 /** Noon in China so many days after the start, and the run of that day. */
 async function runOn(days: number) {
   t.clock.set(new Date(start.getTime() + days * dayMs));
-  return runRetention(t.services);
+  return runToday();
 }
 const octets = { 'content-type': 'application/octet-stream' };
 const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3000, 5)]);
@@ -163,9 +174,9 @@ describe('before the day it stays, on the day it is gone', () => {
       [codes.committee],
     );
     t.clock.set(new Date('2040-02-28T02:00:00Z'));
-    expect(await runRetention(t.services)).toMatchObject({ ended_file: 0 });
+    expect(await runToday()).toMatchObject({ ended_file: 0 });
     t.clock.set(new Date('2040-03-01T02:00:00Z'));
-    expect(await runRetention(t.services)).toMatchObject({ ended_file: 1 });
+    expect(await runToday()).toMatchObject({ ended_file: 1 });
     const [row] = await asOwner(
       t,
       'SELECT name, stage, phone_encrypted, phone_index, address_encrypted, email, notes, joined FROM member WHERE id = $1',
@@ -192,12 +203,14 @@ describe('before the day it stays, on the day it is gone', () => {
 describe('the run', () => {
   it('is one a day, whichever process comes first, and leaves one entry with its counts', async () => {
     t.clock.set(new Date('2041-01-01T02:00:00Z'));
+    expect(await runRetention(t.services)).toEqual({});
+    t.clock.set(new Date('2041-01-02T02:00:00Z'));
     const other = await t.another();
     const ran = await Promise.all([runRetention(t.services), runRetention(other.services)]);
     expect(ran.filter((counts) => counts !== null)).toHaveLength(1);
     expect(await runRetention(t.services)).toBeNull();
     await other.close();
-    const entries = (await auditOf(t, 'retention.run')).filter(({ object_id }) => object_id === '2041-01-01');
+    const entries = (await auditOf(t, 'retention.run')).filter(({ object_id }) => object_id === '2041-01-02');
     expect(entries).toHaveLength(1);
     expect(entries[0]?.after).toMatchObject({ counts: { removed_file: 0, ended_file: 0 } });
   });
@@ -218,7 +231,7 @@ describe('the run', () => {
     t.services.storage.remove = async () => {
       throw new Error('the disk does not answer');
     };
-    const counts = await runRetention(t.services);
+    const counts = await runToday();
     t.services.storage.remove = remove;
     expect(counts).not.toHaveProperty('removed_file');
     expect(counts).toHaveProperty('session');
@@ -228,6 +241,33 @@ describe('the run', () => {
     t.clock.advance(3_600_000);
     expect(await runRetention(t.services)).toMatchObject({ removed_file: 1 });
     expect(bytesOf(added.body.id)).toBe(false);
+  });
+
+  it('erases nothing on the first day after a long silence: the clock may have jumped', async () => {
+    t.clock.set(new Date('2041-02-21T02:00:00Z'));
+    const officer = await t.asOfficer('branch_secretary', codes.eastFirst);
+    const added = await t.call('POST /members/{id}/files', {
+      as: officer,
+      params: { id: member.id },
+      query: { purpose: 'attachment', fileName: '误删.pdf' },
+      body: pdf,
+      headers: octets,
+    });
+    await t.call('DELETE /member-files/{id}', { as: officer, params: { id: added.body.id } });
+    await runToday();
+    t.clock.set(new Date('2061-05-01T02:00:00Z'));
+    expect(await runRetention(t.services)).toEqual({});
+    expect(bytesOf(added.body.id)).toBe(true);
+    expect((await auditOf(t, 'retention.run')).at(-1)).toMatchObject({
+      object_id: '2061-05-01',
+      after: { counts: {}, silentSince: '2041-02-21' },
+    });
+    // Set right again, the days go on as if nothing had been.
+    t.clock.set(new Date('2041-02-22T02:00:00Z'));
+    expect(await runRetention(t.services)).toMatchObject({ removed_file: 0 });
+    t.clock.set(new Date('2061-05-02T02:00:00Z'));
+    expect(await runRetention(t.services)).toMatchObject({ removed_file: 1 });
+    await asOwner(t, `DELETE FROM retention_run WHERE day > '2060-01-01'`);
   });
 
   it('that was broken off is taken up again after an hour', async () => {
@@ -278,7 +318,7 @@ describe('the page', () => {
     expect(admin.file?.dueNow).toBeNull();
     expect(admin.session?.dueNow).toEqual(expect.any(Number));
     expect((await seen(await t.asMember(person))).file).toMatchObject({ dueNow: null, dueSoon: null });
-    await runRetention(t.services);
+    await runToday();
     const done = await seen(await t.asOfficer('branch_secretary', codes.eastFirst));
     expect(done.body.nextRun).toBe('2042-02-06');
     expect(done.body.runs[0]).toMatchObject({ day: '2042-02-05' });

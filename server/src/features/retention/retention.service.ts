@@ -13,6 +13,11 @@ import { cutoffOf, groundWords, keptWords, startOfDay } from './retention.rules.
 
 /** A run that was broken off is taken up again after so long, in milliseconds. */
 const abandonedAfter = 3_600_000;
+/**
+ * After a silence of so many days a run erases nothing and only says so in the log; the next day's does. A clock that
+ * jumped years ahead would else erase at once what nothing brings back.
+ */
+const longestSilence = 30;
 /** What the page calls soon, in days. */
 const soon = 30;
 
@@ -36,7 +41,10 @@ export async function runRetention(services: Services): Promise<Counts | null> {
   if (claimed === 0) return null;
   const counts: Counts = {};
   const failed: string[] = [];
-  for (const key of retentionKeys.filter((one) => retentionEntries[one].run === 'daily')) {
+  const silentSince = await lastRunBefore(services, today);
+  const postponed = silentSince !== null && silentSince < addDays(today, -longestSilence);
+  const due = retentionKeys.filter((key) => !postponed && retentionEntries[key].run === 'daily');
+  for (const key of due) {
     try {
       counts[key] = await eraseDue(services, key, today, now);
     } catch (error) {
@@ -50,10 +58,21 @@ export async function runRetention(services: Services): Promise<Counts | null> {
     await audit(tx, actor, now, {
       action: 'retention.run',
       object: { type: 'retention', id: today },
-      after: { counts, ...(failed.length > 0 ? { failed } : {}) },
+      after: { counts, ...(failed.length > 0 ? { failed } : {}), ...(postponed ? { silentSince } : {}) },
     });
   });
+  if (postponed)
+    log.warn(`retention: no run since ${silentSince}; look at the clock. Nothing is erased today.`);
   return counts;
+}
+
+async function lastRunBefore({ database }: Services, today: LocalDate): Promise<LocalDate | null> {
+  const row = await database.read(systemActor().scope, (reader) =>
+    reader.first(
+      sql<{ day: LocalDate | null }>`SELECT max(day) AS day FROM retention_run WHERE day < ${today}::date`,
+    ),
+  );
+  return row?.day ?? null;
 }
 
 async function eraseDue(services: Services, key: RetentionKey, today: LocalDate, now: Date): Promise<number> {

@@ -63,7 +63,7 @@ export function copyPage(copy: MemberCopyDocument, locale: Language): string {
       ]),
     ),
     table(
-      say('修改记录', 'History'),
+      say('变更记录', 'History'),
       copy.history.map(({ recordedAt, kind, by, changes }) => [
         instant(recordedAt),
         `${kind}（${by}）${changes.map(({ field, before, after }) => `${field}：${before ?? '—'} → ${after ?? '—'}`).join('；')}`,

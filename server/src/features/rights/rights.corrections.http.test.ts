@@ -188,6 +188,23 @@ describe('a correction request', () => {
     expect(ends).toHaveLength(1);
   });
 
+  it('does not undo what was written into the field after it was made', async () => {
+    const person = await createMember(t, secretary, codes.eastFirst, { school: '呼伦贝尔学院' });
+    const own = await t.asMember(person);
+    const asked = await submit({ field: 'school', value: '内蒙古大学' }, own, person.id);
+    const params = { id: person.id };
+    const seen = (await t.call('GET /members/{id}', { as: secretary, params })).body;
+    const edit = (school: string, ifMatch: number) =>
+      t.call('PATCH /members/{id}', { as: secretary, params, ifMatch, body: { school } });
+    expect((await edit('内蒙古民族大学', seen.version)).status).toBe(200);
+    expectRefused(await accept(asked.body.id, 1), 409, 'conflict', /这一项已经改过/);
+    const after = (await t.call('GET /members/{id}', { as: secretary, params })).body;
+    expect(after.school).toBe('内蒙古民族大学');
+    expect((await read(asked.body.id, own)).body.state).toBe('submitted');
+    await edit('呼伦贝尔学院', after.version);
+    expect((await accept(asked.body.id, 1)).body.state).toBe('accepted');
+  });
+
   it('of a number that another file has is refused at acceptance, and stays open', async () => {
     const other = await createMember(t, secretary, codes.eastFirst);
     const asked = await open({ field: 'idNumber', value: other.person.idNumber });

@@ -49,6 +49,12 @@ export function notNow(request: CorrectionRecord): Problem {
   );
 }
 
+export const changedMeanwhile = () =>
+  conflict({
+    zh: '提出申请之后，档案里的这一项已经改过，不能按原来的对照采纳。请核对档案现在的内容，写明情况答复；需要的话由本人重新提出。',
+    en: 'This field of the file was changed after the request was made. Look at the file as it is now and answer with a reason; the person may ask anew.',
+  });
+
 export const enoughEvidence = () =>
   conflict({
     zh: `一份申请最多附 ${mostEvidence} 个文件。`,

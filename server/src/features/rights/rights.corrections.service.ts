@@ -24,6 +24,7 @@ import { rulebookAt } from '../rulebook/public.ts';
 import { canDecide, canRevealCorrection, isAsker } from './rights.corrections.policy.ts';
 import {
   askedAlready,
+  changedMeanwhile,
   enoughEvidence,
   explainMore,
   notNow,
@@ -201,6 +202,8 @@ export async function acceptCorrection(
           throw new Error('an open request has its content: it is erased after the answer only');
         if (request.field === 'idNumber') idNumber = content.wished ?? '';
         const member = await findFor(tx, actor, request.memberId);
+        // What the officer reads beside the wish is what the file said then: a newer value is not undone unseen.
+        if (valuesOf(member, services.vault)[request.field] !== content.before) throw changedMeanwhile();
         const input = inputOf(request.field, content.wished);
         await changeFile(services, tx, actor, member, input, services.clock.now(), request.id);
       },

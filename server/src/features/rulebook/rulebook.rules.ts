@@ -1,4 +1,5 @@
 import type { RuleKey, RuleValues } from '@zhibu/contract/rules';
+import type { Words } from '../../kernel/errors.ts';
 import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type RuleDefinition, type RuleVersion, rulebookData, ruleKeys } from './rulebook.data.ts';
@@ -66,6 +67,24 @@ export function rulebookOf(settings: readonly RuleSetting[], date: LocalDate): R
     return { key, value, title, trust, override, document, article, since: from, until, setBy: null };
   }
   return { date, rule, value: (key) => rule(key).value };
+}
+
+const letterRules = ['transfer.validity_days_outside', 'transfer.validity_days_same_city'] as const;
+
+/** Rules that answer for each other: no letter may be valid for longer than any letter is. */
+export const linkedRules: readonly RuleKey[] = [...letterRules, 'transfer.validity_days_max'];
+
+/** What the linked rules have against each other on the rulebook's day; null when they agree. */
+export function linkedMisfit(rulebook: Rulebook): Words | null {
+  const most = rulebook.rule('transfer.validity_days_max');
+  const longer = letterRules
+    .map((key) => rulebook.rule(key))
+    .find(({ value }) => Number(value) > Number(most.value));
+  if (!longer) return null;
+  return {
+    zh: `自 ${rulebook.date} 起“${most.title.zh}”是 ${most.value} 天，“${longer.title.zh}”是 ${longer.value} 天，不能比它还长。请先改另一项，再改这一项。`,
+    en: `From ${rulebook.date} on “${most.title.en}” would be ${most.value} days and “${longer.title.en}” ${longer.value}, which is longer. Change the other one first.`,
+  };
 }
 
 /** The rulebook without anybody's settings: enough for rules that nobody may set. */

@@ -1,18 +1,19 @@
 import type { Answer, Body, Query } from '@zhibu/contract/endpoint';
 import type { RuleAnswer, rulebook } from '@zhibu/contract/rulebook';
+import type { RuleKey } from '@zhibu/contract/rules';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader, Tx } from '../../kernel/database.ts';
 import { conflict, invalid, notFound, type Words } from '../../kernel/errors.ts';
 import { ruleRefused } from '../../kernel/rulebook.ts';
-import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { rulebookData, ruleKeys, ruleSections } from './rulebook.data.ts';
 import { presentRule } from './rulebook.present.ts';
 import { rulebookAt, settingsOf } from './rulebook.queries.ts';
-import { generalRulebook, isRuleKey } from './rulebook.rules.ts';
+import { generalRulebook, isRuleKey, linkedMisfit, linkedRules } from './rulebook.rules.ts';
 import { valueRefusal, valueWords } from './rulebook.shapes.ts';
 import { endSetting, findSetting, insertSetting, type RuleOrganization } from './rulebook.store.ts';
 
@@ -80,8 +81,10 @@ export function setRule(
     if (misfit) throw refused('/value', misfit);
     const reason = reasonOf(given);
     refusePast('/from', from, now);
+    refuseFar(from, now);
     const before = (await rulebookAt(tx, place, from)).rule(key);
     await insertSetting(tx, actor.accountId, now, place, { key, value, from, reason });
+    await refuseMisfit(tx, place, key, from, '/value');
     await audit(tx, actor, now, {
       action: 'rules.set',
       object: { type: 'organization', id: place.id, name: place.name },
@@ -120,6 +123,7 @@ export function endRuleSetting(
         en: `This setting ends on ${untilOn} already; give an earlier day.`,
       });
     await endSetting(tx, actor.accountId, now, setting, on, reason);
+    await refuseMisfit(tx, place, key, on, '/on');
     await audit(tx, actor, now, {
       action: 'rules.end',
       object: { type: 'organization', id: place.id, name: place.name },
@@ -169,6 +173,37 @@ function refusePast(pointer: string, day: LocalDate, now: Date): void {
     zh: `规则不追溯，日期不能早于今天（${today}）。`,
     en: `Rules do not reach back: the day cannot be before today (${today}).`,
   });
+}
+
+const mostYearsAhead = 5;
+
+/** Nobody plans further: a day in another decade is a slip of the hand. */
+function refuseFar(from: LocalDate, now: Date): void {
+  const latest = addYears(dayInChina(now), mostYearsAhead);
+  if (from <= latest) return;
+  throw refused('/from', {
+    zh: `日期最多提前 ${mostYearsAhead} 年填写，不能晚于 ${latest}。请核对年份。`,
+    en: `A setting begins at most ${mostYearsAhead} years ahead, not after ${latest}. Check the year.`,
+  });
+}
+
+/** After the change: the linked rules agree on that day and on every later one on which one of them changes. */
+async function refuseMisfit(
+  tx: Tx,
+  place: RuleOrganization,
+  key: RuleKey,
+  day: LocalDate,
+  pointer: string,
+): Promise<void> {
+  if (!linkedRules.includes(key)) return;
+  const later = (await settingsOf(tx, place))
+    .filter((setting) => linkedRules.includes(setting.key) && setting.revokedAt === null)
+    .flatMap(({ fromOn, untilOn }) => [fromOn, ...(untilOn === null ? [] : [untilOn])])
+    .filter((one) => one > day);
+  for (const one of [...new Set([day, ...later])].sort()) {
+    const misfit = linkedMisfit(await rulebookAt(tx, place, one));
+    if (misfit) throw refused(pointer, misfit);
+  }
 }
 
 function refused(pointer: string, detail: Words) {

@@ -105,6 +105,29 @@ test('a log that does not agree with its last anchor, an altered anchor file, no
   expect((await checks({ anchorFile: altered })).anchors).toMatchObject({ state: 'warn' });
 });
 
+test('a folder of stored files that is not there: new, or lost where the database names files', async () => {
+  const missing = { storageDir: `${t.services.settings.storageDir}.missing` };
+  expect((await checks(missing)).storageFolder).toMatchObject({
+    state: 'warn',
+    words: { en: expect.stringMatching(/yet$/) },
+  });
+  const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
+  const { id } = await createMember(t, secretary, codes.eastFirst);
+  const stored = await t.call('POST /members/{id}/files', {
+    as: secretary,
+    params: { id },
+    query: { purpose: 'attachment', fileName: '自传.pdf' },
+    body: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3000, 5)]),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+  expect(stored.status).toBe(201);
+  expect((await checks(missing)).storageFolder).toMatchObject({
+    state: 'fail',
+    todo: { en: expect.stringContaining('from the backup') },
+  });
+  expect((await checks()).storageFolder).toMatchObject({ state: 'ok' });
+});
+
 test('no database: what can be looked at without one, and what to do', async () => {
   const settings = t.services.settings;
   const without = await examine({ settings, look: null, reason: 'connect ECONNREFUSED' });

@@ -98,12 +98,24 @@ const keyFile: Examination = async function keyFile({ settings }) {
   }
 };
 
-const storageFolder: Examination = async function storageFolder({ settings }) {
+const storageFolder: Examination = async function storageFolder({ settings, look }) {
   const { storageDir } = settings;
   try {
     await access(storageDir, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok('storageFolder', { zh: '文件夹可写', en: 'Stored files can be written' });
   } catch (error) {
+    if (isMissing(error) && (await hasStoredFiles(look)))
+      return fail(
+        'storageFolder',
+        {
+          zh: `没有文件夹 ${storageDir}，而数据库里登记有文件`,
+          en: `There is no folder ${storageDir}, but the database names stored files`,
+        },
+        {
+          zh: '请从备份放回这个文件夹，或用 STORAGE_URL 指明它在哪里；缺了它，照片和附件都打不开。',
+          en: 'Put the folder back from the backup, or name it by STORAGE_URL: without it no photo or paper opens.',
+        },
+      );
     if (isMissing(error))
       return warn(
         'storageFolder',
@@ -120,6 +132,15 @@ const storageFolder: Examination = async function storageFolder({ settings }) {
     );
   }
 };
+
+/** By the table's size: its rows are closed to who only looks. */
+async function hasStoredFiles(look: Patient['look']): Promise<boolean> {
+  if (look === null) return false;
+  const [row] = await look<{ size: number | null }>(
+    `SELECT pg_relation_size(to_regclass('file'))::int AS size`,
+  );
+  return (row?.size ?? 0) > 0;
+}
 
 const disk: Examination = async function disk({ settings }) {
   let folder = settings.dataDir;

@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keepSession, type Me, signOut } from '../../app/session.tsx';
+import { keepSession, type Me, signOut, useElderMode } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { meQuery } from '../../lib/query.ts';
-import { Button, buttonClass } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorState, FormProblem } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -45,6 +45,7 @@ function SetUp({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const { t } = useTranslation('accounts');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const client = useQueryClient();
+  useElderMode(me.account.elderMode);
   const finish = async () => {
     // The session is free only now, so the codes cannot be passed by.
     keepSession(await client.fetchQuery({ ...meQuery, staleTime: 0 }));
@@ -157,15 +158,15 @@ function Enrolment({ onDone }: { onDone: (codes: readonly string[]) => void }) {
       <h2>{t('secondFactor.step2')}</h2>
       <p>{t('secondFactor.step2Text')}</p>
       <SvgPicture svg={qr} label={t('secondFactor.qr')} size={200} />
-      <p className="z-only-touch">
-        <a href={uri} className={buttonClass('secondary')}>
-          {t('secondFactor.sameDevice')}
-        </a>
-      </p>
       <p>
         {t('secondFactor.manual')}
         <br />
         <code className="z-key">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+        <br />
+        {/* Whoever has only the telephone cannot scan its own screen. */}
+        <a href={uri} className="z-key-link">
+          {t('secondFactor.sameDevice')}
+        </a>
       </p>
       <h2>{t('secondFactor.step3')}</h2>
       <TextField

@@ -87,13 +87,15 @@ function AdminTable({ admins, onReplace }: { admins: readonly Admin[]; onReplace
           title: t('desk.actions'),
           cell: (admin) =>
             admin.can.replace && (
-              <Button
-                kind="quiet"
-                onClick={() => onReplace(admin)}
-                aria-label={`${t('admins.replace')} ${admin.name}`}
-              >
-                {t('admins.replace')}
-              </Button>
+              <span className="z-actions">
+                <Button
+                  kind="quiet"
+                  onClick={() => onReplace(admin)}
+                  aria-label={`${t('admins.replace')} ${admin.name}`}
+                >
+                  {t('admins.replace')}
+                </Button>
+              </span>
             ),
         },
       ]}

@@ -15,7 +15,7 @@ export const adminsZh = {
   successorName: '继任者姓名',
   successorLogin: '继任者的新账号',
   successorLoginHint: '要用一个新账号，不能用已有的账号，也不能提名自己。',
-  reason: '事由',
+  reason: '理由',
   reasonHint: '例如：本人离职且联系不上，已向书记报告。',
   propose: '提议',
   proposed: '已提议，请第三位管理员在 24 小时内确认。',

@@ -82,7 +82,7 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'organizations.dissolve': { zh: '撤销党组织', en: 'Dissolved an organisation' },
   'organizations.reform': { zh: '改设党组织', en: 'Re-formed an organisation' },
   'organizations.region_move': { zh: '跨地区划转党组织', en: 'Moved an organisation to another region' },
-  'organizations.reversal': { zh: '撤回党组织变更', en: 'Reversed an operation on organisations' },
+  'organizations.reversal': { zh: '撤回组织变动', en: 'Reversed an operation on organisations' },
   'regions.add': { zh: '增加地区', en: 'Added a region' },
   'rules.set': { zh: '设置规则', en: 'Set a rule' },
   'rules.end': { zh: '取消规则设置', en: 'Ended the setting of a rule' },

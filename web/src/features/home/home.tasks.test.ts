@@ -7,6 +7,8 @@ import {
   greetingAt,
   importTasks,
   phoneTasks,
+  recoveryTasks,
+  replacementTasks,
   termTasks,
 } from './home.tasks.ts';
 
@@ -141,6 +143,59 @@ it('asks for answers to correction requests, louder when late, and never to the 
   expect(told(null, false)).toEqual([['taskCorrection', '手机']]);
   expect(told('x', true)).toEqual([['taskCorrectionLate', '手机']]);
   expect(told('m', true)).toEqual([]);
+});
+
+it('asks the second officer to confirm a recovery, and the first to print its slip', () => {
+  const recovery = (confirm: boolean, print: boolean) => ({
+    id: 'r',
+    kind: 'recovery' as const,
+    state: 'waiting' as const,
+    account: { id: 'a', name: '张伟', login: 'zhangw' },
+    reason: '手机丢失',
+    startedBy: { name: '李娜', role: 'branch_secretary', organization: '支部' },
+    startedAt: '2026-07-01T00:00:00Z',
+    expiresAt: '2026-07-02T00:00:00Z',
+    confirmedBy: null,
+    confirmedAt: null,
+    can: { confirm, print, cancel: true },
+  });
+  const told = (confirm: boolean, print: boolean) =>
+    recoveryTasks([recovery(confirm, print)], (at) => `<${at}>`).map(({ words, values, to }) => [
+      words,
+      values.n,
+      to.path,
+    ]);
+  expect(told(false, false)).toEqual([]);
+  expect(told(true, false)).toEqual([['taskRecovery', '<2026-07-02T00:00:00Z>', '/recoveries']]);
+  expect(told(false, true)).toEqual([['taskRecoverySlip', '<2026-07-02T00:00:00Z>', '/recoveries']]);
+});
+
+it('asks the third admin, nobody else, about a successor for a lost one', () => {
+  const replacement = (confirm: boolean) => ({
+    id: 'r',
+    role: 'audit_admin' as const,
+    lost: '李春梅',
+    successor: { name: '周敏', login: 'zhoum' },
+    reason: '失联',
+    proposedBy: { name: '钱晓峰', role: 'system_admin' as const },
+    proposedAt: '2026-07-01T00:00:00Z',
+    expiresAt: '2026-07-02T00:00:00Z',
+    state: 'waiting' as const,
+    confirmedBy: null,
+    confirmedAt: null,
+    can: { confirm, withdraw: !confirm },
+  });
+  const said = { role: () => '审计管理员', instant: (at: string) => at };
+  expect(replacementTasks([replacement(false)], said)).toEqual([]);
+  expect(replacementTasks([replacement(true)], said)).toEqual([
+    {
+      key: 'r',
+      words: 'taskReplacement',
+      values: { name: '周敏', n: '2026-07-02T00:00:00Z', what: '审计管理员' },
+      to: { path: '/admins' },
+      asks: true,
+    },
+  ]);
 });
 
 it.each([

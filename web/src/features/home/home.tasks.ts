@@ -27,11 +27,14 @@ export interface Task {
     | 'taskGrantedDutySoon'
     | 'taskProposal'
     | 'taskStandsIn'
+    | 'taskRecovery'
+    | 'taskRecoverySlip'
+    | 'taskReplacement'
     | 'taskWarning';
   values: { name: string; n: string | number; what?: string };
   to:
     | { path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id'; id: string }
-    | { path: '/accounts' | '/terms' | '/system' | '/own-duties' }
+    | { path: '/accounts' | '/terms' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
     | { path: '/members' | '/duties'; search: SearchParams };
   /** Whether one must act; otherwise it is only good to know. */
   asks: boolean;
@@ -142,6 +145,39 @@ export function accountTasks(accounts: readonly Account[]): Task[] {
       words: 'taskLocked',
       values: { name, n: 0 },
       to: { path: '/accounts' },
+      asks: true,
+    }));
+}
+
+type Recovery = AnswerOf<'GET /account-recoveries'>['items'][number];
+
+/** Recoveries that wait for the reader as the second officer, or for the slip that the reader prints. */
+export function recoveryTasks(recoveries: readonly Recovery[], instant: (at: string) => string): Task[] {
+  return recoveries
+    .filter(({ can }) => can.confirm || can.print)
+    .map(({ id, account, expiresAt, can }) => ({
+      key: id,
+      words: can.confirm ? 'taskRecovery' : 'taskRecoverySlip',
+      values: { name: account.name, n: instant(expiresAt) },
+      to: { path: '/recoveries' },
+      asks: true,
+    }));
+}
+
+type Replacement = AnswerOf<'GET /admins'>['replacements'][number];
+
+/** A lost admin whose successor one of the other two proposed: the third confirms. */
+export function replacementTasks(
+  replacements: readonly Replacement[],
+  said: { role: (role: Replacement['role']) => string; instant: (at: string) => string },
+): Task[] {
+  return replacements
+    .filter(({ can }) => can.confirm)
+    .map(({ id, role, successor, expiresAt }) => ({
+      key: id,
+      words: 'taskReplacement',
+      values: { name: successor.name, n: said.instant(expiresAt), what: said.role(role) },
+      to: { path: '/admins' },
       asks: true,
     }));
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Role } from '@zhibu/contract/authorization';
 import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
@@ -11,6 +12,8 @@ import {
   dutyTasks,
   importTasks,
   phoneTasks,
+  recoveryTasks,
+  replacementTasks,
   sizeRules,
   type Task,
   termTasks,
@@ -98,15 +101,42 @@ export function useTasks() {
     queryFn: ({ signal }) => call('GET /account/duty-tasks', { signal }),
     staleTime: 60_000,
   });
+  const recoveries = useQuery({
+    queryKey: ['recoveries', 'tasks'],
+    queryFn: ({ signal }) => call('GET /account-recoveries', { query: { open: true, limit: 20 }, signal }),
+    enabled: useCan('accounts.recover'),
+    staleTime: 60_000,
+  });
+  const admins = useQuery({
+    queryKey: ['admins'],
+    queryFn: ({ signal }) => call('GET /admins', { signal }),
+    enabled: useCan('admins.replace'),
+    staleTime: 60_000,
+  });
   const seesToTerms = useCan('organizations.write');
   const reader = useReader();
-  const { words, day } = reader;
-  const reads = [imports, branches, phones, corrections, accounts, system, endingTerms, sizes, duties];
+  const { words, day, instant } = reader;
+  const role = (key: Role) => roleName(key, reader);
+  const reads = [
+    imports,
+    branches,
+    phones,
+    corrections,
+    accounts,
+    system,
+    endingTerms,
+    sizes,
+    duties,
+    recoveries,
+    admins,
+  ];
   const tasks: Task[] = [
     ...importTasks(imports.data?.items ?? []),
     ...warningTasks((system.data?.warnings ?? []).map(words)),
     ...correctionTasks(corrections.data?.items ?? [], memberId, (field) => fieldName(field, reader)),
-    ...dutyTasks(duties.data?.items ?? [], { role: (role) => roleName(role, reader), day }),
+    ...dutyTasks(duties.data?.items ?? [], { role, day }),
+    ...replacementTasks(admins.data?.replacements ?? [], { role, instant }),
+    ...recoveryTasks(recoveries.data?.items ?? [], instant),
     ...accountTasks(accounts.data?.items ?? []),
     ...termTasks(endingTerms.data, day, seesToTerms),
     ...phoneTasks(phones.data),

@@ -25,7 +25,7 @@ export const identitiesEn = {
     'Which sign-ins of workplaces may enter here. Each link is confirmed in person by a branch secretary, never by mail or telephone.',
   providersNone: 'No outside sign-in',
   providersNoneHint:
-    'Add one if your workplace has a single sign-on (OpenID Connect). Nothing is missing without.',
+    'Add one if your workplace has a single sign-on (OpenID Connect). Everything works without one.',
   callback: 'Return address to be entered at the provider',
   add: 'Add a provider',
   addTitle: 'Add an outside sign-in',

@@ -1,7 +1,7 @@
 export const identitiesZh = {
   title: '外部登录',
   tab: '外部登录',
-  lead: '本人可以用单位的统一登录进入系统。请当面核对是谁，再输入他屏幕上的配对码。',
+  lead: '本人可以用单位的统一登录进入系统。请当面核对是谁，再输入本人屏幕上的配对码。',
   none: '还没有绑定外部登录。',
   facts: '{{at}}由{{by}}确认',
   used: '最近使用 {{at}}',
@@ -9,10 +9,10 @@ export const identitiesZh = {
   confirm: '确认绑定',
   confirmTitle: '确认{{name}}的外部登录',
   confirmLead:
-    '请确认站在您面前的就是{{name}}本人，再输入他屏幕上显示的配对码。确认后，持有该外部账号的人可以登录{{name}}的账号。',
+    '请确认站在您面前的就是{{name}}本人，再输入本人屏幕上显示的配对码。确认后，持有该外部账号的人可以登录{{name}}的账号。',
   code: '配对码',
   codeHint: '12 位字母和数字，30 分钟内有效，只能用一次。',
-  confirmed: '已绑定，他现在可以用“{{provider}}”登录。',
+  confirmed: '已绑定，本人现在可以用“{{provider}}”登录。',
   unlink: '解除绑定',
   unlinkNamed: '解除绑定：{{name}}与“{{provider}}”',
   unlinkAsk: '解除{{name}}与“{{provider}}”的绑定？',

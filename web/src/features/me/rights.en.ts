@@ -78,7 +78,7 @@ export const rightsEn = {
     page: 'A page to read and print',
     pageHint: 'Opens on a phone or a computer',
     data: 'Data for machines (JSON)',
-    dataHint: 'For other systems; described by docs/member-copy.schema.json',
+    dataHint: 'For other systems; the administrator has the description of its format',
     take: 'Download',
     logged: 'Every copy stands in "Who opened my file". Ground: PIPL art. 45.',
     done: 'Downloaded: {{name}}',

@@ -160,7 +160,7 @@ export const membersZh = {
   kind_entry_removed: '删除经历',
   kind_file_added: '上传文件',
   kind_file_removed: '删除文件',
-  kind_moved: '随党组织变更转入别的党组织',
+  kind_moved: '随组织变动转入别的党组织',
   kind_reduced: '党籍终止满期，按保存期限删除联系方式等内容',
   historyRequest: '按更正申请修改，查看申请',
   accessNone: '还没有人查阅过。',

@@ -110,7 +110,7 @@ function PostRows({ organizationId, rows, onChange, error }: RowsProperties) {
   return (
     <>
       {rows.map((row, index) => (
-        <div key={row.key} className="desk-form-grid">
+        <div key={row.key} className="desk-form-grid in-row">
           <MemberPicker
             label={`${t('officers.member', { n: index + 1 })} *`}
             organizationId={organizationId}

@@ -55,7 +55,7 @@ export const officersEn: Record<keyof typeof officersZh, string> = {
   extendUntil: 'Until',
   extendGo: 'Register the extension',
   extendMissing: 'Give the day, the document and the reason.',
-  ending: 'Elections due',
+  ending: 'Changes of term due',
   endingLead: 'Organisations whose term ends soon or has ended, the earliest first.',
   endingNone: 'No term ends soon.',
   organization: 'Organisation',

@@ -96,6 +96,7 @@ export function EditOrganization({ organization, onSaved, onLeave }: Properties)
             values={draft.values}
             onChange={(key, value) => setKept({ ...draft, values: { ...draft.values, [key]: value } })}
             errorOf={(key) => problemAt(save.error, `/${key}`)}
+            storedForm={draft.base.form}
           />
         </div>
         <p className="z-muted z-small">{t('organizations.neverDeleted')}</p>

@@ -9,7 +9,7 @@ import { useDraft } from '../../lib/drafts.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -31,13 +31,17 @@ export function NewOrganization({ parent, onCreated, onLeave }: Properties) {
   const reader = useReader();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const empty = { values: emptyOrganization, code: '', kind: '' };
+  const empty = { values: emptyOrganization, code: '', kind: '', temporaryUntil: '' };
   const [draft, setDraft, clear] = useDraft(`organization.below.${parent.id}`, empty);
   const [asked, setAsked] = useState(false);
   const kind = kinds.find((one) => one === draft.kind);
+  const temporary = draft.values.form === 'temporary';
+  // A draft that was kept before there was this field has none.
+  const lastDay = temporary ? (draft.temporaryUntil ?? '') : '';
+  const lastDayMissing = temporary && (lastDay === '' || !isDayOrEmpty(lastDay));
   const create = useMutation({
     mutationFn: (chosen: OrganizationKind) =>
-      call('POST /organizations', { body: bodyOf(draft.values, parent.id, draft.code, chosen) }),
+      call('POST /organizations', { body: bodyOf(draft.values, parent.id, draft.code, chosen, lastDay) }),
     onSuccess: async (made) => {
       clear();
       message.success(t('organizations.created', { name: made.name }));
@@ -49,7 +53,8 @@ export function NewOrganization({ parent, onCreated, onLeave }: Properties) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    const complete = !shortName && draft.code.trim() !== '' && isDayOrEmpty(draft.values.foundedOn);
+    const named = !shortName && draft.code.trim() !== '';
+    const complete = named && isDayOrEmpty(draft.values.foundedOn) && !lastDayMissing;
     if (complete && kind) create.mutate(kind);
   };
   return (
@@ -79,6 +84,20 @@ export function NewOrganization({ parent, onCreated, onLeave }: Properties) {
           />
           <OrganizationFields
             values={draft.values}
+            afterForm={
+              temporary && (
+                <DayField
+                  label={`${t('organizations.temporaryUntil')} *`}
+                  value={lastDay}
+                  onChange={(temporaryUntil) => setDraft({ ...draft, temporaryUntil })}
+                  error={
+                    asked && lastDayMissing
+                      ? t('organizations.requiredLastDay')
+                      : problemAt(create.error, '/temporaryUntil')
+                  }
+                />
+              )
+            }
             onChange={(key, value) => setDraft({ ...draft, values: { ...draft.values, [key]: value } })}
             errorOf={(key) =>
               asked && key === 'name' && shortName

@@ -1,21 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
-import { organizationForms } from '@zhibu/contract/kinds';
+import { type OrganizationForm, organizationForms } from '@zhibu/contract/kinds';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
 import { Combobox } from '../../ui/desk/Combobox.tsx';
 import { DayField } from '../../ui/desk/DayField.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
-import type { EditableKey, OrganizationValues } from './organization.form.ts';
+import { type EditableKey, formsFor, type OrganizationValues } from './organization.form.ts';
 
 interface Properties {
   values: OrganizationValues;
   onChange: (key: EditableKey, value: string) => void;
   errorOf: (key: EditableKey) => string | undefined;
+  /** The form as it is stored: temporary organisations become so, and cease to be, by an operation (改设). */
+  storedForm?: OrganizationForm;
+  /** What the form asks for besides. */
+  afterForm?: ReactNode;
 }
 
 /** What an organisation's form asks for, new or stored. */
-export function OrganizationFields({ values, onChange, errorOf }: Properties) {
+export function OrganizationFields({ values, onChange, errorOf, storedForm, afterForm }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const box = (key: EditableKey) => ({
@@ -35,11 +40,13 @@ export function OrganizationFields({ values, onChange, errorOf }: Properties) {
       <SelectField
         label={t('organizations.form')}
         {...box('form')}
-        options={Object.entries(organizationForms).map(([value, words]) => ({
+        {...(storedForm === undefined ? {} : { hint: t('organizations.formHint') })}
+        options={formsFor(storedForm).map((value) => ({
           value,
-          label: reader.words(words),
+          label: reader.words(organizationForms[value]),
         }))}
       />
+      {afterForm}
       <DivisionField
         code={values.divisionCode}
         onChange={(code) => onChange('divisionCode', code)}

@@ -1,4 +1,4 @@
-import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/kinds';
+import { type OrganizationForm, type OrganizationKind, organizationForms } from '@zhibu/contract/kinds';
 import type { BodyOf } from '../../lib/api.types.ts';
 import { changedKeys, type Typed } from '../../ui/desk/rebase.ts';
 import type { Organization } from './OrganizationDetail.tsx';
@@ -48,12 +48,13 @@ export function patchOf(values: OrganizationValues, stored: OrganizationValues):
   return Object.fromEntries(entries) as Patch; // keys and kinds of the form are those of the contract
 }
 
-/** A new organisation: what was filled in. */
+/** A new organisation: what was filled in. @param temporaryUntil empty but for a temporary one */
 export function bodyOf(
   values: OrganizationValues,
   parentId: string,
   code: string,
   kind: OrganizationKind,
+  temporaryUntil: string,
 ): BodyOf<'POST /organizations'> {
   const filled = editableKeys
     .map((key) => [key, values[key].trim()] as const)
@@ -65,5 +66,14 @@ export function bodyOf(
     parentId,
     code: code.trim(),
     kind,
+    ...(temporaryUntil === '' ? {} : { temporaryUntil }),
   };
+}
+
+const forms = Object.keys(organizationForms) as OrganizationForm[]; // a constant table's own keys
+
+/** All for a new one; of one that is stored those to which it may be edited. */
+export function formsFor(stored: OrganizationForm | undefined): readonly OrganizationForm[] {
+  if (stored === undefined) return forms;
+  return forms.filter((form) => (form === 'temporary') === (stored === 'temporary'));
 }

@@ -29,16 +29,21 @@ export function RecoveryTable({
       keyOf={({ id }) => id}
       columns={[
         { key: 'person', title: t('recoveries.person'), cell: (row) => <strong>{row.account.name}</strong> },
-        { key: 'account', title: t('recoveries.account'), cell: (row) => row.account.login },
-        { key: 'kind', title: t('recoveries.kind'), cell: (row) => t(`recoveries.kind_${row.kind}`) },
+        { key: 'account', title: t('recoveries.account'), cell: (row) => row.account.login, tight: true },
+        {
+          key: 'kind',
+          title: t('recoveries.kind'),
+          cell: (row) => t(`recoveries.kind_${row.kind}`),
+          tight: true,
+        },
         {
           key: 'started',
           title: t('recoveries.startedBy'),
           cell: (row) => (
-            <>
+            <div>
               {actorInWords(row.startedBy.name, row.startedBy.role, reader)}
               <div className="z-small z-muted">{row.reason}</div>
-            </>
+            </div>
           ),
         },
         {

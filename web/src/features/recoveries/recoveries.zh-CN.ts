@@ -6,7 +6,7 @@ export const recoveriesZh = {
   startLead:
     '请先当面核对本人身份。发起后，请另一位管理人员在 24 小时内确认；在打印激活单之前，原来的密码仍可使用。',
   login: '账号或手机号码',
-  reason: '事由',
+  reason: '理由',
   reasonHint: '例如：手机丢失，已当面核对身份证。',
   startGo: '发起',
   startDone: '已发起。请另一位管理人员打开“账号恢复”确认。',
@@ -15,7 +15,7 @@ export const recoveriesZh = {
   noneHint: '有人忘记密码、丢失手机时，请本人到场，由您发起。',
   person: '姓名',
   account: '账号',
-  kind: '类别',
+  kind: '类型',
   kind_recovery: '恢复账号',
   kind_new_officer: '新任职务开通',
   kind_admin_replacement: '接任三员开通',
@@ -32,7 +32,7 @@ export const recoveriesZh = {
   confirm: '确认',
   confirmAsk: '确认恢复{{name}}的账号？',
   confirmHint:
-    '{{by}}发起，事由：{{reason}}。请先联系本人核实。确认后会显示另一半激活码，只显示一次，请只告诉本人。',
+    '{{by}}发起，理由：{{reason}}。请先联系本人核实。确认后会显示另一半激活码，只显示一次，请只告诉本人。',
   half: '另一半激活码',
   halfLead: '请当面或用电话告诉{{name}}，不要告诉{{by}}。只显示这一次。',
   print: '打印激活单',

@@ -73,7 +73,7 @@ export function ChangeDialog({ current, onSaved, onClose }: Properties) {
             onChange={setMemberExpiry}
           />
         )}
-        <fieldset className="desk-radios">
+        <fieldset className="desk-fields">
           <legend>{t('signInSettings.idle')}</legend>
           {limits.map(({ key, label, min, max }) => (
             <TextField

@@ -16,7 +16,7 @@ export const signInSettingsZh = {
   idleOfficer: '其他有职务的人（15—720）',
   idleMember: '没有职务的党员（15—43200）',
   idleNow: '三员 {{admin}} 分钟，其他职务 {{officer}} 分钟，党员 {{member}} 分钟',
-  reason: '修改事由',
+  reason: '修改理由',
   current: '现行设置',
   history: '过去的设置',
   historyNone: '还没有修改过。',

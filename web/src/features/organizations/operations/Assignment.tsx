@@ -84,6 +84,7 @@ function Lines({ list, lines, parts, onChange }: LinesProperties) {
   const reader = useReader();
   const [text, setText] = useState('');
   if (lines.length === 0) return null;
+  const what = list === 'memberIds' ? 'Members' : 'Organizations';
   const places = placesOf(parts, list);
   const shown = lines.filter(({ name, detail }) => `${name} ${detail}`.includes(text.trim()));
   const options = [
@@ -99,7 +100,7 @@ function Lines({ list, lines, parts, onChange }: LinesProperties) {
       <h4>
         {t(list === 'memberIds' ? 'operations.membersTitle' : 'operations.organizationsTitle')}{' '}
         <span className="z-muted z-small">
-          {t('operations.assignCount', { n: reader.number(places.size) })}
+          {t(`operations.assignCount${what}`, { n: reader.number(places.size) })}
         </span>
       </h4>
       <div className="desk-form-grid">
@@ -111,7 +112,7 @@ function Lines({ list, lines, parts, onChange }: LinesProperties) {
           autoComplete="off"
         />
         <SelectField
-          label={t('operations.assignAll', { n: reader.number(shown.length) })}
+          label={t(`operations.assignAll${what}`, { n: reader.number(shown.length) })}
           value=""
           empty="—"
           options={parts.length === 0 ? [] : options.map((one) => ({ ...one, value: one.value || 'stay' }))}

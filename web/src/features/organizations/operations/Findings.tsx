@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../../lib/words.ts';
 import type { Finding } from './operation.calls.ts';
@@ -26,7 +26,10 @@ const mostLinks = 20;
 function FindingLine({ finding }: { finding: Finding }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const { words, article, earliest, links, count } = finding;
+  const { id: here } = useParams({ strict: false });
+  const { words, article, earliest, count } = finding;
+  // Whoever reads it stands on that page already.
+  const links = finding.links.filter(({ id }) => id !== here);
   return (
     <>
       <p>{reader.words(words)}</p>
@@ -41,9 +44,9 @@ function FindingLine({ finding }: { finding: Finding }) {
           {links.map((link) => (
             <FindingLink key={link.id} link={link} />
           ))}
-          {links.length >= mostLinks && count > links.length && (
+          {finding.links.length >= mostLinks && count > finding.links.length && (
             <span className="z-muted">
-              {t('operations.andMore', { n: reader.number(count - links.length) })}
+              {t('operations.andMore', { n: reader.number(count - finding.links.length) })}
             </span>
           )}
         </p>

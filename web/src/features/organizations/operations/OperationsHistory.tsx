@@ -78,6 +78,14 @@ function OperationLine({ operation, onReverse }: { operation: DoneOperation; onR
           at: reader.instant(operation.recordedAt),
         })}
       </span>
+      {operation.after !== null && (
+        <span className="z-muted z-small">
+          {t('operations.reverseAfter', {
+            on: reader.day(operation.after.on),
+            what: reader.words(operationKinds[operation.after.kind]),
+          })}
+        </span>
+      )}
       {operation.can.reverse && (
         <div>
           <Button onClick={onReverse}>{t('operations.reverse')}</Button>
