@@ -56,8 +56,11 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     refuseCrossSite(request);
     request.actor = await identify(services, request);
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.headers(securityHeaders);
+    // What the API answers is about people: no browser and no proxy keeps it.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store');
     done();
   });
   app.setErrorHandler(async (error, request, reply) => {
@@ -76,11 +79,6 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
 
   await app.register(
     async (scope) => {
-      // What the API answers is about people: no browser and no proxy keeps it.
-      scope.addHook('onSend', (_request, reply, _payload, done) => {
-        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-        done();
-      });
       for (const feature of [
         accountsFeature,
         auditFeature,

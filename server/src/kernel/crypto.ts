@@ -13,7 +13,6 @@ import {
   verify,
 } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { LRUCache } from 'lru-cache';
 import { ensureKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
 
 /**
@@ -177,7 +176,7 @@ function vaultOver(path: string, file: KeyFile): Vault {
     const body = value.subarray(header + nonceLength, value.length - tagLength);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   };
-  const masks = new LRUCache<string, { place: string; shown: string }>({ max: masksRemembered });
+  const masks = new Map<string, { place: string; shown: string }>();
 
   return {
     seal(text, place) {
@@ -197,6 +196,8 @@ function vaultOver(path: string, file: KeyFile): Vault {
       const known = masks.get(sealed);
       if (known?.place === place) return known.shown;
       const shown = mask(open(value, place));
+      // Begun anew when full: cheaper at every look than keeping the order in which they were used.
+      if (masks.size >= masksRemembered) masks.clear();
       masks.set(sealed, { place, shown });
       return shown;
     },

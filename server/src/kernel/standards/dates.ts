@@ -72,7 +72,10 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 /** Completed years of age on a day; someone born on 29 Feb is a year older on 28 Feb of common years. */
 export function ageOn(birth: LocalDate, date: LocalDate): number {
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));
-  return date >= addYears(birth, years) ? years : years - 1;
+  const born = birth.slice(5);
+  // Without making dates: a page of a list asks fifty times.
+  const birthday = born === '02-29' && !isLeapYear(Number(date.slice(0, 4))) ? '02-28' : born;
+  return date.slice(5) >= birthday ? years : years - 1;
 }
 
 /** The last day the date may stand for: the month's or year's end where only that is known. */
