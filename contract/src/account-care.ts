@@ -30,7 +30,6 @@ const PasswordRule = Type.Object({
   /** How many of the last ones may not come back. */
   history: Type.Integer(),
 });
-export type PasswordRuleAnswer = Static<typeof PasswordRule>;
 
 const idle = {
   /** The three admins. */

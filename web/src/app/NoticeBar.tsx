@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { chinaToday } from '../lib/dates.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from './session.tsx';
 
@@ -24,6 +25,5 @@ export function NoticeBar() {
 
 /** Whole days from today in China to a day. */
 function daysUntil(day: string): number {
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  return Math.max(0, Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000));
+  return Math.max(0, Math.round((Date.parse(day) - Date.parse(chinaToday())) / 86_400_000));
 }

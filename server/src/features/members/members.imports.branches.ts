@@ -1,6 +1,7 @@
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
 import { compactText } from '../../kernel/standards/text.ts';
+import { holdsPeople } from '../organizations/public.ts';
 import { say } from './members.imports.messages.ts';
 import type { RosterRow } from './members.roster.rules.ts';
 
@@ -65,8 +66,7 @@ export function branchFinder(reader: Reader, scope: { regionId: number; orgPath:
 async function own(reader: Reader, scope: { regionId: number; orgPath: string }): Promise<Branch> {
   const found = await reader.first(sql<Found>`SELECT id, path, kind FROM organization
     WHERE region_id = ${scope.regionId} AND path = ${scope.orgPath}`);
-  if (found && (found.kind === 'branch' || found.kind === 'group'))
-    return { kind: 'branch', id: found.id, path: found.path };
+  if (found && holdsPeople(found.kind)) return { kind: 'branch', id: found.id, path: found.path };
   return { kind: 'problem', text: '', unknown: false, message: say.branchNotSaid };
 }
 
@@ -78,7 +78,7 @@ function decide(text: string, rows: readonly Found[]): Branch {
   const parts = text.split(/[/／>＞\\]/).map((part) => normal(part));
   const byPath = parts.length < 2 ? [] : rows.filter((row) => isAt(row, parts));
   const matches = [byCode, byName, byShortName, byPath].find((list) => list.length > 0) ?? [];
-  const holds = matches.filter((row) => row.kind === 'branch' || row.kind === 'group');
+  const holds = matches.filter((row) => holdsPeople(row.kind));
   const [only] = holds;
   if (only && holds.length === 1) return { kind: 'branch', id: only.id, path: only.path };
   const problem = (unknown: boolean, message: Words): Branch => ({ kind: 'problem', text, unknown, message });

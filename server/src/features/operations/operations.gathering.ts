@@ -1,7 +1,7 @@
 import type { FoundingBody } from '@zhibu/contract/organization-operations';
 import type { OrganizationForm } from '@zhibu/contract/organizations';
 import { invalid } from '../../kernel/errors.ts';
-import { depthOf, type OrganizationRecord } from '../organizations/public.ts';
+import { depthOf, holdsPeople, type OrganizationRecord } from '../organizations/public.ts';
 import {
   affiliationCheck,
   affiliationDateCheck,
@@ -19,7 +19,7 @@ import {
 import { type DissolveBody, isWithin, type MergeBody } from './operations.commands.ts';
 import { dutyCheck, openItemCheck } from './operations.endings.ts';
 import { say } from './operations.messages.ts';
-import { emptyPlan, finding, holdsPeople, linkTo, type Place, type Plan } from './operations.plan.ts';
+import { emptyPlan, finding, linkTo, type Place, type Plan } from './operations.plan.ts';
 import {
   addCounts,
   childrenOf,

@@ -155,6 +155,3 @@ export const shapeOf = ({ kind, form, name, temporaryUntil }: OrganizationRecord
   name,
   temporaryUntil,
 });
-
-/** Members belong to a branch or a group; what stands above has none of its own. */
-export const holdsPeople = (kind: string) => kind === 'branch' || kind === 'group';

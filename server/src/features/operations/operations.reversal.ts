@@ -1,20 +1,12 @@
 import { sql } from '../../kernel/database.ts';
-import type { OrganizationRecord } from '../organizations/public.ts';
+import { holdsPeople, type OrganizationRecord } from '../organizations/public.ts';
 import { type Context, runningImports } from './operations.checks.ts';
 import { isWithin } from './operations.commands.ts';
 import { undone } from './operations.conditions.ts';
 import { dutyCheck, openItemCheck } from './operations.endings.ts';
 import type { KeptOperation } from './operations.kept.ts';
 import { say } from './operations.messages.ts';
-import {
-  type Effects,
-  emptyPlan,
-  finding,
-  holdsPeople,
-  linkTo,
-  type Plan,
-  shapeOf,
-} from './operations.plan.ts';
+import { type Effects, emptyPlan, finding, linkTo, type Plan, shapeOf } from './operations.plan.ts';
 import { reshapeCheck } from './operations.shaping.ts';
 import {
   childrenOf,

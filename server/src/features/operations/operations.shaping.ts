@@ -1,4 +1,4 @@
-import type { OrganizationRecord } from '../organizations/public.ts';
+import { holdsPeople, type OrganizationRecord } from '../organizations/public.ts';
 import {
   affiliationCheck,
   affiliationDateCheck,
@@ -16,15 +16,7 @@ import {
 import type { ReformBody, SplitBody } from './operations.commands.ts';
 import { officersLeaving } from './operations.endings.ts';
 import { say } from './operations.messages.ts';
-import {
-  emptyPlan,
-  finding,
-  holdsPeople,
-  linkTo,
-  type Plan,
-  type Shape,
-  shapeOf,
-} from './operations.plan.ts';
+import { emptyPlan, finding, linkTo, type Plan, type Shape, shapeOf } from './operations.plan.ts';
 import {
   addCounts,
   type Counted,

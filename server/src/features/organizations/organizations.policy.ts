@@ -1,5 +1,6 @@
 import type { OrganizationKind } from '@zhibu/contract/organizations';
 import { type Actor, holds, type PathRange, rangeOf } from '../../kernel/authorization.ts';
+import { holdsPeople } from './organizations.rules.ts';
 
 /**
  * The one definition of which organisations an actor sees: lists take it as a range, the object check asks
@@ -38,7 +39,7 @@ export function abilitiesOf(
   return {
     edit: inReach && canWrite(actor, path),
     addChild: inReach && canWrite(actor, path) && kind !== 'group',
-    addMember: inReach && holds(actor, 'members.write') && (kind === 'branch' || kind === 'group'),
+    addMember: inReach && holds(actor, 'members.write') && holdsPeople(kind),
     import: inReach && holds(actor, 'members.import'),
     printSlips: inReach && holds(actor, 'accounts.activate'),
     grantDuty: inReach && holds(actor, 'duties.grant'),

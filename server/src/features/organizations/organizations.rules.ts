@@ -59,3 +59,6 @@ export function ancestorPaths(path: string, top: string | null): string[] {
   for (let length = from; length < path.length; length += levelWidth) paths.push(path.slice(0, length));
   return paths;
 }
+
+/** Members belong to a branch or a group; what stands above has none of its own. */
+export const holdsPeople = (kind: string) => kind === 'branch' || kind === 'group';

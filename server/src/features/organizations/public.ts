@@ -4,7 +4,14 @@ export { type ImportOptions, type ImportOutcome, importOrganizations } from './o
 export { abilitiesOf, canOperate, isInReach, reachOf } from './organizations.policy.ts';
 export { organizationsByIds } from './organizations.queries.ts';
 export { organizationsFeature } from './organizations.routes.ts';
-export { childPath, depthOf, levelWidth, placeObjection, regionPathLength } from './organizations.rules.ts';
+export {
+  childPath,
+  depthOf,
+  holdsPeople,
+  levelWidth,
+  placeObjection,
+  regionPathLength,
+} from './organizations.rules.ts';
 export {
   createOrganization,
   lockOrganization,

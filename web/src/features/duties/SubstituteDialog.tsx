@@ -4,12 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { useFreshSignIn } from '../accounts/public.ts';
 import { roleName } from './role-name.ts';
 
@@ -87,14 +85,12 @@ export function SubstituteDialog({ duty, onNamed, onClose }: Properties) {
           autoComplete="off"
           error={problemAt(work.error, '/reason')}
         />
-        <FormProblem error={work.error} />
-        {asked && !complete && <Notice kind="warning">{t('dutyWork.substituteMissing')}</Notice>}
-        <div className="z-actions">
-          <Button kind="primary" type="submit" busy={work.isPending}>
-            {t('dutyWork.substituteGo')}
-          </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-        </div>
+        <FormEnd
+          work={work}
+          missing={asked && !complete && t('dutyWork.substituteMissing')}
+          action={t('dutyWork.substituteGo')}
+          onLeave={onClose}
+        />
       </form>
     </Dialog>
   );

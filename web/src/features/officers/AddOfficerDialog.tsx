@@ -5,12 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import type { Organization } from '../organizations/OrganizationDetail.tsx';
 import { MemberPicker, type PickedMember } from './MemberPicker.tsx';
 
@@ -71,14 +69,12 @@ export function AddOfficerDialog({ organization: { id }, onDone, onClose }: Prop
           onChange={setFrom}
           error={problemAt(add.error, '/from')}
         />
-        <FormProblem error={add.error} />
-        {asked && !ready && <Notice kind="warning">{t('officers.addMissing')}</Notice>}
-        <div className="z-actions">
-          <Button kind="primary" type="submit" busy={add.isPending}>
-            {t('officers.addGo')}
-          </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-        </div>
+        <FormEnd
+          work={add}
+          missing={asked && !ready && t('officers.addMissing')}
+          action={t('officers.addGo')}
+          onLeave={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -5,12 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import type { Organization } from '../organizations/OrganizationDetail.tsx';
 import type { Officer } from './officers.queries.ts';
 
@@ -64,14 +62,12 @@ export function EndPostDialog({ organization: { id }, officer, onDone, onClose }
           autoComplete="off"
           error={problemAt(end.error, '/reason')}
         />
-        <FormProblem error={end.error} />
-        {asked && !ready && <Notice kind="warning">{t('officers.endMissing')}</Notice>}
-        <div className="z-actions">
-          <Button kind="primary" type="submit" busy={end.isPending}>
-            {t('officers.end')}
-          </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-        </div>
+        <FormEnd
+          work={end}
+          missing={asked && !ready && t('officers.endMissing')}
+          action={t('officers.end')}
+          onLeave={onClose}
+        />
       </form>
     </Dialog>
   );

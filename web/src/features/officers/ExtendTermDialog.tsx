@@ -3,12 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import type { Organization } from '../organizations/OrganizationDetail.tsx';
 import type { Term } from './officers.queries.ts';
 
@@ -67,14 +65,12 @@ export function ExtendTermDialog({ organization: { id }, term, onDone, onClose }
           autoComplete="off"
           error={problemAt(extend.error, '/reason')}
         />
-        <FormProblem error={extend.error} />
-        {asked && !ready && <Notice kind="warning">{t('officers.extendMissing')}</Notice>}
-        <div className="z-actions">
-          <Button kind="primary" type="submit" busy={extend.isPending}>
-            {t('officers.extendGo')}
-          </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-        </div>
+        <FormEnd
+          work={extend}
+          missing={asked && !ready && t('officers.extendMissing')}
+          action={t('officers.extendGo')}
+          onLeave={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -4,11 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Button } from '../../ui/Button.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import type { Rule } from './rulebook.form.ts';
 
 interface Properties {
@@ -56,14 +54,12 @@ export function EndSettingForm({ rule: { own }, onDone, onLeave }: Properties) {
         autoComplete="off"
         error={problemAt(end.error, '/reason')}
       />
-      <FormProblem error={end.error} />
-      {asked && !complete && <Notice kind="warning">{t('rulebook.missing')}</Notice>}
-      <div className="z-actions">
-        <Button kind="primary" type="submit" busy={end.isPending}>
-          {t('rulebook.resetGo')}
-        </Button>
-        <Button onClick={onLeave}>{t('desk.cancel')}</Button>
-      </div>
+      <FormEnd
+        work={end}
+        missing={asked && !complete && t('rulebook.missing')}
+        action={t('rulebook.resetGo')}
+        onLeave={onLeave}
+      />
     </form>
   );
 }

@@ -4,11 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Button } from '../../ui/Button.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { type Rule, type RuleValue, type Typed, typedOf, valueTyped } from './rulebook.form.ts';
 
 interface Properties {
@@ -60,14 +58,12 @@ export function RuleForm({ rule, organizationId, onDone, onLeave }: Properties) 
         autoComplete="off"
         error={problemAt(save.error, '/reason')}
       />
-      <FormProblem error={save.error} />
-      {asked && !complete && <Notice kind="warning">{t('rulebook.missing')}</Notice>}
-      <div className="z-actions">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {t('rulebook.save')}
-        </Button>
-        <Button onClick={onLeave}>{t('desk.cancel')}</Button>
-      </div>
+      <FormEnd
+        work={save}
+        missing={asked && !complete && t('rulebook.missing')}
+        action={t('rulebook.save')}
+        onLeave={onLeave}
+      />
     </form>
   );
 }
