@@ -672,6 +672,7 @@ export const stages = {
   expelled: { zh: '开除党籍', en: 'Expelled' },
   suspended: { zh: '停止党籍', en: 'Suspended' },
   withdrew_by_default: { zh: '自行脱党', en: 'Withdrew by default' },
+  probation_cancelled: { zh: '取消预备党员资格', en: 'Probation cancelled' },
 } as const;
 export type Stage = keyof typeof stages;
 export const stageKeys = Object.keys(stages) as Stage[];

@@ -79,7 +79,7 @@ export async function tracesOf(registry: ProofRegistry): Promise<Traces> {
     (SELECT count(*) FROM id_number_locator)::int AS "idNumbers",
     (SELECT count(DISTINCT member_id) FROM member_name_token)::int AS tokens,
     (SELECT count(*) FROM member_event)::int AS events,
-    (SELECT coalesce(sum(n), 0) FROM org_stat_delta WHERE dimension = 'stage')::int
+    (SELECT coalesce(sum(ins - outs), 0) FROM org_stat_delta WHERE dimension = 'stage')::int
       + (SELECT coalesce(sum(s.n), 0) FROM org_stat s JOIN organization o ON o.region_id = s.region_id
          AND o.id = s.organization_id WHERE s.dimension = 'stage' AND o.parent_id IS NULL)::int AS counted`);
   if (!row) throw new Error('no traces');
@@ -93,5 +93,5 @@ export function isWhole(traces: Traces): boolean {
 
 export async function emptyMembers(registry: ProofRegistry): Promise<void> {
   await registry.look(`TRUNCATE member, member_entry, member_event, member_access, member_locator, id_number_locator,
-    member_name_token, org_stat, org_stat_delta, member_import, member_import_problem, member_import_row CASCADE`);
+    member_name_token, member_state, org_stat, org_stat_day, org_stat_delta, member_import, member_import_problem, member_import_row CASCADE`);
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { OrganizationKind } from '@zhibu/contract/organizations';
+import { beginHistory } from '../../src/features/members/public.ts';
 import {
   type Command,
   operateIn,
@@ -8,12 +9,7 @@ import {
   treeFaults,
 } from '../../src/features/operations/public.ts';
 import { createOrganization } from '../../src/features/organizations/public.ts';
-import {
-  appendDeltas,
-  foldRegion,
-  memberDeltas,
-  verifyRegion,
-} from '../../src/features/statistics/public.ts';
+import { foldRegion, verifyRegion } from '../../src/features/statistics/public.ts';
 import { systemActor } from '../../src/kernel/authorization.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
@@ -245,11 +241,19 @@ export class TreeSequence {
         actor_name, duty_role, changes)
       SELECT ${regionId}, id, id, ${orgPath}, 'created', ${on}::date, ${now}::timestamptz, 'system', 'system', '{}'
       FROM unnest(${ids}::uuid[]) AS m (id)`);
-    const counted = { regionId, orgPath, stage: 'full', sex, education: null, ethnicGroup: null };
-    await appendDeltas(
-      this.#db,
-      memberDeltas({ ...counted, birth: '1980-01-01', joined: '2006-07-01' }, count),
-    );
+    const state = {
+      regionId,
+      organizationId,
+      orgPath,
+      stage: 'full',
+      presence: 'present',
+      name: '张伟',
+      sex,
+    };
+    const rest = { birth: '1980-01-01', ethnicGroup: null, education: null, occupationClass: null };
+    const dates = { joined: '2006-07-01', full: null };
+    for (const id of ids)
+      await beginHistory(this.#db, id, { ...state, ...rest, ...dates }, { on, now, cause: 'registered' });
     for (const id of ids) this.#mirror.members.set(id, organizationId);
   }
 

@@ -85,8 +85,15 @@ export const verifyStatisticsCommand: Command = async (services, args, io) => {
     io.out(
       `统计与档案一致，共 ${counts.organizations} 个党组织、${counts.cells} 项。 Counts agree with the files: ${counts.organizations} organisations, ${counts.cells} cells.`,
     );
-  for (const { name, code, dimension, key, counted, expected } of values.json ? [] : counts.differences)
-    io.err(`${name} (${code}) ${dimension}/${key}: 统计 counted ${counted}, 档案 files ${expected}`);
+  for (const { name, code, on, cause, dimension, key, counted, expected, members } of values.json
+    ? []
+    : counts.differences) {
+    const when = on === null ? '' : ` ${on} ${cause}`;
+    const who = members.length === 0 ? '' : `（${members.map((member) => member.name).join('、')}）`;
+    io.err(
+      `${name} (${code})${when} ${dimension}/${key}: 统计 counted ${counted}, 档案 files ${expected}${who}`,
+    );
+  }
   for (const { what, where, rows } of values.json ? [] : faults) io.err(`${what}: ${where} (${rows})`);
   return sound ? 0 : 1;
 };

@@ -3,12 +3,10 @@ import type { Role } from '@zhibu/contract/authorization';
 import { createActiveAccount, hashPassword, insertDuty } from '../features/accounts/public.ts';
 import { insertMembers, type NewMember } from '../features/members/public.ts';
 import { createOrganizations } from '../features/organizations/public.ts';
-import { appendDeltas, memberDeltas } from '../features/statistics/public.ts';
 import { audit } from '../kernel/audit.ts';
 import { systemActor } from '../kernel/authorization.ts';
 import { dayInChina } from '../kernel/clock.ts';
 import { type BulkTx, sql } from '../kernel/database.ts';
-import type { Delta } from '../kernel/tallies.ts';
 import type { Services } from '../services.ts';
 import { storeBodies } from './bodies.ts';
 import { type County, generateCounty, type MemberSpec } from './county.ts';
@@ -140,24 +138,14 @@ export async function storeMembers(
   county: County,
   places: ReadonlyMap<string, Place>,
 ): Promise<number> {
-  const cells = new Map<string, Delta>();
   const people = function* (): Generator<NewMember> {
     for (const spec of county.members) {
       const place = places.get(spec.organizationCode);
       if (!place) throw new Error(`demo: no organisation ${spec.organizationCode}`);
-      const person = personOf(spec, place);
-      for (const row of memberDeltas({ ...person.values, ...person }, 1)) {
-        const key = `${row.orgPath} ${row.dimension} ${row.key}`;
-        const cell = cells.get(key);
-        if (cell) cell.n += row.n;
-        else cells.set(key, { ...row });
-      }
-      yield person;
+      yield personOf(spec, place);
     }
   };
-  const count = await insertMembers(services, systemActor(), tx, people());
-  await appendDeltas(tx, [...cells.values()]);
-  return count;
+  return insertMembers(services, systemActor(), tx, people());
 }
 
 function personOf(spec: MemberSpec, place: Place): NewMember {

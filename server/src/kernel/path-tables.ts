@@ -39,6 +39,8 @@ export const pathTables: readonly PathTable[] = [
   ofMember('member_name_token'),
   ofMember('member_entry'),
   ofMember('member_event'),
+  // A period of a member's history stays with the organisation in which it passed (domain rule 27).
+  ofOrganization('member_state'),
   ofMember('organization_operation_member'),
   ofMember('correction_request'),
   ofMember('member_consent'),
@@ -59,7 +61,8 @@ export const pathTables: readonly PathTable[] = [
 /** Columns of that kind that do not follow here, and why. */
 export const exemptPaths: Readonly<Record<string, string>> = {
   'region.path': 'the upper tree is given by the division codes and never moves',
-  'org_stat_delta.org_path': 'counts follow with their totals: kernel/tallies, moveTotals',
+  'org_stat_delta.org_path': 'folded before anything moves; the totals follow: kernel/tallies, carryTotals',
+  'organization_state.path': 'the place of that time, which history keeps',
 };
 
 export interface PathChange {

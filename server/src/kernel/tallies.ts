@@ -1,56 +1,82 @@
+import type { CauseKey } from '@zhibu/contract/causes';
 import { type Reader, sql, type Tx } from './database.ts';
+import type { LocalDate } from './standards/dates.ts';
 
 /**
- * Counts over the tree without scanning it: `org_stat` holds the totals of every subtree, `org_stat_delta` what
- * changed since. Writers append, a job folds, a read sums both in one statement (one snapshot), so it is exact at
- * once (docs: scale, "Statistics without scanning"). Every node has its totals, the leaves too: a statistician
- * sees counts, and row-level security lets him count no member himself.
+ * Counts over the tree without scanning it: `org_stat` holds the totals of every subtree, `org_stat_day` the same by
+ * day and cause, `org_stat_delta` what changed since. Writers append, a job folds, a read sums both in one statement (one
+ * snapshot), so it is exact at once (docs: scale, "Statistics without scanning"). Every node has its totals, the leaves
+ * too: a statistician sees counts, and row-level security lets him count no member himself.
+ *
+ * A flow is what changed in one cell of one place: so many came, so many left, true from `on`, recorded on `recordedOn`.
+ * Taking back what was believed subtracts from the same two figures, so either may be negative.
  */
-export interface Delta {
+export interface Flow {
   regionId: number;
   orgPath: string;
+  /**
+   * Length of the longest path that has both sides of the change below it, and so counts neither: a transfer inside a
+   * township is no flow of the township. 0: it is counted all the way up.
+   */
+  above: number;
+  on: LocalDate;
+  recordedOn: LocalDate;
+  cause: CauseKey;
   dimension: string;
   key: string;
-  n: number;
+  ins: number;
+  outs: number;
 }
 
-/** Adds up what falls on the same cell; cells that cancel out vanish. */
-export function mergeDeltas(deltas: Iterable<Delta>): Delta[] {
-  const cells = new Map<string, Delta>();
-  for (const delta of deltas) {
-    const cell = `${delta.regionId} ${delta.orgPath} ${delta.dimension} ${delta.key}`;
-    const known = cells.get(cell);
-    if (known) known.n += delta.n;
-    else cells.set(cell, { ...delta });
+/** Adds up what falls on the same cell, day and cause; what cancels out vanishes. */
+export function mergeFlows(flows: Iterable<Flow>): Flow[] {
+  const cells = new Map<string, Flow>();
+  for (const flow of flows) {
+    const { regionId, orgPath, above, on, recordedOn, cause, dimension, key } = flow;
+    const place = `${regionId} ${orgPath} ${above} ${on} ${recordedOn} ${cause} ${dimension} ${key}`;
+    const known = cells.get(place);
+    if (known) {
+      known.ins += flow.ins;
+      known.outs += flow.outs;
+    } else cells.set(place, { ...flow });
   }
-  return [...cells.values()].filter((delta) => delta.n !== 0);
+  return [...cells.values()].filter(({ ins, outs }) => ins !== 0 || outs !== 0);
 }
 
-/** Writes deltas in the transaction of the change that they count: it takes no lock that another change waits for. */
-export async function appendDeltas(tx: Tx, deltas: Iterable<Delta>): Promise<void> {
-  const rows = mergeDeltas(deltas);
+/** Writes flows in the transaction of the change that they count: it takes no lock that another change waits for. */
+export async function appendFlows(tx: Tx, flows: Iterable<Flow>): Promise<void> {
+  const rows = mergeFlows(flows);
   if (rows.length === 0) return;
+  const column = <T>(of: (flow: Flow) => T) => rows.map(of);
   await tx.run(sql`
-    INSERT INTO org_stat_delta (region_id, org_path, dimension, key, n)
-    SELECT * FROM unnest(${rows.map((row) => row.regionId)}::int[], ${rows.map((row) => row.orgPath)}::text[],
-      ${rows.map((row) => row.dimension)}::text[], ${rows.map((row) => row.key)}::text[],
-      ${rows.map((row) => row.n)}::bigint[])`);
+    INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
+    SELECT * FROM unnest(${column((one) => one.regionId)}::int[], ${column((one) => one.orgPath)}::text[],
+      ${column((one) => one.above)}::smallint[], ${column((one) => one.on)}::date[],
+      ${column((one) => one.recordedOn)}::date[], ${column((one) => one.cause)}::text[],
+      ${column((one) => one.dimension)}::text[], ${column((one) => one.key)}::text[],
+      ${column((one) => one.ins)}::bigint[], ${column((one) => one.outs)}::bigint[])`);
 }
 
 /** Members in a subtree are those in the Party: full and probationary. */
 export const memberStages = ['full', 'probationary'] as const;
 
+export interface Place {
+  regionId: number;
+  id: string;
+  path: string;
+}
+
 /** Members (full and probationary) of each organisation and everything below, by its id; absent means none. */
 export async function headcounts(
   reader: Reader,
-  organizations: readonly { regionId: number; id: string; path: string }[],
+  organizations: readonly Place[],
 ): Promise<Map<string, number>> {
   if (organizations.length === 0) return new Map();
   const paths = organizations.map((one) => one.path).sort();
   const widths = [...new Set(paths.map((path) => path.length))];
   const regions = [...new Set(organizations.map((one) => one.regionId))];
   const ids = organizations.map((one) => one.id);
-  const isMember = sql`dimension = 'stage' AND key = ANY(${[...memberStages]}::text[])`;
+  const isMember = sql`dimension = 'member' AND key = 'all'`;
   // Either table is read once for all nodes. What is not folded yet finds its node by a prefix of known width.
   const rows = await reader.rows(sql<{ id: string; n: number }>`
     SELECT o.id, (coalesce(folded.n, 0) + coalesce(since.n, 0))::bigint AS n
@@ -60,9 +86,10 @@ export async function headcounts(
       WHERE region_id = ANY(${regions}::int[]) AND organization_id = ANY(${ids}::uuid[]) AND ${isMember}
       GROUP BY 1) folded ON folded.id = o.id
     LEFT JOIN (
-      SELECT left(org_path, width) AS path, sum(n) AS n FROM org_stat_delta, unnest(${widths}::int[]) AS width
+      SELECT left(org_path, width) AS path, sum(ins - outs) AS n
+      FROM org_stat_delta, unnest(${widths}::int[]) AS width
       WHERE region_id = ANY(${regions}::int[]) AND org_path >= ${paths[0]} AND org_path < ${`${paths.at(-1)}/`}
-        AND ${isMember}
+        AND width > above AND ${isMember}
       GROUP BY 1) since ON since.path = o.path`);
   return new Map(rows.map((row) => [row.id, row.n]));
 }
@@ -73,19 +100,66 @@ export interface Cell {
   n: number;
 }
 
-/** Every cell of one subtree that is not empty. */
-export async function tallyOf(
-  reader: Reader,
-  organization: { regionId: number; id: string; path: string },
-): Promise<Cell[]> {
-  const { regionId, id, path } = organization;
+/** Every cell of one subtree that is not empty, as it is today. */
+export async function tallyOf(reader: Reader, { regionId, id, path }: Place): Promise<Cell[]> {
   return reader.rows(sql<Cell>`
     SELECT dimension, key, sum(n)::bigint AS n FROM (
       SELECT dimension, key, n FROM org_stat WHERE region_id = ${regionId} AND organization_id = ${id}::uuid
       UNION ALL
-      SELECT dimension, key, n FROM org_stat_delta
-      WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`}) cells
+      SELECT dimension, key, ins - outs FROM org_stat_delta
+      WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`}
+        AND above < ${path.length}::int) cells
     GROUP BY dimension, key HAVING sum(n) <> 0 ORDER BY dimension, key`);
+}
+
+/** Days of a figure: as it stood at the end of `asOf`, as it was known at the end of `asKnown`; null: as known now. */
+export interface TwoTimes {
+  asOf: LocalDate;
+  asKnown: LocalDate | null;
+}
+
+const daily = ({ regionId, id, path }: Place) => sql`(
+  SELECT valid_on, recorded_on, cause, dimension, key, ins, outs FROM org_stat_day
+  WHERE region_id = ${regionId} AND organization_id = ${id}::uuid
+  UNION ALL
+  SELECT valid_on, recorded_on, cause, dimension, key, ins, outs FROM org_stat_delta
+  WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`} AND above < ${path.length}::int) day`;
+
+/** Every cell of one subtree as it stood on a day, as it is or was known. */
+export async function tallyAsOf(reader: Reader, place: Place, at: TwoTimes): Promise<Cell[]> {
+  return reader.rows(sql<Cell>`
+    SELECT dimension, key, sum(ins - outs)::bigint AS n FROM ${daily(place)}
+    WHERE valid_on <= ${at.asOf}::date AND recorded_on <= ${at.asKnown ?? 'infinity'}::date
+    GROUP BY dimension, key HAVING sum(ins - outs) <> 0 ORDER BY dimension, key`);
+}
+
+export interface FlowCell {
+  cause: CauseKey;
+  dimension: string;
+  key: string;
+  ins: number;
+  outs: number;
+}
+
+/** Who came and who left after `from` until `until`, by cause and cell. @param from the last day before, not counted */
+export async function flowsBetween(
+  reader: Reader,
+  place: Place,
+  period: { from: LocalDate; until: LocalDate; asKnown: LocalDate | null },
+): Promise<FlowCell[]> {
+  return reader.rows(sql<FlowCell>`
+    SELECT cause, dimension, key, sum(ins)::bigint AS ins, sum(outs)::bigint AS outs FROM ${daily(place)}
+    WHERE valid_on > ${period.from}::date AND valid_on <= ${period.until}::date
+      AND recorded_on <= ${period.asKnown ?? 'infinity'}::date
+    GROUP BY cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0 ORDER BY dimension, key, cause`);
+}
+
+/** The first day of which the registry knows anything at a place; null where it knows nothing yet. */
+export async function firstDayOf(reader: Reader, place: Place): Promise<LocalDate | null> {
+  const row = await reader.first(
+    sql<{ on: LocalDate | null }>`SELECT min(valid_on) AS on FROM ${daily(place)}`,
+  );
+  return row?.on ?? null;
 }
 
 /** Taken by whoever folds or carries totals of a region, until the transaction ends: one after the other. */
@@ -93,30 +167,54 @@ export async function lockTotals(tx: Tx, regionId: number): Promise<void> {
   await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtext('zhibu.fold'), ${regionId}::int)`);
 }
 
-/**
- * The counts of a subtree leave the organisations above its old place and join those above the new one. To be called
- * when the paths are rewritten, so that every writer who counted at the old place has committed: what is not folded
- * yet follows by its path, and the totals of the root are carried by deltas. Holds the fold's lock until the end.
- */
-export async function moveTotals(
-  tx: Tx,
-  root: { regionId: number; id: string },
-  from: string,
-  to: string,
-): Promise<void> {
-  const { regionId, id } = root;
-  await lockTotals(tx, regionId);
-  await tx.run(sql`
-    UPDATE org_stat_delta SET org_path = ${to} || substr(org_path, ${from.length + 1}::int)
-    WHERE region_id = ${regionId} AND org_path >= ${from} AND org_path < ${`${from}/`}`);
-  // A path's parent is all but its last segment; a region's own path has no totals.
-  await tx.run(sql`
-    INSERT INTO org_stat_delta (region_id, org_path, dimension, key, n)
-    SELECT region_id, place.path, dimension, key, n * place.sign
-    FROM org_stat, (VALUES (${parentPath(from)}, -1), (${parentPath(to)}, 1)) AS place (path, sign)
-    WHERE region_id = ${regionId} AND organization_id = ${id}::uuid AND n <> 0 AND length(place.path) > ${regionWidth}::int`);
+/** Length of a region's own path, `n.15.07`, above which nothing is counted. */
+export const regionWidth = 7;
+/** A level is a dot and four characters (scale rule 9). */
+export const levelWidth = 5;
+
+export const parentPath = (path: string) => path.slice(0, path.lastIndexOf('.'));
+
+/** Length of the longest path that stands above or at both. */
+export function commonWidth(one: string, other: string): number {
+  let width = 0;
+  for (let at = regionWidth; at <= Math.min(one.length, other.length); at += levelWidth) {
+    if (one.slice(0, at) !== other.slice(0, at)) break;
+    width = at;
+  }
+  return width;
 }
 
-/** `n.15.07`, above which nothing is counted. */
-const regionWidth = 7;
-const parentPath = (path: string) => path.slice(0, path.lastIndexOf('.'));
+/**
+ * The counts of a subtree leave the organisations above its old place and join those above the new one, from the day
+ * `on`: what it had until then as one reorganisation, what has happened in it since as itself. To be called when the
+ * paths are rewritten and everything is folded (statistics, foldRegion), so that every writer who counted at the old
+ * place has committed. Both chains may lie in different regions. Holds the locks of the folds until the end.
+ */
+export async function carryTotals(
+  tx: Tx,
+  root: { regionId: number; id: string },
+  from: { regionId: number; path: string },
+  to: { regionId: number; path: string },
+  days: { on: LocalDate; recordedOn: LocalDate },
+): Promise<void> {
+  const above = from.regionId === to.regionId ? commonWidth(parentPath(from.path), parentPath(to.path)) : 0;
+  const sides = [
+    { ...from, path: parentPath(from.path), came: 0, left: 1 },
+    { ...to, path: parentPath(to.path), came: 1, left: 0 },
+  ].filter(({ path }) => path.length > regionWidth);
+  const { on, recordedOn } = days;
+  for (const { regionId, path, came, left } of sides) {
+    const sign = came - left;
+    await tx.run(sql`
+      INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
+      SELECT ${regionId}::int, ${path}, ${above}::smallint, ${on}::date, ${recordedOn}::date, 'reorganized', dimension, key,
+        sum(ins - outs) * ${came}::int, sum(ins - outs) * ${left}::int
+      FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on < ${on}::date
+      GROUP BY dimension, key HAVING sum(ins - outs) <> 0
+      UNION ALL
+      SELECT ${regionId}::int, ${path}, ${above}::smallint, valid_on, ${recordedOn}::date, cause, dimension, key,
+        sum(ins) * ${sign}::int, sum(outs) * ${sign}::int
+      FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on >= ${on}::date
+      GROUP BY valid_on, cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0`);
+  }
+}

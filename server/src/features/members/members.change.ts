@@ -5,7 +5,6 @@ import { type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, forbidden, invalid, type Problem } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { followPhone } from '../accounts/public.ts';
-import { appendDeltas, memberDeltas } from '../statistics/public.ts';
 import type { MemberRecord } from './members.record.ts';
 import {
   changedFields,
@@ -14,14 +13,8 @@ import {
   type MemberInput,
   type MemberValues,
 } from './members.rules.ts';
-import {
-  type Changes,
-  changesOf,
-  type MemberPlacement,
-  recordEvent,
-  updateMember,
-  valuesOf,
-} from './members.store.ts';
+import { type Changes, changesOf, recordEvent, updateMember, valuesOf } from './members.store.ts';
+import { changeHistory } from './members.timeline.ts';
 
 /**
  * The one way in which a file's values change: judged, saved, and in the same transaction the line of its history,
@@ -58,10 +51,7 @@ export async function changeFile(
     changes,
     correctionId,
   });
-  await appendDeltas(tx, [
-    ...memberDeltas({ ...before, ...placementOf(record) }, -1),
-    ...memberDeltas({ ...values, ...placementOf(record) }, 1),
-  ]);
+  await changeHistory(tx, record.id, before, values, { on: today, now });
   await audit(tx, actor, now, {
     action: 'members.edit',
     object: { type: 'member', id: record.id, name: values.name },
@@ -106,11 +96,6 @@ export function notYours(actor: Actor, record: MemberRecord): Problem {
   return forbidden();
 }
 
-const placementOf = ({ regionId, organizationId, orgPath }: MemberRecord): MemberPlacement => ({
-  regionId,
-  organizationId,
-  orgPath,
-});
 const beforeOf = (changes: Changes) =>
   Object.fromEntries(Object.entries(changes).map(([field, [before]]) => [field, before]));
 export const afterOf = (changes: Changes) =>

@@ -1,5 +1,6 @@
 import type { Vault } from '../../kernel/crypto.ts';
 import type { DatePrecision } from '../../kernel/standards/dates.ts';
+import { occupationClass } from '../../kernel/standards/occupations.ts';
 import { pinyinOf } from '../../kernel/standards/pinyin.ts';
 import { place } from './members.record.ts';
 import type { MemberValues } from './members.rules.ts';
@@ -25,6 +26,7 @@ export const valueColumns = [
   'school',
   'work_unit',
   'occupation',
+  'occupation_class',
   'email',
   'notes',
   'id_number_encrypted',
@@ -69,6 +71,7 @@ export function valueRow(
     values.school,
     values.workUnit,
     values.occupation,
+    occupationClass(values.occupation),
     values.email,
     values.notes,
     vault.seal(idNumber, place.idNumber(id)),

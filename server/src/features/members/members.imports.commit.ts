@@ -2,21 +2,10 @@ import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
-import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import { cellColumns } from '../statistics/public.ts';
 import { valueColumns } from './members.columns.ts';
 import { changeImport, type ImportRecord } from './members.imports.store.ts';
 import { roleOf } from './members.store.ts';
-
-interface DeltaGroup {
-  orgPath: string;
-  stage: string;
-  sex: 'male' | 'female';
-  education: string | null;
-  ethnicGroup: string | null;
-  birth: string;
-  joined: string | null;
-  n: number;
-}
 
 /**
  * All rows or none, in one transaction: locators first (their keys refuse a second file for one person),
@@ -59,7 +48,7 @@ export async function commitImport(
       ${now}::timestamptz, ${actor.accountId}::uuid, ${actor.name}, ${roleOf(actor)}, ${importId}::uuid,
       jsonb_build_object('import', jsonb_build_array(NULL, ${record.fileName}::text))
     FROM ${rows}`);
-  await writeDeltas(tx, regionId, importId);
+  await beginHistories(tx, regionId, importId, now);
   await changeImport(tx, record, { state: 'committed', committedAt: now }, now);
   await audit(tx, actor, now, {
     action: 'members.import',
@@ -89,22 +78,19 @@ async function settlePlaces(tx: BulkTx, regionId: number, importId: string): Pro
   return true;
 }
 
-/** In one pass over the groups and in bounded memory: a county's cells are more than its branches by far. */
-const groupsAtOnce = 2000;
-
-/** Grouped by the database first: one delta a cell, not one a person. */
-async function writeDeltas(tx: BulkTx, regionId: number, importId: string): Promise<void> {
-  await tx.run(sql`DECLARE import_groups NO SCROLL CURSOR FOR
-    SELECT r.member_path AS "orgPath", r.stage, r.sex, r.education, r.ethnic_group AS "ethnicGroup",
-      to_char(date_trunc('decade', r.birth), 'YYYY-MM-DD') AS birth,
-      to_char(date_trunc('decade', r.joined), 'YYYY-MM-DD') AS joined, count(*) AS n
-    FROM member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid
-    GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`);
-  for (;;) {
-    const groups = await tx.rows(sql<DeltaGroup>`FETCH ${sql.lit(groupsAtOnce)} FROM import_groups`);
-    if (groups.length === 0) break;
-    const deltas = groups.flatMap(({ n, ...group }) => memberDeltas({ regionId, ...group }, n));
-    await appendDeltas(tx, deltas);
-  }
-  await tx.run(sql`CLOSE import_groups`);
+/** The first period of each new file, and what they add to the counts: one flow a cell and branch, not one a person. */
+async function beginHistories(tx: BulkTx, regionId: number, importId: string, now: Date): Promise<void> {
+  const today = dayInChina(now);
+  const rows = sql`member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`;
+  await tx.run(sql`
+    INSERT INTO member_state (region_id, member_id, id, org_path, organization_id, valid_from, valid_until, recorded_at,
+      superseded_at, cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on)
+    SELECT r.region_id, r.member_id, r.member_id, r.member_path, r.organization_id, ${today}::date, 'infinity',
+      ${now}::timestamptz, 'infinity', 'registered', r.stage, 'present', r.name, r.sex, r.birth, r.ethnic_group, r.education,
+      r.occupation_class, r.joined, r.full_on FROM ${rows}`);
+  await tx.run(sql`
+    INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
+    SELECT r.region_id, r.member_path, 0, ${today}::date, ${today}::date, 'registered', c.dimension, c.key, count(*), 0
+    FROM (SELECT *, 'present' AS presence FROM ${rows}) r CROSS JOIN LATERAL ${cellColumns('r')} AS c (dimension, key)
+    WHERE c.key IS NOT NULL GROUP BY r.region_id, r.member_path, c.dimension, c.key`);
 }

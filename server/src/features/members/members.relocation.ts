@@ -3,8 +3,8 @@ import { sql, type Tx } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { rewriteMemberPaths } from '../../kernel/path-tables.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { appendDeltas, memberDeltas } from '../statistics/public.ts';
 import { type MemberPlacement, roleOf } from './members.store.ts';
+import { reviseHistories } from './members.timeline.ts';
 
 /** The operation that changes affiliations: it stands in each file's history. */
 export interface RelocationCause {
@@ -13,17 +13,6 @@ export interface RelocationCause {
   fromName: string;
   toName: string;
   validOn: LocalDate;
-}
-
-interface Affiliated {
-  id: string;
-  orgPath: string;
-  stage: string;
-  sex: string;
-  education: string | null;
-  ethnicGroup: string | null;
-  birth: string;
-  joined: string | null;
 }
 
 /**
@@ -42,9 +31,8 @@ export async function relocateMembers(
 ): Promise<string[]> {
   const { regionId, organizationId, orgPath } = to;
   const some = memberIds === 'all' ? sql`` : sql`AND id = ANY(${memberIds}::uuid[])`;
-  const members = await tx.rows(sql<Affiliated>`
-    SELECT id, org_path AS "orgPath", stage, sex, education, ethnic_group AS "ethnicGroup", birth, joined FROM member
-    WHERE region_id = ${regionId} AND organization_id = ${fromId}::uuid ${some} ORDER BY id FOR UPDATE`);
+  const members = await tx.rows(sql<{ id: string }>`
+    SELECT id FROM member WHERE region_id = ${regionId} AND organization_id = ${fromId}::uuid ${some} ORDER BY id FOR UPDATE`);
   if (members.length === 0) return [];
   const ids = members.map(({ id }) => id);
   await tx.run(sql`
@@ -52,7 +40,11 @@ export async function relocateMembers(
       updated_at = ${now}
     WHERE region_id = ${regionId} AND id = ANY(${ids}::uuid[])`);
   await rewriteMemberPaths(tx, regionId, ids, orgPath);
-  await appendDeltas(tx, changedCounts(members, regionId, orgPath));
+  const moved = { regionId, organizationId, orgPath };
+  await reviseHistories(tx, ids, cause.validOn, (was) => (was.organizationId === fromId ? moved : {}), {
+    now,
+    cause: 'reorganized',
+  });
   const changes = JSON.stringify({ organization: [cause.fromName, cause.toName] });
   await tx.run(sql`
     INSERT INTO member_event (region_id, member_id, id, org_path, kind, valid_on, recorded_at, account_id, actor_name,
@@ -65,11 +57,4 @@ export async function relocateMembers(
     SELECT ${regionId}, ${cause.operationId}::uuid, member_id, ${orgPath}, ${fromId}::uuid, ${organizationId}::uuid
     FROM unnest(${ids}::uuid[]) AS member_id`);
   return ids;
-}
-
-function* changedCounts(members: readonly Affiliated[], regionId: number, to: string) {
-  for (const member of members) {
-    yield* memberDeltas({ ...member, regionId }, -1);
-    yield* memberDeltas({ ...member, regionId, orgPath: to }, 1);
-  }
 }

@@ -1,3 +1,4 @@
+import type { CauseKey } from '@zhibu/contract/causes';
 import type { MemberAnswer, MemberFilterQuery, MemberRowAnswer } from '@zhibu/contract/members';
 import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
@@ -10,7 +11,6 @@ import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
 import { refuseEnded } from '../organizations/public.ts';
-import { appendDeltas, memberDeltas } from '../statistics/public.ts';
 import { afterOf, changeFile, existsAlready, isKnownPerson, notYours, settled } from './members.change.ts';
 import { canEdit, reachOf } from './members.policy.ts';
 import {
@@ -22,7 +22,7 @@ import {
   rangeWithin,
 } from './members.queries.ts';
 import { presentMember, presentRow } from './members.record.ts';
-import type { MemberInput } from './members.rules.ts';
+import type { MemberInput, MemberValues } from './members.rules.ts';
 import {
   changesOf,
   findFor,
@@ -31,6 +31,7 @@ import {
   type MemberPlacement,
   recordEvent,
 } from './members.store.ts';
+import { beginHistory, stateValues } from './members.timeline.ts';
 
 export async function getMember(services: Services, actor: Actor, id: string): Promise<MemberAnswer> {
   const now = services.clock.now();
@@ -115,7 +116,7 @@ export async function createMember(
         recordedAt: now,
         changes,
       });
-      await appendDeltas(tx, memberDeltas({ ...values, ...at }, 1));
+      await beginHistory(tx, id, stateValues(values, at), { ...beginOf(values, today), now });
       await audit(tx, actor, now, {
         action: 'members.create',
         object: { type: 'member', id, name: values.name },
@@ -127,6 +128,13 @@ export async function createMember(
     if (isKnownPerson(error)) throw await tellKnown(services, actor, values.idNumber);
     throw error;
   }
+}
+
+/** Who joined within the year and is on probation was admitted here; anybody else was there before the registry was. */
+function beginOf({ stage, joined }: MemberValues, today: string): { on: string; cause: CauseKey } {
+  if (stage === 'probationary' && joined !== null && joined > addYears(today, -1))
+    return { on: joined, cause: 'admitted' };
+  return { on: today, cause: 'registered' };
 }
 
 /** Only a living branch or group takes members: a committee's own staff belong to a branch, too. */

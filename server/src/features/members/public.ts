@@ -12,4 +12,13 @@ export { reasonMissing } from './members.reveal.ts';
 export { membersFeature } from './members.routes.ts';
 export { decideValues, type MemberInput, type MemberValues } from './members.rules.ts';
 export { tellKnown } from './members.service.ts';
-export { findFor, lockFor, recordAccess, roleOf, valuesOf } from './members.store.ts';
+export { findFor, lockFor, recordAccess, recordEvent, roleOf, valuesOf } from './members.store.ts';
+export {
+  forever,
+  type KnownState,
+  revise,
+  type State,
+  type StateValues,
+  stateOn,
+} from './members.timeline.rules.ts';
+export { beginHistory, knownStates, reviseHistories, stateColumns, stateValues } from './members.timeline.ts';

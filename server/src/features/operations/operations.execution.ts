@@ -1,12 +1,13 @@
 import type { OperationRole } from '@zhibu/contract/organization-operations';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { rewritePaths } from '../../kernel/path-tables.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
-import { moveTotals } from '../../kernel/tallies.ts';
+import { carryTotals } from '../../kernel/tallies.ts';
 import { endDuties } from '../accounts/public.ts';
 import { relocateMembers } from '../members/public.ts';
 import { endOffices } from '../officers/public.ts';
@@ -15,11 +16,14 @@ import {
   createOrganization,
   type OrganizationRecord,
   removeTokens,
+  reviseStates,
+  reviveStates,
   writeTokens,
 } from '../organizations/public.ts';
+import { foldRegion } from '../statistics/public.ts';
 import { say } from './operations.messages.ts';
 import type { Effects, Place, Plan, PlannedMove } from './operations.plan.ts';
-import { rowsOf } from './operations.store.ts';
+import { rowsOf, subtreeIds } from './operations.store.ts';
 
 interface Run {
   tx: Tx;
@@ -103,7 +107,10 @@ async function endAll(run: Run): Promise<void> {
     await countChild(run, parentId, -1);
     effects.ended.push({ id, name });
   }
+  await reviseStates(tx, plan.regionId, idsOf(plan.ends), 'end', { on: plan.on, now });
 }
+
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
 async function reviveAll(run: Run): Promise<void> {
   const { tx, now, plan } = run;
@@ -113,6 +120,7 @@ async function reviveAll(run: Run): Promise<void> {
       updated_at = ${now} WHERE region_id = ${plan.regionId} AND id = ${id}::uuid`);
     await countChild(run, parentId, 1);
   }
+  await reviveStates(tx, plan.regionId, plan.revives, { on: plan.on, now });
 }
 
 async function nameSuccessors(run: Run): Promise<void> {
@@ -146,6 +154,7 @@ async function reshapeAll(run: Run): Promise<void> {
     await removeTokens(tx, before);
     await writeTokens(tx, { ...before, name: after.name });
   }
+  await reviseStates(tx, plan.regionId, idsOf(plan.reshapes), 'shape', { on: plan.on, now });
   run.effects.reshapes = plan.reshapes;
 }
 
@@ -162,7 +171,16 @@ async function applyMove(run: Run, { id, parent, segment }: PlannedMove): Promis
   await tx.run(sql`UPDATE organization SET parent_id = ${above.id}::uuid, version = version + 1, updated_at = ${now}
     WHERE region_id = ${regionId} AND id = ${id}::uuid`);
   await rewritePaths(tx, { regionId, from: node.path, to: path });
-  await moveTotals(tx, node, node.path, path);
+  await foldRegion(tx, regionId, { from: node.path, to: path });
+  const below = await subtreeIds(tx, regionId, path);
+  await reviseStates(tx, regionId, below, 'place', { on: plan.on, now });
+  await carryTotals(
+    tx,
+    node,
+    { regionId, path: node.path },
+    { regionId, path },
+    { on: plan.on, recordedOn: dayInChina(now) },
+  );
   effects.moves.push({
     id,
     name: node.name,

@@ -1,7 +1,8 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import { pathTables } from '../../kernel/path-tables.ts';
-import type { OrganizationRecord } from '../organizations/public.ts';
-import { appendDeltas, type DeltaRow } from '../statistics/public.ts';
+import { carryTotals } from '../../kernel/tallies.ts';
+import { type OrganizationRecord, reviseStates } from '../organizations/public.ts';
+import { foldRegion } from '../statistics/public.ts';
 
 export interface RegionMove {
   from: number;
@@ -18,6 +19,8 @@ interface Ids {
 /** Tables of the registry group without a path: through whom their rows are found. */
 const withoutPath = [
   { table: 'org_stat', column: 'organization_id', of: 'organizations' },
+  { table: 'org_stat_day', column: 'organization_id', of: 'organizations' },
+  { table: 'organization_state', column: 'organization_id', of: 'organizations' },
   { table: 'import_mapping', column: 'organization_id', of: 'organizations' },
   { table: 'member_access', column: 'member_id', of: 'members' },
 ] as const;
@@ -56,8 +59,11 @@ export async function carryRows(
   root: OrganizationRecord,
   superiors: { before: OrganizationRecord | null; after: OrganizationRecord | null },
   move: RegionMove,
+  days: { on: string; recordedOn: string },
 ): Promise<void> {
   const ids = await lockLocators(tx, move);
+  // Everything counted here is in the totals then, and nothing waits under the old place.
+  await foldRegion(tx, move.from);
   await copyOperations(tx, ids, move);
   for (const table of carried) await copyByPath(tx, table, move, superiors.after?.id ?? null, root.id);
   for (const { table, column, of } of withoutPath) await copyByIds(tx, table, column, ids[of], move);
@@ -74,7 +80,14 @@ export async function carryRows(
   for (const { table, column, of } of withoutPath) await leave(tx, table, column, move, ids[of]);
   for (const table of [...carried].reverse()) await leave(tx, table, pathOf(table), move, null);
   await countChildren(tx, now, root, superiors, move);
-  await carryTotals(tx, root, move);
+  await reviseStates(tx, move.to, ids.organizations, 'place', { on: days.on, now });
+  await carryTotals(
+    tx,
+    { regionId: move.to, id: root.id },
+    { regionId: move.from, path: move.fromPath },
+    { regionId: move.to, path: move.toPath },
+    days,
+  );
 }
 
 async function lockLocators(tx: Tx, { from, fromPath }: RegionMove): Promise<Ids> {
@@ -169,19 +182,4 @@ async function countChildren(
       WHERE region_id = ${to} AND id = ${after.id}::uuid`);
   await tx.run(sql`UPDATE organization SET version = version + 1, updated_at = ${now}
     WHERE region_id = ${to} AND id = ${root.id}::uuid`);
-}
-
-/** Two statistic deltas, each in its region; a top organisation has nobody above it to count for. */
-async function carryTotals(tx: Tx, root: OrganizationRecord, move: RegionMove): Promise<void> {
-  const cells = await tx.rows(sql<{ dimension: string; key: string; n: number }>`
-    SELECT dimension, key, n FROM org_stat WHERE region_id = ${move.to} AND organization_id = ${root.id}::uuid AND n <> 0`);
-  const above = (path: string) => path.slice(0, path.lastIndexOf('.'));
-  const deltas: DeltaRow[] = cells.flatMap(({ n, ...cell }) => [
-    { ...cell, regionId: move.from, orgPath: above(move.fromPath), n: -n },
-    { ...cell, regionId: move.to, orgPath: above(move.toPath), n },
-  ]);
-  await appendDeltas(
-    tx,
-    deltas.filter(({ orgPath }) => orgPath.length > 'n.00.00'.length),
-  );
 }

@@ -15,7 +15,6 @@ import {
   type Region,
 } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
-import { foldRegion } from '../statistics/public.ts';
 import { blocked } from './operations.blocked.ts';
 import {
   type Context,
@@ -100,10 +99,11 @@ async function moveIn(
     const path = parent
       ? childPath(parent.path, parent.nextChild)
       : childPath(region.path, await nextTop(tx, region));
-    // Everything counted here is in the totals then, and nothing waits under the old place.
-    await foldRegion(tx, regionId);
     const move: RegionMove = { from: regionId, to: region.id, fromPath: node.path, toPath: path };
-    await carryRows(tx, now, node, { before, after: parent }, move);
+    await carryRows(tx, now, node, { before, after: parent }, move, {
+      on: wish.on,
+      recordedOn: dayInChina(now),
+    });
     await record(tx, actor, now, operationId, plan, { node, before, after: parent, to: region.id });
   }
   const { members, organizations, openItems: items, blocks, warnings } = plan;

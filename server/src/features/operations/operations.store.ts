@@ -151,6 +151,13 @@ export const addCounts = (a: Counted, b: Counted, sign = 1): Counted => ({
   members: a.members + sign * b.members,
 });
 
+/** Every organisation of a subtree, those that ended, too. */
+export async function subtreeIds(reader: Reader, regionId: number, path: string): Promise<string[]> {
+  const rows = await reader.rows(sql<{ id: string }>`
+    SELECT id FROM organization WHERE region_id = ${regionId} AND path >= ${path} AND path < ${`${path}/`}`);
+  return rows.map(({ id }) => id);
+}
+
 /** Of a subtree: its files, and its living organisations with the root. */
 export async function subtreeSize(
   reader: Reader,

@@ -10,6 +10,7 @@ import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { generalRulebook } from '../rulebook/public.ts';
 import { reachOf } from './organizations.policy.ts';
 import { childPath, depthOf, placeObjection } from './organizations.rules.ts';
+import { beginStates } from './organizations.states.ts';
 import {
   type NewOrganization,
   nextTop,
@@ -167,6 +168,11 @@ async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void>
     throw violatedConstraint(error) === null ? error : namesTaken();
   });
   await insertTokens(tx, rows);
+  await beginStates(
+    tx,
+    rows.map(({ id }) => id),
+    now,
+  );
 }
 
 function insertOrganizations(tx: Tx, rows: readonly Row[], now: Date): Promise<number> {

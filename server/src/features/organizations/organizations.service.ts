@@ -20,6 +20,7 @@ import {
   topOf,
 } from './organizations.queries.ts';
 import { searchOrganizations } from './organizations.search.ts';
+import { refoundStates, reviseStates } from './organizations.states.ts';
 import {
   createOrganization,
   firstOnRecord,
@@ -168,6 +169,9 @@ async function saveChanges(tx: Tx, actor: Actor, now: Date, before: Organization
     await removeTokens(tx, before);
     await writeTokens(tx, after);
   }
+  if (after.foundedOn !== before.foundedOn) await refoundStates(tx, regionId, id, after.foundedOn, now);
+  if (renamed || after.form !== before.form)
+    await reviseStates(tx, regionId, [id], 'shape', { on: dayInChina(now), now });
   const keys = Object.keys(changed);
   await audit(tx, actor, now, {
     action: 'organizations.edit',

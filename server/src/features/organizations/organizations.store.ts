@@ -12,6 +12,7 @@ import { type Pinyin, pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { generalRulebook } from '../rulebook/public.ts';
 import { reachOf } from './organizations.policy.ts';
 import { childPath, depthOf, placeObjection } from './organizations.rules.ts';
+import { beginStates } from './organizations.states.ts';
 import { ensureRegion } from './regions.ts';
 
 /** What the registry keeps of an organisation; `path` is for the server only. */
@@ -143,6 +144,7 @@ export async function createOrganization(
       ${spec.divisionCode ?? null}, ${spec.foundedOn ?? null}::date, ${spec.phone ?? null}, ${spec.address ?? null},
       ${spec.temporaryUntil ?? null}::date, ${full}, ${initials}, ${now}, ${now})`);
   await writeTokens(tx, { regionId: place.regionId, id, path: place.path, code: spec.code, name });
+  await beginStates(tx, [id], now);
   await audit(tx, actor, now, {
     action: 'organizations.create',
     object: { type: 'organization', id, name },

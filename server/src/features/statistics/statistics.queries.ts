@@ -6,7 +6,8 @@ import { forbidden } from '../../kernel/errors.ts';
 import { tallyOf } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
-import { dimensions } from './statistics.rules.ts';
+
+const dimensions = ['stage', 'sex', 'education', 'ethnic_group'] as const;
 
 export type StatisticsAnswer = Answer<(typeof statistics)['GET /statistics']>;
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { systemActor } from '../../kernel/authorization.ts';
-import { appendDeltas, memberDeltas } from '../statistics/public.ts';
+import { countFlows, flowsOf } from '../statistics/public.ts';
 
 let app: TestApp;
 let admin: Headers;
@@ -24,11 +24,15 @@ test('figures and warnings of the installation', async () => {
     sex: 'male',
     education: null,
     ethnicGroup: null,
+    occupationClass: null,
     birth: '1980-01-01',
-    joined: null,
+    full: null,
+    presence: 'present',
+    validFrom: '2026-01-01',
+    cause: 'registered' as const,
   };
   await services.database.transaction(systemActor().scope, async (tx) => {
-    await appendDeltas(tx, memberDeltas(member, 5));
+    for (let person = 0; person < 5; person += 1) await countFlows(tx, flowsOf([member], '2026-01-01'));
     await services.jobs.enqueue(tx, 'test.job', {}, 'test.job');
   });
   await mkdir(join(services.settings.storageDir, 'ab'), { recursive: true });

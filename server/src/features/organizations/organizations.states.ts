@@ -1,0 +1,87 @@
+import { sql, type Tx } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+
+/**
+ * The tree as it stood on any day (domain rule 7): a period of each organisation's name, kind, form and place. What was
+ * believed is superseded, never overwritten. A period's own id is made by the database: nothing ever refers to it.
+ */
+
+/** The first period of new organisations, from their founding; where nobody knows when that was, from ever. */
+export async function beginStates(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
+      valid_until, recorded_at, superseded_at)
+    SELECT region_id, id, id, parent_id, path, code, name, kind, form, coalesce(founded_on, '-infinity'), 'infinity',
+      ${now}::timestamptz, 'infinity'
+    FROM organization WHERE region_id = ANY(ARRAY(SELECT region_id FROM organization_locator
+      WHERE organization_id = ANY(${ids}::uuid[]))) AND id = ANY(${ids}::uuid[])`);
+}
+
+/** What changed: where they stand, what they are called and are, or that they are no more. */
+export type StateChange = 'place' | 'shape' | 'end';
+
+/** From a day on it is as the organisations' rows say now. */
+export async function reviseStates(
+  tx: Tx,
+  regionId: number,
+  ids: readonly string[],
+  change: StateChange,
+  { on, now }: { on: LocalDate; now: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const place = change === 'place' ? sql.ref('o') : sql.ref('t');
+  const shape = change === 'shape' ? sql.ref('o') : sql.ref('t');
+  await tx.run(sql`
+    WITH touched AS (
+      UPDATE organization_state SET superseded_at = ${now}
+      WHERE region_id = ${regionId} AND organization_id = ANY(${ids}::uuid[]) AND superseded_at = 'infinity'
+        AND valid_until > ${on}::date RETURNING *),
+    before AS (
+      SELECT region_id, organization_id, parent_id, path, code, name, kind, form, valid_from, ${on}::date AS valid_until
+      FROM touched WHERE valid_from < ${on}::date),
+    since AS (
+      SELECT t.region_id, t.organization_id, ${place}.parent_id, ${place}.path, t.code, ${shape}.name, ${shape}.kind,
+        ${shape}.form, greatest(t.valid_from, ${on}::date), t.valid_until
+      FROM touched t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id
+      WHERE ${change !== 'end'})
+    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
+      valid_until, recorded_at, superseded_at)
+    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form, valid_from, valid_until,
+      ${now}::timestamptz, 'infinity' FROM (SELECT * FROM before UNION ALL SELECT * FROM since) state`);
+}
+
+/** They live again from a day on. */
+export async function reviveStates(
+  tx: Tx,
+  regionId: number,
+  ids: readonly string[],
+  { on, now }: { on: LocalDate; now: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`
+    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
+      valid_until, recorded_at, superseded_at)
+    SELECT region_id, id, gen_random_uuid(), parent_id, path, code, name, kind, form, ${on}::date, 'infinity',
+      ${now}::timestamptz, 'infinity' FROM organization WHERE region_id = ${regionId} AND id = ANY(${ids}::uuid[])`);
+}
+
+/** The founding was another day: the first period begins then. */
+export async function refoundStates(
+  tx: Tx,
+  regionId: number,
+  id: string,
+  foundedOn: LocalDate | null,
+  now: Date,
+): Promise<void> {
+  await tx.run(sql`
+    WITH first AS (
+      UPDATE organization_state SET superseded_at = ${now}
+      WHERE region_id = ${regionId} AND organization_id = ${id}::uuid AND superseded_at = 'infinity'
+        AND valid_from = (SELECT min(valid_from) FROM organization_state WHERE region_id = ${regionId}
+          AND organization_id = ${id}::uuid AND superseded_at = 'infinity') RETURNING *)
+    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
+      valid_until, recorded_at, superseded_at)
+    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form,
+      ${foundedOn ?? '-infinity'}::date, valid_until, ${now}::timestamptz, 'infinity' FROM first
+    WHERE valid_until > ${foundedOn ?? '-infinity'}::date`);
+}

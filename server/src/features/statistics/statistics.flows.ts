@@ -1,0 +1,134 @@
+import type { RawBuilder } from 'kysely';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { appendFlows, type Flow, levelWidth, mergeFlows, regionWidth } from '../../kernel/tallies.ts';
+import { cellColumns } from './statistics.cells.ts';
+
+/** One organisation's place during a period, as the tree is known to have stood. */
+interface Stand {
+  regionId: number;
+  organizationId: string;
+  path: string;
+  validFrom: LocalDate;
+  validUntil: LocalDate;
+  /** Where it stands now: the path that counts are written under. */
+  pathNow: string;
+}
+
+/**
+ * Writes flows in the transaction of their change. A flow of today climbs the tree as it is. One that is said of an
+ * earlier day, before a part of the tree came under another superior, counts for those who stood above on that day, and
+ * from the day of the move on for those who stand above since.
+ */
+export async function countFlows(tx: Tx, flows: Iterable<Flow>): Promise<void> {
+  const merged = mergeFlows(flows);
+  const past = merged.filter(({ on, recordedOn }) => on < recordedOn);
+  const moved = past.length === 0 ? [] : await movedSince(tx, past);
+  if (moved.length === 0) return appendFlows(tx, merged);
+  const history = await standsAround(tx, moved);
+  await appendFlows(
+    tx,
+    merged.flatMap((flow) => spread(flow, history)),
+  );
+}
+
+/**
+ * The flows of whole histories that were just stored, counted by the database.
+ * @param states a table or subquery with the columns of `member_state`: every period of new members, and nothing else
+ */
+export async function countStates(tx: Tx, states: RawBuilder<unknown>, recordedOn: LocalDate): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
+    SELECT side.region_id, side.org_path, side.above, s.valid_from, ${recordedOn}::date, s.cause, c.dimension, side.key,
+      sum(side.ins), sum(side.outs)
+    FROM ${states} s
+    LEFT JOIN ${states} p ON p.member_id = s.member_id AND p.valid_until = s.valid_from
+    CROSS JOIN LATERAL ${cellColumns('s', 'p')} AS c (dimension, is_key, was_key)
+    CROSS JOIN LATERAL (
+      SELECT coalesce(max(width), 0)::smallint AS common
+      FROM generate_series(${regionWidth}::int, least(length(s.org_path), length(p.org_path)), ${levelWidth}::int) AS width
+      WHERE c.is_key = c.was_key AND left(s.org_path, width) = left(p.org_path, width)) both_sides
+    CROSS JOIN LATERAL (VALUES
+      (s.region_id, s.org_path, common, c.is_key, 1, 0), (p.region_id, p.org_path, common, c.was_key, 0, 1)
+    ) AS side (region_id, org_path, above, key, ins, outs)
+    WHERE side.key IS NOT NULL AND (c.is_key = c.was_key AND s.org_path = p.org_path) IS NOT TRUE
+    GROUP BY 1, 2, 3, 4, 6, 7, 8`);
+}
+
+/** The past places of organisations that stood elsewhere on the day of a flow. */
+async function movedSince(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
+  const [first] = flows.map(({ on }) => on).sort();
+  return reader.rows(sql<Stand>`
+    SELECT ${standColumns} FROM organization o JOIN organization_state s
+      ON s.region_id = o.region_id AND s.organization_id = o.id
+    WHERE o.region_id = ANY(${flows.map(({ regionId }) => regionId)}::int[])
+      AND o.path = ANY(${flows.map(({ orgPath }) => orgPath)}::text[])
+      AND s.superseded_at = 'infinity' AND s.path <> o.path AND s.valid_until > ${first}::date`);
+}
+
+/** Of days before anything is known of a place, its first period is told. */
+export const sinceEver = sql`CASE WHEN s.valid_from = min(s.valid_from) OVER (PARTITION BY s.organization_id)
+  THEN '-infinity' ELSE s.valid_from END`;
+const standColumns = sql`s.region_id AS "regionId", s.organization_id AS "organizationId", s.path,
+  ${sinceEver} AS "validFrom", s.valid_until AS "validUntil", o.path AS "pathNow"`;
+
+/** Every place that those organisations had, and whoever stood above them then. */
+async function standsAround(reader: Reader, moved: readonly Stand[]): Promise<Stand[]> {
+  const paths = [
+    ...new Set(moved.flatMap(({ path, pathNow }) => [...prefixesOf(path), ...prefixesOf(pathNow)])),
+  ];
+  const ids = moved.map(({ organizationId }) => organizationId);
+  return reader.rows(sql<Stand>`
+    SELECT ${standColumns} FROM organization_state s JOIN organization o
+      ON o.region_id = s.region_id AND o.id = s.organization_id
+    WHERE s.superseded_at = 'infinity' AND s.organization_id IN (
+      SELECT organization_id FROM organization_state WHERE superseded_at = 'infinity'
+        AND (path = ANY(${paths}::text[]) OR organization_id = ANY(${ids}::uuid[])))
+    ORDER BY s.valid_from`);
+}
+
+function prefixesOf(path: string): string[] {
+  const all: string[] = [];
+  for (let width = regionWidth + levelWidth; width <= path.length; width += levelWidth)
+    all.push(path.slice(0, width));
+  return all;
+}
+
+/** The flow at each organisation that it counts for, epoch by epoch. */
+function spread(flow: Flow, history: readonly Stand[]): Flow[] {
+  const own = history.filter((stand) => stand.pathNow === flow.orgPath);
+  const at = own.find((stand) => isOn(stand, flow.on));
+  if (at === undefined || at.path === flow.orgPath) return [flow];
+  const here = (day: LocalDate, path: string) => chainOn(history, day, path);
+  // Paths are of today, and each counts for itself alone.
+  const only = ({ regionId, pathNow }: Stand): Pick<Flow, 'regionId' | 'orgPath' | 'above'> => ({
+    regionId,
+    orgPath: pathNow,
+    above: pathNow.length - levelWidth,
+  });
+  const flows: Flow[] = here(flow.on, at.path).map((stand) => ({ ...flow, ...only(stand) }));
+  const net = flow.ins - flow.outs;
+  let before = at;
+  for (const next of own.filter(({ validFrom }) => validFrom > flow.on)) {
+    const [, began] = [flow.on, before.validFrom].sort();
+    const old = here(began ?? flow.on, before.path);
+    const now = here(next.validFrom, next.path);
+    const carried = { ...flow, on: next.validFrom, cause: 'reorganized' as const };
+    const missing = (from: readonly Stand[], among: readonly Stand[]) =>
+      from.filter(({ pathNow }) => !among.some((one) => one.pathNow === pathNow));
+    flows.push(
+      ...missing(old, now).map((stand) => ({ ...carried, ...only(stand), ins: 0, outs: net })),
+      ...missing(now, old).map((stand) => ({ ...carried, ...only(stand), ins: net, outs: 0 })),
+    );
+    before = next;
+  }
+  return flows;
+}
+
+const isOn = ({ validFrom, validUntil }: Stand, day: LocalDate) => validFrom <= day && day < validUntil;
+
+/** Whoever stood at a place and above it on a day. */
+function chainOn(history: readonly Stand[], day: LocalDate, path: string): Stand[] {
+  const places = new Set(prefixesOf(path));
+  return history.filter((stand) => places.has(stand.path) && isOn(stand, day));
+}
