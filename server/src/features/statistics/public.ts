@@ -1,4 +1,5 @@
 /** The only door to the statistics for other features. */
+export { type Balance, type BalanceCell, balanceOf, type CauseTotal } from './statistics.balance.rules.ts';
 export { cellColumns } from './statistics.cells.ts';
 export { countFlows, countStates } from './statistics.flows.ts';
 export { foldDeltas, foldRegion, registerStatisticsJobs } from './statistics.fold.ts';
