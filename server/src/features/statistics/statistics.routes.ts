@@ -1,13 +1,14 @@
 import { statistics } from '@zhibu/contract/statistics';
 import type { FastifyInstance } from 'fastify';
+import { notFound } from '../../kernel/errors.ts';
 import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { requestFold } from './statistics.fold.ts';
-import { getStatistics } from './statistics.queries.ts';
+import { getStatistics } from './statistics.service.ts';
 
 const foldEvery = 30_000;
 
-/** Registers `GET /statistics`, and the clock that asks for folds (the job itself: registerStatisticsJobs). */
+/** Registers the tables, and the clock that asks for folds (the job itself: registerStatisticsJobs). */
 export function statisticsFeature(app: FastifyInstance, services: Services): void {
   const timer = setInterval(() => {
     requestFold(services).catch((error) => services.log.warn(error, 'fold of statistics not requested'));
@@ -15,6 +16,8 @@ export function statisticsFeature(app: FastifyInstance, services: Services): voi
   timer.unref();
   app.addHook('onClose', async () => clearInterval(timer));
   register(app, services, statistics, {
-    'GET /statistics': ({ actor, query }) => getStatistics(services, actor, query.organization ?? null),
+    'GET /statistics': ({ actor, query }) => getStatistics(services, actor, query),
+    'GET /statistics/drill-down': ({ query }) => Promise.reject(notFound('statistics', query.row)),
+    'GET /statistics/export': ({ query }) => Promise.reject(notFound('statistics', query.format)),
   });
 }

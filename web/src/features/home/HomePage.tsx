@@ -173,15 +173,16 @@ function Figures() {
   if (!allowed) return null;
   if (figures.error) return <Notice kind="warning">{t('home.figuresFailed')}</Notice>;
   const count = figures.data && headcountOf(figures.data);
+  const figure = (n: number | null) => (n === null ? '–' : reader.number(n));
   return (
     <Section title={t('home.figures')} actions={<Link to="/statistics">{t('home.seeStatistics')}</Link>}>
       {count ? (
         <p className="desk-headline">
-          <strong>{t('home.headcount', { n: reader.number(count.members) })}</strong>
+          <strong>{t('home.headcount', { n: figure(count.members) })}</strong>
           <span>
             {t('home.headcountDetail', {
-              full: reader.number(count.full),
-              probationary: reader.number(count.probationary),
+              full: figure(count.full),
+              probationary: figure(count.probationary),
               organizations: reader.number(figures.data.organizations),
             })}
           </span>

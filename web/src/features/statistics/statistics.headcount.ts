@@ -1,16 +1,18 @@
 import type { AnswerOf } from '../../lib/api.types.ts';
 
 export interface Headcount {
-  full: number;
-  probationary: number;
+  /** Null: hidden from this duty. */
+  full: number | null;
+  probationary: number | null;
   /** In the Party: full and probationary. */
-  members: number;
+  members: number | null;
 }
 
-export function headcountOf({ dimensions }: Pick<AnswerOf<'GET /statistics'>, 'dimensions'>): Headcount {
-  const stages = dimensions.find(({ dimension }) => dimension === 'stage')?.cells ?? [];
-  const of = (key: string) => stages.find((cell) => cell.key === key)?.n ?? 0;
-  const full = of('full');
-  const probationary = of('probationary');
-  return { full, probationary, members: full + probationary };
+/** @param answer the basic profile */
+export function headcountOf({
+  members,
+  rows,
+}: Pick<AnswerOf<'GET /statistics'>, 'members' | 'rows'>): Headcount {
+  const of = (key: string) => rows.find((row) => row.key === key)?.cells[0] ?? null;
+  return { members, full: of('full'), probationary: of('probationary') };
 }
