@@ -5,7 +5,8 @@ import { exportCommand, importCommand } from './cli/imports.ts';
 import { type Command, processIo, UsageError, wordsOf } from './cli/io.ts';
 import { keysCommand } from './cli/keys.ts';
 import { demoCommand, migrateCommand } from './cli/maintenance.ts';
-import { organizationCommand, regionCommand, verifyStatisticsCommand } from './cli/organizations.ts';
+import { organizationCommand, regionCommand } from './cli/organizations.ts';
+import { verifyStatisticsCommand } from './cli/statistics.ts';
 import { openRuntime } from './runtime.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -34,7 +35,7 @@ const help = `zhibu — 支部 command line
   verify-audit --file EXPORT.zip             verify an export for the inspector; needs no database
   region add NUMBER                          another prefecture, such as 1508
   organization move-region CODE              --region NUMBER [--under CODE] [--on DATE] [--preview]
-  verify-statistics [--json]                 count everything anew from the files and compare
+  verify-statistics [--repair] [--json]      count everything anew from the files and compare; put right
   audit anchor|prune …                       an anchor now; entries older than the log is kept
   keys list|rotate|resume|retire …           the master keys
   doctor [--json]                            look at keys, database, anchors, disk before anything is written

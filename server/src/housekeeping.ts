@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runRetention } from './features/retention/public.ts';
+import { checkStatistics } from './features/statistics/public.ts';
 import { systemActor } from './kernel/authorization.ts';
 import { sql } from './kernel/database.ts';
 import { ownerOf } from './kernel/plain-files.ts';
@@ -33,6 +34,7 @@ export async function housekeep(services: Services): Promise<void> {
       await tx.run(sql`DELETE FROM ${sql.table(table)} WHERE expires_at <= ${now}`);
   });
   await runRetention(services);
+  await checkStatistics(services);
   await removePlainFiles(join(services.settings.storageDir, 'tmp'), Date.now() - plainFilesKept);
 }
 

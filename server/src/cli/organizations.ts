@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { OperationOutcomeAnswer } from '@zhibu/contract/organization-operations';
-import { addRegion, moveToRegion, treeFaults } from '../features/operations/public.ts';
-import { verifyStatistics } from '../features/statistics/public.ts';
+import { addRegion, moveToRegion } from '../features/operations/public.ts';
 import { systemActor } from '../kernel/authorization.ts';
 import { dayInChina } from '../kernel/clock.ts';
 import { sql } from '../kernel/database.ts';
@@ -68,32 +67,3 @@ function tell(io: Io, { preview, members, organizations, blocks, warnings }: Ope
   );
   for (const { words } of [...blocks, ...warnings]) io.err(`${words.zh} ${words.en}`);
 }
-
-/** `verify-statistics [--json]`: counts everything anew, and looks whether any row strayed from its place. */
-export const verifyStatisticsCommand: Command = async (services, args, io) => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
-  });
-  if (positionals.length > 0) throw new UsageError('verify-statistics [--json]');
-  const counts = await verifyStatistics(services);
-  const faults = await services.database.read(systemActor().scope, treeFaults);
-  const sound = counts.differing === 0 && faults.length === 0;
-  if (values.json) io.out(JSON.stringify({ sound, ...counts, faults }));
-  else if (sound)
-    io.out(
-      `统计与档案一致，共 ${counts.organizations} 个党组织、${counts.cells} 项。 Counts agree with the files: ${counts.organizations} organisations, ${counts.cells} cells.`,
-    );
-  for (const { name, code, on, cause, dimension, key, counted, expected, members } of values.json
-    ? []
-    : counts.differences) {
-    const when = on === null ? '' : ` ${on} ${cause}`;
-    const who = members.length === 0 ? '' : `（${members.map((member) => member.name).join('、')}）`;
-    io.err(
-      `${name} (${code})${when} ${dimension}/${key}: 统计 counted ${counted}, 档案 files ${expected}${who}`,
-    );
-  }
-  for (const { what, where, rows } of values.json ? [] : faults) io.err(`${what}: ${where} (${rows})`);
-  return sound ? 0 : 1;
-};

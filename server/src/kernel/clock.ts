@@ -12,3 +12,8 @@ const aheadMs = 8 * 3_600_000;
 export function dayInChina(instant: Date): string {
   return new Date(instant.getTime() + aheadMs).toISOString().slice(0, 10);
 }
+
+/** The hour of China's day, 0 to 23. */
+export function chinaHour(instant: Date): number {
+  return new Date(instant.getTime() + aheadMs).getUTCHours();
+}

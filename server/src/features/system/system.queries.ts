@@ -33,6 +33,8 @@ interface Figures {
   organizations: number;
   waitingJobs: number;
   failedJobs: number;
+  checkedOn: string | null;
+  differing: number | null;
 }
 
 /** The installation's figures: counts and sizes, nothing of a person. */
@@ -46,7 +48,8 @@ export async function getSystem(services: Services, actor: Actor): Promise<Syste
     bytesBelow(settings.storageDir),
     modeOf(settings.masterKeyFile),
   ]);
-  const { bypassesRowSecurity, ...shown } = figures;
+  const { bypassesRowSecurity, checkedOn, differing, ...shown } = figures;
+  const statistics = checkedOn === null ? null : { day: checkedOn, differing: differing ?? 0 };
   const { publicUrl } = settings;
   const { failedJobs } = figures;
   return {
@@ -56,7 +59,7 @@ export async function getSystem(services: Services, actor: Actor): Promise<Syste
     storageBytes,
     members,
     ...shown,
-    warnings: warningsOf({ publicUrl, keyFileMode, bypassesRowSecurity, failedJobs }),
+    warnings: warningsOf({ publicUrl, keyFileMode, bypassesRowSecurity, failedJobs, statistics }),
   };
 }
 
@@ -67,8 +70,11 @@ async function figuresOf(reader: Reader): Promise<Figures> {
       (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS "bypassesRowSecurity",
       (SELECT count(*) FROM organization) AS organizations,
       (SELECT count(*) FROM graphile_worker.jobs WHERE attempts < max_attempts) AS "waitingJobs",
-      (SELECT count(*) FROM graphile_worker.jobs WHERE attempts >= max_attempts AND locked_at IS NULL) AS "failedJobs"`);
-  if (!figures) throw new Error('a select without FROM gives one row');
+      (SELECT count(*) FROM graphile_worker.jobs WHERE attempts >= max_attempts AND locked_at IS NULL) AS "failedJobs",
+      c.day AS "checkedOn", c.differing
+    FROM (SELECT 1) one LEFT JOIN (SELECT day, differing FROM statistics_check WHERE finished_at IS NOT NULL
+      ORDER BY day DESC LIMIT 1) c ON true`);
+  if (!figures) throw new Error('a select of one gives one row');
   return figures;
 }
 

@@ -6,6 +6,7 @@ const sound: Condition = {
   keyFileMode: 0o600,
   bypassesRowSecurity: false,
   failedJobs: 0,
+  statistics: { day: '2026-07-01', differing: 0 },
 };
 
 test('a sound installation warns of nothing, nor does plain http on the machine itself', () => {
@@ -22,6 +23,7 @@ test.each([
   [{ keyFileMode: null }, '密钥文件'],
   [{ bypassesRowSecurity: true }, 'zhibu_app'],
   [{ failedJobs: 2 }, '2 个后台任务'],
+  [{ statistics: { day: '2026-07-01', differing: 3 } }, '3 处不一致'],
 ])('%j says what to mend', (change, words) => {
   const warnings = warningsOf({ ...sound, ...change });
   expect(warnings).toHaveLength(1);

@@ -8,6 +8,8 @@ export interface Condition {
   /** The database's role bypasses row-level security. */
   bypassesRowSecurity: boolean;
   failedJobs: number;
+  /** The last check of the statistics; null before the first. */
+  statistics: { day: string; differing: number } | null;
 }
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -40,6 +42,12 @@ export function warningsOf(condition: Condition): Words[] {
     warnings.push({
       zh: `有 ${condition.failedJobs} 个后台任务多次失败，请查看日志中的原因。`,
       en: `${condition.failedJobs} background job(s) failed for good; the log says why.`,
+    });
+  const { statistics } = condition;
+  if (statistics && statistics.differing > 0)
+    warnings.push({
+      zh: `${statistics.day}的夜间核对发现统计与档案有 ${statistics.differing} 处不一致。请在服务器上运行 npx zhibu verify-statistics 查明，再用 --repair 改正。`,
+      en: `The nightly check of ${statistics.day} found ${statistics.differing} place(s) where the statistics differ from the files: run npx zhibu verify-statistics on the server, then --repair.`,
     });
   return warnings;
 }
