@@ -78,7 +78,8 @@ All on a generated county of 100 000 members with its organisations, loaded as t
 - **(g)** One file, one connection, both in turns: the real server against a test build of it in which every predicate
   of the policy says yes and which works as the superuser, past row-level security (\`bench/open.ts\`).
 - **scale** (\`npm run bench -- --only scale\`, some minutes): (a), (b) and (c) over HTTP one after the other at 1 000 000
-  members against 10 000, each on a database of its own, medians.
+  members against 10 000, each on a database and a server of its own, request by request in turns, medians. (c full): the
+  same pairs on both sides, each of which fills a page of 50 in both.
 
 ## For orientation
 

@@ -14,6 +14,7 @@ import {
 } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { ensureKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
+import { Recent } from './recent.ts';
 
 /**
  * Field encryption: AES-256-GCM (NIST SP 800-38D), a fresh 96-bit nonce per value, the key's id with each value,
@@ -22,13 +23,17 @@ import { ensureKeyFile, type KeyFile, readKeyFile } from './key-file.ts';
  */
 export interface Vault {
   seal(text: string, place: string): Buffer;
-  /** @throws Error when the value was altered, moved or sealed under an unknown key */
-  open(value: Buffer, place: string): string;
+  /**
+   * @param value the sealed bytes, or their base64
+   * @throws Error when the value was altered, moved or sealed under an unknown key
+   */
+  open(value: Buffer | string, place: string): string;
   /**
    * What a mask leaves of a sealed value. Masks are remembered (a list shows a hundred of them), values never.
    * A value altered or moved is another one: it is opened, and refused like by {@link Vault.open}.
+   * @param value base64, as a text is looked up without being made from bytes first
    */
-  masked(value: Buffer, place: string, mask: (text: string) => string): string;
+  masked(value: string, place: string, mask: (text: string) => string): string;
   /** Keyed digest for exact search: HMAC-SHA-256 of the normalised value, 16 bytes, separate per purpose. */
   blindIndex(purpose: 'id_number' | 'phone', value: string): Buffer;
   /** Digest of a sensitive value for the audit: says whether two are the same, not what they are. */
@@ -47,8 +52,8 @@ export interface Vault {
   publicKey(): string;
 }
 
-/** About 15 MB when full. */
-const masksRemembered = 50_000;
+/** Some 60 MB when full, which needs the masks of a hundred thousand people; a county of 50 000 stays whole. */
+const masksRemembered = 200_000;
 const version = 1;
 const header = 3;
 const nonceLength = 12;
@@ -162,7 +167,8 @@ function vaultOver(path: string, file: KeyFile): Vault {
       `zhibu file ${fileId}`,
     );
 
-  const open = (value: Buffer, place: string): string => {
+  const open = (sealed: Buffer | string, place: string): string => {
+    const value = typeof sealed === 'string' ? Buffer.from(sealed, 'base64') : sealed;
     if (value.length < header + nonceLength + tagLength || value.readUInt8(0) !== version)
       throw new Error('vault: not a sealed value');
     const nonce = value.subarray(header, header + nonceLength);
@@ -174,9 +180,12 @@ function vaultOver(path: string, file: KeyFile): Vault {
     decipher.setAAD(Buffer.from(place));
     decipher.setAuthTag(value.subarray(value.length - tagLength));
     const body = value.subarray(header + nonceLength, value.length - tagLength);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    const text = decipher.update(body);
+    // Throws when the tag does not fit; GCM has kept nothing back to give.
+    decipher.final();
+    return text.toString('utf8');
   };
-  const masks = new Map<string, { place: string; shown: string }>();
+  const masks = new Recent<{ place: string; shown: string }>(masksRemembered);
 
   return {
     seal(text, place) {
@@ -192,13 +201,10 @@ function vaultOver(path: string, file: KeyFile): Vault {
     },
     open,
     masked(value, place, mask) {
-      const sealed = value.toString('latin1');
-      const known = masks.get(sealed);
+      const known = masks.get(value);
       if (known?.place === place) return known.shown;
       const shown = mask(open(value, place));
-      // Begun anew when full: cheaper at every look than keeping the order in which they were used.
-      if (masks.size >= masksRemembered) masks.clear();
-      masks.set(sealed, { place, shown });
+      masks.set(value, { place, shown });
       return shown;
     },
     blindIndex: (purpose, value) =>

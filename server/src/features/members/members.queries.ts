@@ -193,9 +193,11 @@ export function pageStatement(
       ? sql`strpos(m.name, ${recheck.text}) > 0`
       : sql`(starts_with(m.pinyin, ${recheck.text}) OR starts_with(m.initials, ${recheck.text}))`,
   );
+  // Of one token a member has one row; only where several may match is there anything to be told apart.
+  const oneTokenEach = search.tokens.length === 1 && search.tokens.every((token) => 'equal' in token);
   // The token index delivers names in the order of the tree: a two-character search reads only its page.
   return sql<MemberRecord>`SELECT ${columns}
-    FROM (SELECT DISTINCT t.org_path, t.member_id FROM member_name_token t
+    FROM (SELECT ${oneTokenEach ? sql`` : sql`DISTINCT`} t.org_path, t.member_id FROM member_name_token t
       WHERE t.region_id = ${range.regionId} AND ${tokenCondition(sql`t.token`, search)}
         AND t.org_path >= ${range.from} AND t.org_path < ${range.until}
         ${after ? sql`AND (t.org_path, t.member_id) > (${after.path}, ${after.id}::uuid)` : sql``}) t

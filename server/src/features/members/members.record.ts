@@ -30,9 +30,10 @@ export interface MemberRecord {
   occupation: string | null;
   email: string | null;
   notes: string | null;
-  idNumberEncrypted: Buffer;
-  phoneEncrypted: Buffer | null;
-  addressEncrypted: Buffer | null;
+  /** Sealed values are base64. */
+  idNumberEncrypted: string;
+  phoneEncrypted: string | null;
+  addressEncrypted: string | null;
   photo: string | null;
   version: number;
   createdAt: Date;
@@ -41,17 +42,17 @@ export interface MemberRecord {
   organizationCode: string;
 }
 
-/** The columns of a list row; `m` is the member, `o` its organisation. */
+/** The columns of a list row, sealed values as text: bytes would be unpacked here for a look-up; `m` is the member, `o` its organisation. */
 export const rowColumns = sql`m.region_id AS "regionId", m.id, m.organization_id AS "organizationId",
   m.org_path AS "orgPath", m.name, m.sex, m.birth, m.ethnic_group AS "ethnicGroup", m.education, m.stage, m.joined,
   m.joined_precision AS "joinedPrecision", m.full_on AS "full", m.full_precision AS "fullPrecision",
-  m.work_unit AS "workUnit", m.occupation, m.id_number_encrypted AS "idNumberEncrypted",
-  m.phone_encrypted AS "phoneEncrypted", o.name AS "organizationName", o.code AS "organizationCode"`;
+  m.work_unit AS "workUnit", m.occupation, encode(m.id_number_encrypted, 'base64') AS "idNumberEncrypted",
+  encode(m.phone_encrypted, 'base64') AS "phoneEncrypted", o.name AS "organizationName", o.code AS "organizationCode"`;
 
 /** Every column of a file. */
 export const fileColumns = sql`${rowColumns}, m.applied, m.work_started AS "workStarted",
   m.native_place AS "nativePlace", m.introducers, m.school, m.email, m.notes,
-  m.address_encrypted AS "addressEncrypted", m.photo_file_id AS "photo", m.version,
+  encode(m.address_encrypted, 'base64') AS "addressEncrypted", m.photo_file_id AS "photo", m.version,
   m.created_at AS "createdAt", m.updated_at AS "updatedAt"`;
 
 /** Where a sealed value belongs: it opens nowhere else. */
