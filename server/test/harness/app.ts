@@ -119,6 +119,7 @@ async function assemble(
     clock,
     log,
     connections: 5,
+    refusalBeatMs: 10,
   });
   const app = await createApp(services);
   await app.ready();

@@ -13,6 +13,7 @@ import {
   reserveAddress,
   reserveAttempt,
 } from './accounts.attempts.ts';
+import { refusedOnTheBeat } from './accounts.beat.ts';
 import { isKnownDevice } from './accounts.devices.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { hashPassword, verifyPassword } from './accounts.passwords.ts';
@@ -36,11 +37,20 @@ interface Credentials {
 }
 
 /**
- * Signs in with account or mobile number. Unknown logins take the same time, count the same and get the same words.
+ * Signs in with account or mobile number. Unknown logins count the same and get the same words on the same beat.
  * @param actor nobody, or whoever is signed in with this browser: that session ends
  * @throws Problem 401 wrong, 423 locked, 429 too many from this address
  */
-export async function signIn(
+export function signIn(
+  services: Services,
+  actor: Actor,
+  given: { login: string; password: string },
+  origin: Origin,
+): Promise<OpenedSession> {
+  return refusedOnTheBeat(services.refusalBeatMs, () => tryToSignIn(services, actor, given, origin));
+}
+
+async function tryToSignIn(
   services: Services,
   actor: Actor,
   given: { login: string; password: string },
