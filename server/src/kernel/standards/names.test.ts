@@ -19,6 +19,9 @@ test.each([
   ['\ue863明', '䶮明'],
   ['⽟兰', '玉兰'],
   ['王\u00a0\u2003伟', '王伟'],
+  ['\u1fef王伟', '王伟'],
+  ['｀王伟', '王伟'],
+  ["·'·王伟·", '王伟'],
 ])('%s becomes %s', (text, name) => {
   expect(normalizeName(text)).toBe(name);
 });

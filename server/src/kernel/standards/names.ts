@@ -34,14 +34,16 @@ const HAS_HAN = new RegExp(HAN, 'u');
  */
 export function normalizeName(text: string): string {
   if (ONLY_PLAIN_HAN.test(text)) return text;
-  return toHalfWidth(cleanText(text).replace(DOTS, '·'))
-    .replace(PRIVATE_OR_RADICAL, (character) => privateUse.get(character) ?? character.normalize('NFKC'))
-    .normalize('NFC')
-    .replace(FULL_STOP_BETWEEN_HAN, '·')
-    .replace(SPACE_BESIDE_HAN, '')
-    .replace(/\s+/g, ' ')
-    .replace(/^·+|·+$/g, '')
-    .trim();
+  return (
+    toHalfWidth(cleanText(text).replace(DOTS, '·'))
+      .replace(PRIVATE_OR_RADICAL, (character) => privateUse.get(character) ?? character.normalize('NFKC'))
+      .normalize('NFC')
+      .replace(FULL_STOP_BETWEEN_HAN, '·')
+      .replace(SPACE_BESIDE_HAN, '')
+      .replace(/\s+/g, ' ')
+      // A mark of Excel may only now have become one: from a full-width form, from U+1FEF, from behind a dot.
+      .replace(/^[·'‘’`´\s]+|[·\s]+$/g, '')
+  );
 }
 
 /**
