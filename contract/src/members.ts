@@ -22,6 +22,8 @@ import {
   stageKeys,
 } from './fields.ts';
 import { memberImports } from './member-imports.ts';
+import { memberStory } from './member-story.ts';
+import { TwoTimesQuery } from './two-times.ts';
 
 const closed = { additionalProperties: false };
 const Sex = Type.Enum(['male', 'female']);
@@ -42,7 +44,10 @@ export const MemberRow = Type.Object({
   joinedPrecision: Precision,
   full: Nullable(Day),
   fullPrecision: Precision,
-  /** Masked: ****************73. More digits would give it away beside the date of birth. */
+  /**
+   * Masked: ****************73. More digits would give it away beside the date of birth. Stars alone in a list of a past
+   * day whose file is no longer in reach; there, work is null, since it has no history.
+   */
   idNumber: Type.String(),
   /** Masked: 138****3307. */
   phone: Nullable(Type.String()),
@@ -158,9 +163,10 @@ export type MemberFilterQuery = Static<typeof MemberFilter>;
 
 export const members = endpoints({
   'GET /members': {
-    summary: 'Members in the reach of the acting duty; 50 a page, in the order of the tree',
+    summary:
+      'Members in the reach of the acting duty, in the order of the tree; with `asOf` as the registry stood on that day',
     access: 'members.read',
-    query: Type.Object({ ...PageQuery, ...memberFilter }, closed),
+    query: Type.Object({ ...PageQuery, ...memberFilter, ...TwoTimesQuery }, closed),
     response: Page(MemberRow),
   },
   'POST /members/search': {
@@ -197,7 +203,14 @@ export const members = endpoints({
     access: 'members.write',
     params: IdParams,
     ifMatch: true,
-    body: Type.Partial(Type.Object(values), closed),
+    body: Type.Object(
+      {
+        ...Type.Partial(Type.Object(values)).properties,
+        /** From when a changed education, occupation or work unit holds; today without it. Never in the future. */
+        since: Type.Optional(Day),
+      },
+      closed,
+    ),
     response: Member,
   },
   'POST /members/{id}/reveal': {
@@ -374,4 +387,5 @@ export const members = endpoints({
     response: Done,
   },
   ...memberImports,
+  ...memberStory,
 });

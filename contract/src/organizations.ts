@@ -19,6 +19,7 @@ import {
   organizationForms,
   organizationKinds,
 } from './kinds.ts';
+import { TwoTimesQuery } from './two-times.ts';
 
 export { type OrganizationForm, type OrganizationKind, organizationForms, organizationKinds };
 
@@ -41,6 +42,16 @@ export const OrganizationNode = Type.Object({
   endedOn: Nullable(Day),
 });
 export type OrganizationNodeAnswer = Static<typeof OrganizationNode>;
+
+/** An organisation as it stood on a day; `endedOn` and `parentId` as everywhere. */
+export const OrganizationThen = Type.Object({
+  ...OrganizationNode.properties,
+  ancestors: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  /** The period in which all of this was so; null: nobody knows since when, or it goes on. */
+  from: Nullable(Day),
+  until: Nullable(Day),
+});
+export type OrganizationThenAnswer = Static<typeof OrganizationThen>;
 
 export const Organization = Type.Object({
   ...OrganizationNode.properties,
@@ -106,11 +117,27 @@ export const organizations = endpoints({
     response: Organization,
   },
   'GET /organizations/{id}/children': {
-    summary: 'The next level, in order of their place',
+    summary:
+      'The next level, in order of their place; with `asOf` as it stood on that day, with the headcounts of that day',
     access: 'organizations.read',
     params: IdParams,
-    query: Type.Object({ ...PageQuery, ended: Type.Optional(Type.Boolean()) }, closed),
+    query: Type.Object({ ...PageQuery, ended: Type.Optional(Type.Boolean()), ...TwoTimesQuery }, closed),
     response: Page(OrganizationNode),
+  },
+  'GET /organizations/{id}/as-of': {
+    summary: 'One organisation as it stood on a day: name, kind, superior and headcount of that day',
+    access: 'organizations.read',
+    params: IdParams,
+    query: Type.Object(TwoTimesQuery, closed),
+    response: Type.Object({
+      asOf: Day,
+      asKnown: Nullable(Day),
+      /** Null: it did not exist on that day, or nothing was known of it. */
+      state: Nullable(OrganizationThen),
+      /** The first and the last day of which anything is known; null: from ever, until now. */
+      first: Nullable(Day),
+      last: Nullable(Day),
+    }),
   },
   'POST /organizations': {
     summary: 'A new organisation below one of the own reach',

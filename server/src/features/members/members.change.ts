@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, forbidden, invalid, type Problem } from '../../kernel/errors.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
 import { followPhone } from '../accounts/public.ts';
 import type { MemberRecord } from './members.record.ts';
@@ -10,6 +11,7 @@ import {
   changedFields,
   decideValues,
   faultsToErrors,
+  isDated,
   type MemberInput,
   type MemberValues,
 } from './members.rules.ts';
@@ -21,7 +23,8 @@ import { changeHistory } from './members.timeline.ts';
  * the statistics, the account's phone and the audit. The officer's form and an accepted correction both come here.
  * @param tx with the gate `accounts` open, for the phone that signs in
  * @param record locked, and the actor's to edit
- * @param correctionId the request that the change answers; the history names it
+ * @param options.correctionId the request that the change answers; the history names it
+ * @param options.since from when what changes with time (education, occupation, work unit) holds; today without it
  * @returns whether anything differed
  * @throws Problem 422 with the fields at fault
  */
@@ -32,13 +35,17 @@ export async function changeFile(
   record: MemberRecord,
   input: MemberInput,
   now: Date,
-  correctionId: string | null = null,
+  { correctionId = null, since }: { correctionId?: string | null; since?: LocalDate | undefined } = {},
 ): Promise<boolean> {
   const { vault } = services;
   const today = dayInChina(now);
   const before = valuesOf(record, vault);
   const values = settled(before, input, today);
-  if (changedFields(before, values).length === 0) return false;
+  const changed = changedFields(before, values);
+  if (changed.length === 0) return false;
+  const on = changed.some((field) => isDated(field)) ? (since ?? today) : today;
+  const fault = sinceFault(on, values, today);
+  if (fault) throw fault;
   await updateMember(tx, vault, record, before, values, now);
   // The mobile number signs in: the account follows the file.
   if (values.phone !== before.phone)
@@ -46,12 +53,12 @@ export async function changeFile(
   const changes = changesOf(before, values, vault);
   await recordEvent(tx, actor, record, {
     kind: 'changed',
-    validOn: today,
+    validOn: on,
     recordedAt: now,
     changes,
     correctionId,
   });
-  await changeHistory(tx, record.id, before, values, { on: today, now });
+  await changeHistory(tx, record.id, before, values, { on, today, now });
   await audit(tx, actor, now, {
     action: 'members.edit',
     object: { type: 'member', id: record.id, name: values.name },
@@ -59,6 +66,16 @@ export async function changeFile(
     after: { ...afterOf(changes), ...(correctionId === null ? {} : { correctionRequest: correctionId }) },
   });
   return true;
+}
+
+/** The earliest and the latest day from which a change may be said to hold. */
+function sinceFault(on: LocalDate, { birth }: MemberValues, today: LocalDate): Problem | null {
+  if (on >= birth && on <= today) return null;
+  const words =
+    on > today
+      ? { zh: '“自何时起”不能是将来的日期。', en: 'A change cannot hold from a future day.' }
+      : { zh: '“自何时起”早于出生日期，请核对。', en: 'This day is before the date of birth; check it.' };
+  return invalid(words, [{ pointer: '/since', detail: words }]);
 }
 
 /** What may be said together, or the refusal with each field at fault. */

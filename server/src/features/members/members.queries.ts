@@ -159,7 +159,7 @@ function conditions(filter: MemberFilterQuery, today: LocalDate): RawBuilder<unk
 }
 
 /** The youngest who are of this age today; on 28 February of a common year those born on the 29th, too (`ageOn`). */
-function lastBirthOf(age: number, today: LocalDate): LocalDate {
+export function lastBirthOf(age: number, today: LocalDate): LocalDate {
   const sameDay = addYears(today, -age);
   const nextDay = addDays(sameDay, 1);
   return addYears(nextDay, age) <= today ? nextDay : sameDay;

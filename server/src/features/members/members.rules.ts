@@ -208,6 +208,10 @@ export function faultsToErrors(faults: readonly Fault[]): FieldError[] {
   return faults.map(({ field, zh, en }) => ({ pointer: `/${field}`, detail: { zh, en } }));
 }
 
+/** True of a time and otherwise before: a change of it holds from a day. All others are corrections or keep no history. */
+const dated: readonly (keyof MemberValues)[] = ['education', 'occupation', 'workUnit'];
+export const isDated = (field: keyof MemberValues) => dated.includes(field);
+
 /** The fields that differ, in the order of the table. */
 export function changedFields(before: MemberValues | null, after: MemberValues): (keyof MemberValues)[] {
   const keys = Object.keys(after) as (keyof MemberValues)[];

@@ -6,7 +6,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { invalid, notFound, type Problem, stale } from '../../kernel/errors.ts';
 import { encodePosition } from '../../kernel/paging.ts';
-import { addYears } from '../../kernel/standards/dates.ts';
+import { addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
@@ -167,6 +167,8 @@ export async function editMember(
   id: string,
   version: number,
   input: MemberInput,
+  /** From when a changed education, occupation or work unit holds. */
+  since?: LocalDate,
 ): Promise<MemberAnswer> {
   const { database, vault, clock } = services;
   const now = clock.now();
@@ -175,7 +177,7 @@ export async function editMember(
       const record = await lockFor(tx, actor, id);
       if (!canEdit(actor, record)) throw notYours(actor, record);
       if (record.version !== version) throw stale();
-      await changeFile(services, tx, actor, record, input, now);
+      await changeFile(services, tx, actor, record, input, now, { since });
       return presentMember(await findFor(tx, actor, id), vault, dayInChina(now), actor);
     });
   } catch (error) {

@@ -106,13 +106,16 @@ const stageCauses: Readonly<Record<string, CauseKey>> = {
   candidate: 'developed',
 };
 
-/** An edit of a file's values: what was recorded wrongly is corrected for all time, what changed holds from `on`. */
+/**
+ * An edit of a file's values: what was recorded wrongly is corrected for all time, what changed holds from `on`, and
+ * another stage from today.
+ */
 export async function changeHistory(
   tx: Tx,
   memberId: string,
   before: MemberValues,
   after: MemberValues,
-  { on, now }: { on: string; now: Date },
+  { on, today, now }: { on: string; today: string; now: Date },
 ): Promise<void> {
   const corrected = Object.fromEntries(
     alwaysTrue.flatMap((key) => (before[key] === after[key] ? [] : [[key, after[key]]])),
@@ -123,10 +126,11 @@ export async function changeHistory(
   if (before.education !== after.education) changed.education = after.education;
   const group = occupationClass(after.occupation);
   if (occupationClass(before.occupation) !== group) changed.occupationClass = group;
-  if (before.stage !== after.stage) changed.stage = after.stage;
-  if (Object.keys(changed).length === 0) return;
-  const cause = changed.stage === undefined ? 'edited' : causeOfStage(changed.stage);
-  await reviseHistories(tx, [memberId], on, () => changed, { now, cause });
+  if (Object.keys(changed).length > 0)
+    await reviseHistories(tx, [memberId], on, () => changed, { now, cause: 'edited' });
+  const { stage } = after;
+  if (before.stage !== stage)
+    await reviseHistories(tx, [memberId], today, () => ({ stage }), { now, cause: causeOfStage(stage) });
 }
 
 /** An ending is its own cause. */

@@ -81,3 +81,25 @@ export function endingTerms(
       AND (${day}::date IS NULL OR (coalesce(t.extended_until, t.due_on), t.id) > (${day}::date, ${id}::uuid))
     ORDER BY coalesce(t.extended_until, t.due_on), t.id LIMIT ${limit + 1}`);
 }
+
+/** A post of one member, wherever it was. */
+export interface PostHeld {
+  id: string;
+  organizationId: string;
+  post: OfficerRecord['post'];
+  from: LocalDate;
+  until: LocalDate | null;
+  endReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** Posts that a member held or holds, of those that row-level security shows: the own ones, and those in reach. */
+export function postsHeld(reader: Reader, memberId: string): Promise<PostHeld[]> {
+  return reader.rows(sql<PostHeld>`
+    SELECT f.id, f.organization_id AS "organizationId", f.post, f.from_on AS "from", f.until_on AS until,
+      f.end_reason AS "endReason", f.created_at AS "createdAt", f.updated_at AS "updatedAt"
+    FROM organization_officer f
+    WHERE f.region_id = ANY(ARRAY(SELECT id FROM region)) AND f.member_id = ${memberId}::uuid
+    ORDER BY f.from_on, f.id LIMIT 200`);
+}

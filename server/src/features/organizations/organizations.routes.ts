@@ -5,6 +5,7 @@ import { decodePosition, encodePosition, pathShape } from '../../kernel/paging.t
 import { cleanText } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { findDivisions } from './divisions.ts';
+import { childrenPageAsOf, organizationAsOf } from './organizations.asof.ts';
 import { importUpload } from './organizations.import.ts';
 import {
   addOrganization,
@@ -25,14 +26,16 @@ export function organizationsFeature(app: FastifyInstance, services: Services): 
       );
     },
     'GET /organizations/{id}': ({ actor, params }) => getOrganization(services, actor, params.id),
-    'GET /organizations/{id}/children': async ({ actor, params, query }) =>
-      paged(
-        await childrenPage(services, actor, params.id, {
-          after: positionOf(query.after),
-          limit: query.limit ?? 20,
-          ended: query.ended ?? false,
-        }),
-      ),
+    'GET /organizations/{id}/as-of': ({ actor, params, query }) =>
+      organizationAsOf(services, actor, params.id, query),
+    'GET /organizations/{id}/children': async ({ actor, params, query }) => {
+      const wish = { after: positionOf(query.after), limit: query.limit ?? 20 };
+      return paged(
+        query.asOf === undefined && query.asKnown === undefined
+          ? await childrenPage(services, actor, params.id, { ...wish, ended: query.ended ?? false })
+          : await childrenPageAsOf(services, actor, params.id, query, wish),
+      );
+    },
     'POST /organizations': ({ actor, body }) => addOrganization(services, actor, body),
     'PATCH /organizations/{id}': ({ actor, params, ifMatch, body }) =>
       editOrganization(services, actor, params.id, ifMatch, body),

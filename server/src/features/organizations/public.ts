@@ -1,4 +1,5 @@
 /** The only door to the organisations for other features (architecture, "public.ts"). */
+export { type NamedPeriod, namesOverTime } from './organizations.asof.queries.ts';
 export { type BulkOrganization, createOrganizations } from './organizations.bulk.ts';
 export { type ImportOptions, type ImportOutcome, importOrganizations } from './organizations.import.ts';
 export { abilitiesOf, canOperate, isInReach, reachOf } from './organizations.policy.ts';

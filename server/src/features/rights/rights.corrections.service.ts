@@ -205,7 +205,9 @@ export async function acceptCorrection(
         // What the officer reads beside the wish is what the file said then: a newer value is not undone unseen.
         if (valuesOf(member, services.vault)[request.field] !== content.before) throw changedMeanwhile();
         const input = inputOf(request.field, content.wished);
-        await changeFile(services, tx, actor, member, input, services.clock.now(), request.id);
+        await changeFile(services, tx, actor, member, input, services.clock.now(), {
+          correctionId: request.id,
+        });
       },
     );
   } catch (error) {

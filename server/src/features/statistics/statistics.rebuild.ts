@@ -5,7 +5,7 @@ import { sinceEver } from './statistics.flows.ts';
 
 const firstWidth = regionWidth + levelWidth;
 const inside = (stand: string, day: string) =>
-  sql`${sql.ref(day)} >= ${sql.ref(`${stand}.valid_from`)} AND ${sql.ref(day)} < ${sql.ref(`${stand}.valid_until`)}`;
+  sql`${sql.ref(day)} >= ${sql.ref(`${stand}.valid_from`)} AND ${sql.ref(day)} < ${sql.ref(`${stand}.stood_until`)}`;
 
 /**
  * Every flow of a region's organisations told anew from the histories of members and organisations, into the temporary
@@ -17,9 +17,11 @@ export async function countAnew(tx: Tx, regionId: number): Promise<void> {
     await tx.run(sql`DROP TABLE IF EXISTS ${sql.table(table)}`);
   await tx.run(sql`CREATE TEMPORARY TABLE counted_anew (organization_id uuid, valid_on date, cause text COLLATE "C",
     dimension text COLLATE "C", key text COLLATE "C", ins bigint, outs bigint) ON COMMIT DROP`);
+  // Who leaves an organisation on the day on which it ends leaves its last place.
   await tx.run(sql`
     CREATE TEMPORARY TABLE stand ON COMMIT DROP AS
-    SELECT s.organization_id, s.path, ${sinceEver}::date AS valid_from, s.valid_until
+    SELECT s.organization_id, s.path, ${sinceEver}::date AS valid_from, s.valid_until,
+      coalesce(lead(s.valid_from) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from), 'infinity') AS stood_until
     FROM organization_state s WHERE s.superseded_at = 'infinity'`);
   await tx.run(sql`CREATE INDEX stand_path ON stand (path)`);
   await tx.run(sql`ANALYZE stand`);

@@ -1,0 +1,46 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from './database.ts';
+import { invalid } from './errors.ts';
+import { addDays, type LocalDate } from './standards/dates.ts';
+import type { TwoTimes } from './tallies.ts';
+
+/**
+ * The two times of a question as the server works with them: what is asked about today's knowledge is asked without
+ * `asKnown`, so that there is one way to say it.
+ * @throws Problem 422 for a day in the future: nothing is recorded of it
+ */
+export function twoTimes(query: { asOf?: LocalDate; asKnown?: LocalDate }, today: LocalDate): TwoTimes {
+  const { asOf = today, asKnown = today } = query;
+  for (const [key, day] of [
+    ['asOf', asOf],
+    ['asKnown', asKnown],
+  ] as const) {
+    if (day <= today) continue;
+    const words = {
+      zh: `只能查看今天（${today}）及以前的情况，请改选日期。`,
+      en: `The registry can be seen as of today (${today}) or an earlier day; choose another day.`,
+    };
+    throw invalid(words, [{ pointer: `/${key}`, detail: words }]);
+  }
+  return { asOf, asKnown: asKnown === today ? null : asKnown };
+}
+
+/** The first instant behind a day in China: what was recorded before it was known at the end of the day. */
+export function endOfDay(day: LocalDate): Date {
+  return new Date(`${addDays(day, 1)}T00:00:00+08:00`);
+}
+
+/** The rows of a table of periods that are, or were at the end of `asKnown`, believed. */
+export function believed(alias: string, asKnown: LocalDate | null): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  if (asKnown === null) return sql`${column('superseded_at')} = 'infinity'`;
+  const end = endOfDay(asKnown);
+  return sql`${column('recorded_at')} < ${end} AND ${column('superseded_at')} >= ${end}`;
+}
+
+/** The period of a day in such a table, as it is or was believed. */
+export function periodOf(alias: string, { asOf, asKnown }: TwoTimes): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  return sql`${column('valid_from')} <= ${asOf}::date AND ${column('valid_until')} > ${asOf}::date
+    AND ${believed(alias, asKnown)}`;
+}
