@@ -34,8 +34,8 @@ export interface PastRow
   /** The path of the organisation on that day: the list is in its order. */
   path: string;
   /** Of the present file; null where that is no longer in reach. */
-  idNumberEncrypted: Buffer | null;
-  phoneEncrypted: Buffer | null;
+  idNumberEncrypted: string | null;
+  phoneEncrypted: string | null;
   /** How exactly the days are known, as long as the file says the same day. */
   joinedPrecision: MemberRecord['joinedPrecision'] | null;
   fullPrecision: MemberRecord['fullPrecision'] | null;
@@ -96,7 +96,8 @@ export function pastPageStatement(
   if (after)
     where.push(sql`p.path >= ${after.path}`, sql`(p.path, s.member_id) > (${after.path}, ${after.id}::uuid)`);
   return sql<PastRow>`
-    SELECT page.*, m.id_number_encrypted AS "idNumberEncrypted", m.phone_encrypted AS "phoneEncrypted",
+    SELECT page.*, encode(m.id_number_encrypted, 'base64') AS "idNumberEncrypted",
+      encode(m.phone_encrypted, 'base64') AS "phoneEncrypted",
       CASE WHEN m.joined = page.joined THEN m.joined_precision END AS "joinedPrecision",
       CASE WHEN m.full_on = page."full" THEN m.full_precision END AS "fullPrecision"
     FROM (
