@@ -1,5 +1,6 @@
 import { accountCare } from './account-care.ts';
 import { accounts } from './accounts.ts';
+import { annualReports } from './annual-reports.ts';
 import { audit } from './audit.ts';
 import { corrections } from './corrections.ts';
 import { duties } from './duties.ts';
@@ -21,6 +22,7 @@ import { system } from './system.ts';
 export const api = {
   ...accounts,
   ...accountCare,
+  ...annualReports,
   ...audit,
   ...corrections,
   ...duties,

@@ -67,6 +67,8 @@ export const permissions = [
   'duties.propose',
   'rules.write',
   'statistics.read',
+  'annual_reports.file',
+  'annual_reports.accept',
   'audit.read',
   'system.read',
   'keys.rotate',

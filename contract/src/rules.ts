@@ -81,6 +81,8 @@ export interface RuleValues {
   'suggestion.answer_working_days': number;
   /** Within how many working days a member's correction request is answered. */
   'correction.answer_working_days': number;
+  /** How many days after the end of the year the annual report is due at the superior. */
+  'annual_report.due_days': number;
   'election.attendance_share_min': number;
   'election.candidates_excess_share_min': number;
   /** Of whom more than half must have voted for the elected: those entitled to vote (应到会) or those present (实到会). */

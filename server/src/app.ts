@@ -11,6 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { accountsFeature, identify } from './features/accounts/public.ts';
+import { annualReportsFeature } from './features/annual-reports/public.ts';
 import { auditFeature } from './features/audit/public.ts';
 import { dutiesFeature } from './features/duties/public.ts';
 import { keysFeature } from './features/keys/public.ts';
@@ -81,6 +82,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     async (scope) => {
       for (const feature of [
         accountsFeature,
+        annualReportsFeature,
         auditFeature,
         dutiesFeature,
         keysFeature,

@@ -224,6 +224,7 @@ describe('the migrations', () => {
     org_stat_delta: 'counts, no person',
     rule_setting: 'values of rules; whoever acts below is bound by what was set above',
     organization_term: 'dates of a body, no person',
+    annual_report: 'how far a report is; its figures lie in the filings, which are closed',
   };
   const sql = readdirSync(join(root, 'server/migrations'))
     .filter((name) => name.endsWith('.sql'))

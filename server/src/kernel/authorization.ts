@@ -46,6 +46,7 @@ const officer: readonly Permission[] = [
   'accounts.recover',
   'identities.confirm',
   'statistics.read',
+  'annual_reports.file',
 ];
 
 /**
@@ -58,6 +59,7 @@ const permissionsOf: Record<Role, readonly Permission[]> = {
     ...officer,
     'organizations.write',
     'organizations.operate',
+    'annual_reports.accept',
     'duties.read',
     'duties.propose',
   ],
@@ -65,6 +67,7 @@ const permissionsOf: Record<Role, readonly Permission[]> = {
     ...officer,
     'organizations.write',
     'organizations.operate',
+    'annual_reports.accept',
     'rules.write',
     'duties.read',
     'duties.grant',

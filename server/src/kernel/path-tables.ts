@@ -54,6 +54,8 @@ export const pathTables: readonly PathTable[] = [
   // A post belongs to the organisation: it stays there when its holder's file goes elsewhere.
   ofOrganization('organization_term'),
   ofOrganization('organization_officer'),
+  ofOrganization('annual_report'),
+  ofOrganization('annual_report_filing'),
   ofOrganization('duty', false),
   ofOrganization('admin_replacement', false),
 ];

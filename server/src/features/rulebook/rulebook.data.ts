@@ -37,6 +37,7 @@ export const ruleSections = {
   life: { zh: '组织生活', en: 'Organisational life' },
   learning: { zh: '教育培训', en: 'Learning' },
   answers: { zh: '答复时限', en: 'Time to answer' },
+  statistics: { zh: '统计年报', en: 'Annual statistics' },
   retention: { zh: '留存期限', en: 'Retention' },
 } as const satisfies Record<string, Words>;
 export type RuleSection = keyof typeof ruleSections;
@@ -475,6 +476,16 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     ...local,
     shape: count('working_days', 1, 60),
     versions: [custom(15)],
+  },
+  'annual_report.due_days': {
+    section: 'statistics',
+    title: {
+      zh: '年度报告在年末后多久内报送',
+      en: 'The annual report is due after the end of the year within',
+    },
+    ...local,
+    shape: count('days', 1, 180),
+    versions: [custom(31)],
   },
   'retention.audit_days': {
     section: 'retention',

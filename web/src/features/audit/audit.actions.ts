@@ -73,6 +73,13 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'statistics.check': { zh: '夜间核对统计', en: 'Nightly check of the statistics' },
   'statistics.incident': { zh: '夜间核对发现统计不一致', en: 'Nightly check found differences' },
   'statistics.rebuild': { zh: '按档案重算统计', en: 'Statistics counted anew from the files' },
+  'annual_reports.file': { zh: '报送年度报告', en: 'Filed an annual report' },
+  'annual_reports.close': {
+    zh: '报送年度报告，年度办结',
+    en: 'Filed the annual report that closes the year',
+  },
+  'annual_reports.accept': { zh: '接收年度报告', en: 'Accepted an annual report' },
+  'annual_reports.return': { zh: '退回年度报告', en: 'Returned an annual report' },
   'retention.run': { zh: '按保存期限删除', en: 'Erased what was due' },
   'retention.reduce': { zh: '精简期满档案', en: 'Reduced an ended file' },
   'organizations.create': { zh: '新建党组织', en: 'Made an organisation' },
