@@ -66,6 +66,9 @@ async function fill(): Promise<void> {
     body: Buffer.from('姓名,公民身份号码,所在党支部\n张伟,1,某\n'),
     headers: octets,
   });
+  const report = { organization: branch, year: 2025 };
+  const { body: draft } = await t.call('GET /annual-reports', { as: east, query: report });
+  await t.call('POST /annual-reports', { as: east, body: { ...report, sha256: draft.sha256 } });
   const own = await t.asMember(member);
   await t.call('POST /members/{id}/consents', {
     as: own,
