@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tamper, timeVerification } from './audit-tampering.ts';
+import { proveHistories } from './history-model.ts';
 import { killImports } from './import-kills.ts';
 import { watchImports } from './import-memory.ts';
 import { importMalformed } from './malformed.ts';
@@ -40,6 +41,13 @@ test('30 sequences of operations on the tree: nothing strays, counts equal a reb
   const { sequences, done } = await proveTree(30, 3);
   expect(sequences).toBe(30);
   for (const kind of ['move', 'merge', 'split', 'dissolve', 'reform', 'undo'])
+    expect({ kind, some: (done[kind] ?? 0) > 3 }).toEqual({ kind, some: true });
+}, 120_000);
+
+test('25 histories with words about the past: as of any day, as known on any day, the counts are a replay', async () => {
+  const { histories, questions, done } = await proveHistories(25, 5);
+  expect({ histories, questions }).toEqual({ histories: 25, questions: 100 });
+  for (const kind of ['register', 'stage', 'transfer', 'move', 'merge', 'undo', 'correct'])
     expect({ kind, some: (done[kind] ?? 0) > 3 }).toEqual({ kind, some: true });
 }, 120_000);
 

@@ -19,6 +19,8 @@ export interface Flow {
    * township is no flow of the township. 0: it is counted all the way up.
    */
   above: number;
+  /** Path of the other side of such a change; null where there is none. */
+  other: string | null;
   on: LocalDate;
   recordedOn: LocalDate;
   cause: CauseKey;
@@ -32,8 +34,8 @@ export interface Flow {
 export function mergeFlows(flows: Iterable<Flow>): Flow[] {
   const cells = new Map<string, Flow>();
   for (const flow of flows) {
-    const { regionId, orgPath, above, on, recordedOn, cause, dimension, key } = flow;
-    const place = `${regionId} ${orgPath} ${above} ${on} ${recordedOn} ${cause} ${dimension} ${key}`;
+    const { regionId, orgPath, above, other, on, recordedOn, cause, dimension, key } = flow;
+    const place = `${regionId} ${orgPath} ${above} ${other} ${on} ${recordedOn} ${cause} ${dimension} ${key}`;
     const known = cells.get(place);
     if (known) {
       known.ins += flow.ins;
@@ -185,36 +187,27 @@ export function commonWidth(one: string, other: string): number {
 }
 
 /**
- * The counts of a subtree leave the organisations above its old place and join those above the new one, from the day
- * `on`: what it had until then as one reorganisation, what has happened in it since as itself. To be called when the
- * paths are rewritten and everything is folded (statistics, foldRegion), so that every writer who counted at the old
- * place has committed. Both chains may lie in different regions. Holds the locks of the folds until the end.
+ * What a subtree had before the day `on` leaves the organisations above its old place and joins those above the new one.
+ * To be called when the paths are rewritten and everything is folded (statistics, foldRegion), so that every writer who
+ * counted at the old place has committed. The chains may lie in different regions.
  */
 export async function carryTotals(
   tx: Tx,
   root: { regionId: number; id: string },
   from: { regionId: number; path: string },
   to: { regionId: number; path: string },
-  days: { on: LocalDate; recordedOn: LocalDate },
+  { on, recordedOn }: { on: LocalDate; recordedOn: LocalDate },
 ): Promise<void> {
   const above = from.regionId === to.regionId ? commonWidth(parentPath(from.path), parentPath(to.path)) : 0;
   const sides = [
     { ...from, path: parentPath(from.path), came: 0, left: 1 },
     { ...to, path: parentPath(to.path), came: 1, left: 0 },
   ].filter(({ path }) => path.length > regionWidth);
-  const { on, recordedOn } = days;
-  for (const { regionId, path, came, left } of sides) {
-    const sign = came - left;
+  for (const { regionId, path, came, left } of sides)
     await tx.run(sql`
       INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
       SELECT ${regionId}::int, ${path}, ${above}::smallint, ${on}::date, ${recordedOn}::date, 'reorganized', dimension, key,
         sum(ins - outs) * ${came}::int, sum(ins - outs) * ${left}::int
       FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on < ${on}::date
-      GROUP BY dimension, key HAVING sum(ins - outs) <> 0
-      UNION ALL
-      SELECT ${regionId}::int, ${path}, ${above}::smallint, valid_on, ${recordedOn}::date, cause, dimension, key,
-        sum(ins) * ${sign}::int, sum(outs) * ${sign}::int
-      FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on >= ${on}::date
-      GROUP BY valid_on, cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0`);
-  }
+      GROUP BY dimension, key HAVING sum(ins - outs) <> 0`);
 }

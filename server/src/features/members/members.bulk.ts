@@ -123,7 +123,7 @@ export async function insertMembers(
   const now = services.clock.now();
   const at = now.toISOString();
   const today = dayInChina(now);
-  await tx.run(sql`CREATE TEMPORARY TABLE new_member (LIKE member) ON COMMIT DROP`);
+  await tx.run(sql`CREATE TEMPORARY TABLE new_member (LIKE member INCLUDING DEFAULTS) ON COMMIT DROP`);
   await tx.run(sql`CREATE TEMPORARY TABLE new_entry (LIKE member_entry) ON COMMIT DROP`);
   await tx.run(sql`CREATE TEMPORARY TABLE new_state (LIKE member_state) ON COMMIT DROP`);
   await tx.run(sql`CREATE TEMPORARY TABLE new_token (LIKE member_name_token) ON COMMIT DROP`);

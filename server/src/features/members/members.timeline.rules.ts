@@ -61,8 +61,19 @@ const keys: readonly (keyof StateValues)[] = [
 const sameValues = (one: StateValues, other: StateValues) => keys.every((key) => one[key] === other[key]);
 
 /** Which of two reasons names a day on which both happened: who comes and goes before what changes about them. */
-const weights: Readonly<Record<string, number>> = { edited: 0, corrected: 0, developed: 1, converted: 2 };
-const weightOf = (cause: CauseKey) => weights[cause] ?? 3;
+const weights: Readonly<Record<string, number>> = {
+  edited: 0,
+  corrected: 0,
+  developed: 1,
+  went_abroad: 1,
+  returned: 1,
+  lost_contact: 1,
+  found_again: 1,
+  converted: 2,
+  moved: 3,
+  reorganized: 3,
+};
+const weightOf = (cause: CauseKey) => weights[cause] ?? 4;
 
 /**
  * A history in which something else was true from a day on: a sequenced update of what is believed now (Snodgrass,

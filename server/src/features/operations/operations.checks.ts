@@ -13,6 +13,7 @@ import {
   affiliatedSince,
   importsAt,
   lastChanges,
+  lastMoveAround,
   namesUnder,
   subtreeSize,
   takenCodes,
@@ -195,6 +196,24 @@ export async function subtreeCheck(
   if (parentDepth + 1 + size.depth - depthOf(node.path) > mostLevels)
     plan.blocks.push(finding('too_deep', say.tooDeep(mostLevels), { links: [linkTo(node)] }));
   runningImports(plan, await importsAt(tx, regionId, { path: node.path }));
+}
+
+/** What moves and where it goes stood where they stand from the day of the move on. */
+export async function aroundCheck(
+  { tx, on }: Context,
+  plan: Plan,
+  place: { path: string },
+  parentPath: string | null,
+): Promise<void> {
+  const last = await lastMoveAround(tx, [place.path, ...(parentPath === null ? [] : [parentPath])], on);
+  if (last)
+    plan.blocks.push(
+      finding('date_before_last', say.beforeLast(last.name, last.on), {
+        pointer: '/on',
+        earliest: bothWays(last.on),
+        links: [linkTo(last)],
+      }),
+    );
 }
 
 /** An import that is being checked or written ends first. */

@@ -7,7 +7,6 @@ import { conflict } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { rewritePaths } from '../../kernel/path-tables.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
-import { carryTotals } from '../../kernel/tallies.ts';
 import { endDuties } from '../accounts/public.ts';
 import { relocateMembers } from '../members/public.ts';
 import { endOffices } from '../officers/public.ts';
@@ -20,7 +19,7 @@ import {
   reviveStates,
   writeTokens,
 } from '../organizations/public.ts';
-import { foldRegion } from '../statistics/public.ts';
+import { carrySubtree, foldRegion } from '../statistics/public.ts';
 import { say } from './operations.messages.ts';
 import type { Effects, Place, Plan, PlannedMove } from './operations.plan.ts';
 import { rowsOf, subtreeIds } from './operations.store.ts';
@@ -174,13 +173,13 @@ async function applyMove(run: Run, { id, parent, segment }: PlannedMove): Promis
   await foldRegion(tx, regionId, { from: node.path, to: path });
   const below = await subtreeIds(tx, regionId, path);
   await reviseStates(tx, regionId, below, 'place', { on: plan.on, now });
-  await carryTotals(
-    tx,
-    node,
-    { regionId, path: node.path },
-    { regionId, path },
-    { on: plan.on, recordedOn: dayInChina(now) },
-  );
+  await carrySubtree(tx, {
+    root: node,
+    from: { regionId, path: node.path },
+    to: { regionId, path },
+    on: plan.on,
+    recordedOn: dayInChina(now),
+  });
   effects.moves.push({
     id,
     name: node.name,

@@ -1,8 +1,7 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import { pathTables } from '../../kernel/path-tables.ts';
-import { carryTotals } from '../../kernel/tallies.ts';
 import { type OrganizationRecord, reviseStates } from '../organizations/public.ts';
-import { foldRegion } from '../statistics/public.ts';
+import { carrySubtree, foldRegion } from '../statistics/public.ts';
 
 export interface RegionMove {
   from: number;
@@ -81,13 +80,12 @@ export async function carryRows(
   for (const table of [...carried].reverse()) await leave(tx, table, pathOf(table), move, null);
   await countChildren(tx, now, root, superiors, move);
   await reviseStates(tx, move.to, ids.organizations, 'place', { on: days.on, now });
-  await carryTotals(
-    tx,
-    { regionId: move.to, id: root.id },
-    { regionId: move.from, path: move.fromPath },
-    { regionId: move.to, path: move.toPath },
-    days,
-  );
+  await carrySubtree(tx, {
+    root: { regionId: move.to, id: root.id },
+    from: { regionId: move.from, path: move.fromPath },
+    to: { regionId: move.to, path: move.toPath },
+    ...days,
+  });
 }
 
 async function lockLocators(tx: Tx, { from, fromPath }: RegionMove): Promise<Ids> {

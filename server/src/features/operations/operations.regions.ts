@@ -17,6 +17,7 @@ import {
 import { rulebookAt } from '../rulebook/public.ts';
 import { blocked } from './operations.blocked.ts';
 import {
+  aroundCheck,
   type Context,
   dateCheck,
   livingCheck,
@@ -149,6 +150,7 @@ async function planRegionMove(
   const there = { ...context, regionId: wish.regionId };
   const name = parent?.name ?? String(wish.regionId);
   await nameCheck(there, plan, { id: parent?.id ?? null, name }, [node.name], [], '/parentId');
+  await aroundCheck(context, plan, node, parent?.path ?? null);
   await subtreeCheck(context, plan, node, parent ? (parent.path.length - 7) / 5 : 0);
   const waiting = (await importsAt(tx, regionId, { path: node.path })).filter(({ running }) => !running);
   if (waiting.length > 0)

@@ -11,12 +11,12 @@ import type { Services } from '../../services.ts';
 import { forgetActors } from '../accounts/public.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { blocked } from './operations.blocked.ts';
-import type { Context } from './operations.checks.ts';
+import { aroundCheck, type Context } from './operations.checks.ts';
 import { type Command, cleanCommand, namedBy, planMove } from './operations.commands.ts';
 import { execute } from './operations.execution.ts';
 import { planDissolution, planMerge } from './operations.gathering.ts';
 import { keptOperation, namedByReversal } from './operations.kept.ts';
-import type { Plan } from './operations.plan.ts';
+import type { Place, Plan } from './operations.plan.ts';
 import { operationsOf } from './operations.queries.ts';
 import { planReversal } from './operations.reversal.ts';
 import { planReform, planSplit } from './operations.shaping.ts';
@@ -27,6 +27,7 @@ import {
   operationScope,
   regionOf,
   regionOfOperation,
+  rowsOf,
 } from './operations.store.ts';
 
 type Answer = OperationOutcomeAnswer;
@@ -64,6 +65,7 @@ export async function operateIn(
   const nodes = await loadNodes(tx, actor, regionId, namedBy(command), !preview);
   const context = contextOf(tx, openItems, actor, now, regionId, command.body.on);
   const plan = await planOf(context, nodes, command);
+  await movesCheck(context, plan);
   return finish(tx, actor, now, plan, preview, command.id);
 }
 
@@ -98,6 +100,7 @@ export async function reverseIn(
   const nodes = await loadNodes(tx, actor, regionId, namedByReversal(kept), !preview);
   const context = contextOf(tx, openItems, actor, now, regionId, body.on ?? dayInChina(now));
   const plan = await planReversal(context, nodes, kept, body.reason ?? null);
+  await movesCheck(context, plan);
   return finish(tx, actor, now, plan, preview, kept.parts[0]?.id ?? id);
 }
 
@@ -124,6 +127,31 @@ function planOf(context: Context, nodes: Nodes, command: Command): Promise<Plan>
       return planDissolution(context, nodes, command.id, command.body);
     case 'reform':
       return planReform(context, nodes, command.id, command.body);
+  }
+}
+
+/**
+ * Whatever an operation moves, ends, or takes people from and to, has stood where it stands since the operation's day:
+ * what was counted there in between would be told of another place.
+ */
+async function movesCheck(context: Context, plan: Plan): Promise<void> {
+  if (plan.blocks.some(({ code }) => code === 'date_before_last')) return;
+  const idOf = (place: Place) => ('id' in place ? [place.id] : []);
+  const pairs = [
+    ...plan.moves.map(({ id, parent }) => [id, ...idOf(parent)]),
+    ...plan.ends.map(({ id }) => [id]),
+    ...plan.relocations.map(({ fromId, to }) => [fromId, ...idOf(to)]),
+  ];
+  for (const [id, other] of pairs) {
+    const rows = await rowsOf(
+      context.tx,
+      context.regionId,
+      other === undefined ? [id ?? ''] : [id ?? '', other],
+    );
+    const node = rows.find((one) => one.id === id);
+    const above = rows.find((one) => one.id === other);
+    if (node) await aroundCheck(context, plan, node, above?.path ?? null);
+    if (plan.blocks.some(({ code }) => code === 'date_before_last')) return;
   }
 }
 

@@ -234,6 +234,30 @@ export function lastChanges(
 }
 
 /**
+ * The latest day after `after` on which something around a subtree came under another superior: a part of it, or whoever
+ * stands above it or above its new superior. Until then the tree stood otherwise, and a move cannot be told of it.
+ */
+export function lastMoveAround(
+  reader: Reader,
+  places: readonly string[],
+  after: string,
+): Promise<{ id: string; name: string; on: string } | undefined> {
+  const above = [...new Set(places.flatMap(pathsAbove))];
+  return reader.first(sql<{ id: string; name: string; on: string }>`
+    SELECT o.id, o.name, s.valid_from::text AS on FROM organization o
+    JOIN organization_state s ON s.organization_id = o.id AND s.superseded_at = 'infinity' AND s.valid_from > ${after}::date
+    JOIN organization_state p ON p.organization_id = o.id AND p.superseded_at = 'infinity' AND p.valid_until = s.valid_from
+    WHERE s.path <> p.path AND (o.path = ANY(${above}::text[]) OR (o.path >= ${places[0]} AND o.path < ${`${places[0]}/`}))
+    ORDER BY s.valid_from DESC, o.path LIMIT 1`);
+}
+
+/** `n.15.07.0001`, `n.15.07.0001.0002`, …, the path itself. */
+function pathsAbove(path: string): string[] {
+  const segments = path.split('.');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('.')).slice(3);
+}
+
+/**
  * The latest day from which one of an organisation's members (of `only` those) is affiliated there: by an operation that
  * was not reversed, or since joining. A file whose day is only that of its recording says nothing of it.
  */

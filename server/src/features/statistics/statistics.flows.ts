@@ -24,11 +24,14 @@ export async function countFlows(tx: Tx, flows: Iterable<Flow>): Promise<void> {
   const merged = mergeFlows(flows);
   const past = merged.filter(({ on, recordedOn }) => on < recordedOn);
   const moved = past.length === 0 ? [] : await movedSince(tx, past);
-  if (moved.length === 0) return appendFlows(tx, merged);
-  const history = await standsAround(tx, moved);
+  const concerns = ({ orgPath, other, on }: Flow) =>
+    moved.some(({ pathNow, validUntil }) => (pathNow === orgPath || pathNow === other) && validUntil > on);
+  const old = past.filter(concerns);
+  if (old.length === 0) return appendFlows(tx, merged);
+  const history = await standsAround(tx, old);
   await appendFlows(
     tx,
-    merged.flatMap((flow) => spread(flow, history)),
+    merged.flatMap((flow) => (old.includes(flow) ? spread(flow, history) : [flow])),
   );
 }
 
@@ -55,14 +58,17 @@ export async function countStates(tx: Tx, states: RawBuilder<unknown>, recordedO
     GROUP BY 1, 2, 3, 4, 6, 7, 8`);
 }
 
+const pathsOf = (flows: readonly Flow[]) => [
+  ...new Set(flows.flatMap(({ orgPath, other }) => (other === null ? [orgPath] : [orgPath, other]))),
+];
+
 /** The past places of organisations that stood elsewhere on the day of a flow. */
 async function movedSince(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
   const [first] = flows.map(({ on }) => on).sort();
   return reader.rows(sql<Stand>`
     SELECT ${standColumns} FROM organization o JOIN organization_state s
       ON s.region_id = o.region_id AND s.organization_id = o.id
-    WHERE o.region_id = ANY(${flows.map(({ regionId }) => regionId)}::int[])
-      AND o.path = ANY(${flows.map(({ orgPath }) => orgPath)}::text[])
+    WHERE o.path = ANY(${pathsOf(flows)}::text[]) AND o.region_id = ANY(ARRAY(SELECT id FROM region))
       AND s.superseded_at = 'infinity' AND s.path <> o.path AND s.valid_until > ${first}::date`);
 }
 
@@ -72,18 +78,18 @@ export const sinceEver = sql`CASE WHEN s.valid_from = min(s.valid_from) OVER (PA
 const standColumns = sql`s.region_id AS "regionId", s.organization_id AS "organizationId", s.path,
   ${sinceEver} AS "validFrom", s.valid_until AS "validUntil", o.path AS "pathNow"`;
 
-/** Every place that those organisations had, and whoever stood above them then. */
-async function standsAround(reader: Reader, moved: readonly Stand[]): Promise<Stand[]> {
-  const paths = [
-    ...new Set(moved.flatMap(({ path, pathNow }) => [...prefixesOf(path), ...prefixesOf(pathNow)])),
-  ];
-  const ids = moved.map(({ organizationId }) => organizationId);
+/** Every place that the organisations of these flows had, and whoever stood above them then. */
+async function standsAround(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
+  const own = await reader.rows(sql<Stand>`
+    SELECT ${standColumns} FROM organization_state s JOIN organization o
+      ON o.region_id = s.region_id AND o.id = s.organization_id
+    WHERE s.superseded_at = 'infinity' AND o.path = ANY(${pathsOf(flows)}::text[])`);
+  const paths = [...new Set(own.flatMap(({ path }) => prefixesOf(path)))];
   return reader.rows(sql<Stand>`
     SELECT ${standColumns} FROM organization_state s JOIN organization o
       ON o.region_id = s.region_id AND o.id = s.organization_id
     WHERE s.superseded_at = 'infinity' AND s.organization_id IN (
-      SELECT organization_id FROM organization_state WHERE superseded_at = 'infinity'
-        AND (path = ANY(${paths}::text[]) OR organization_id = ANY(${ids}::uuid[])))
+      SELECT organization_id FROM organization_state WHERE superseded_at = 'infinity' AND path = ANY(${paths}::text[]))
     ORDER BY s.valid_from`);
 }
 
@@ -96,17 +102,23 @@ function prefixesOf(path: string): string[] {
 
 /** The flow at each organisation that it counts for, epoch by epoch. */
 function spread(flow: Flow, history: readonly Stand[]): Flow[] {
-  const own = history.filter((stand) => stand.pathNow === flow.orgPath);
+  const standsOf = (pathNow: string) => history.filter((stand) => stand.pathNow === pathNow);
+  const own = standsOf(flow.orgPath);
   const at = own.find((stand) => isOn(stand, flow.on));
-  if (at === undefined || at.path === flow.orgPath) return [flow];
+  if (at === undefined) return [flow];
   const here = (day: LocalDate, path: string) => chainOn(history, day, path);
+  const missing = (from: readonly Stand[], among: readonly Stand[]) =>
+    from.filter(({ pathNow }) => !among.some((one) => one.pathNow === pathNow));
+  const there = standsOf(flow.other ?? '').find((stand) => isOn(stand, flow.on));
   // Paths are of today, and each counts for itself alone.
   const only = ({ regionId, pathNow }: Stand): Pick<Flow, 'regionId' | 'orgPath' | 'above'> => ({
     regionId,
     orgPath: pathNow,
     above: pathNow.length - levelWidth,
   });
-  const flows: Flow[] = here(flow.on, at.path).map((stand) => ({ ...flow, ...only(stand) }));
+  // Whoever has both sides below counts neither.
+  const counting = missing(here(flow.on, at.path), there ? here(flow.on, there.path) : []);
+  const flows: Flow[] = counting.map((stand) => ({ ...flow, ...only(stand) }));
   const net = flow.ins - flow.outs;
   let before = at;
   for (const next of own.filter(({ validFrom }) => validFrom > flow.on)) {
@@ -114,8 +126,6 @@ function spread(flow: Flow, history: readonly Stand[]): Flow[] {
     const old = here(began ?? flow.on, before.path);
     const now = here(next.validFrom, next.path);
     const carried = { ...flow, on: next.validFrom, cause: 'reorganized' as const };
-    const missing = (from: readonly Stand[], among: readonly Stand[]) =>
-      from.filter(({ pathNow }) => !among.some((one) => one.pathNow === pathNow));
     flows.push(
       ...missing(old, now).map((stand) => ({ ...carried, ...only(stand), ins: 0, outs: net })),
       ...missing(now, old).map((stand) => ({ ...carried, ...only(stand), ins: net, outs: 0 })),

@@ -79,14 +79,15 @@ export function flowsOf(periods: readonly Period[], recordedOn: LocalDate): Flow
     const is = cellsOf(period);
     const flow = (
       place: CountedMember,
-      above: number,
+      other: string | null,
       dimension: Dimension,
       key: string,
       side: Side,
     ): Flow => ({
       regionId: place.regionId,
       orgPath: place.orgPath,
-      above,
+      above: other === null ? 0 : commonWidth(place.orgPath, other),
+      other,
       on: period.validFrom,
       recordedOn,
       cause: period.cause,
@@ -99,10 +100,11 @@ export function flowsOf(periods: readonly Period[], recordedOn: LocalDate): Flow
       const to = is.get(dimension);
       const stays = before !== undefined && from !== undefined && from === to;
       if (stays && before.orgPath === period.orgPath) return []; // a path begins with its region's
-      const above = stays ? commonWidth(before.orgPath, period.orgPath) : 0;
       return [
-        ...(before && from !== undefined ? [flow(before, above, dimension, from, left)] : []),
-        ...(to === undefined ? [] : [flow(period, above, dimension, to, came)]),
+        ...(before && from !== undefined
+          ? [flow(before, stays ? period.orgPath : null, dimension, from, left)]
+          : []),
+        ...(to === undefined ? [] : [flow(period, stays ? before.orgPath : null, dimension, to, came)]),
       ];
     });
   });
