@@ -16,6 +16,7 @@ import { retention } from './retention.ts';
 import { rights } from './rights.ts';
 import { rulebook } from './rulebook.ts';
 import { statistics } from './statistics.ts';
+import { statusChangeApi } from './status-changes.ts';
 import { system } from './system.ts';
 
 /** Every operation of the API. Router, OpenAPI document and typed client follow from this table. */
@@ -38,6 +39,7 @@ export const api = {
   ...rights,
   ...rulebook,
   ...statistics,
+  ...statusChangeApi,
   ...system,
 };
 export type Api = typeof api;

@@ -147,7 +147,7 @@ export const memberFilter = {
   /** Name (2 characters, also in the middle), pinyin or initials. */
   name: Type.Optional(Text(60)),
   /** Exact; goes in the body of a search, never in a URL. */
-  stage: Type.Optional(Type.Array(Type.Enum(stageKeys), { maxItems: 11 })),
+  stage: Type.Optional(Type.Array(Type.Enum(stageKeys), { maxItems: 20 })),
   sex: Type.Optional(Sex),
   ageFrom: Type.Optional(Type.Integer({ minimum: 0, maximum: 150 })),
   ageUntil: Type.Optional(Type.Integer({ minimum: 0, maximum: 150 })),

@@ -61,6 +61,8 @@ export interface RuleValues {
   'development.approval_special_months': number;
   'development.probation_years': number;
   'development.probation_extension_months': Range;
+  /** How long after the end of probation its discussion is in time. */
+  'development.conversion_within_months': number;
   'development.notice_working_days': number;
   /** Above this share of those entitled to vote a meeting counts. */
   'meeting.quorum_share': number;
@@ -71,6 +73,8 @@ export interface RuleValues {
   'floating.from_months': number;
   'lost_contact.suspension_after_months': number;
   'lost_contact.removal_after_years': number;
+  /** Above this time abroad membership is generally suspended. */
+  'abroad.suspension_usual_years': number;
   'life.general_meeting_months': number;
   'life.committee_meeting_months': number;
   'life.theme_day_months': number;

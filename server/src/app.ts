@@ -27,6 +27,7 @@ import { retentionFeature } from './features/retention/public.ts';
 import { rightsFeature } from './features/rights/public.ts';
 import { rulebookFeature } from './features/rulebook/public.ts';
 import { statisticsFeature } from './features/statistics/public.ts';
+import { statusChangesFeature } from './features/status-changes/public.ts';
 import { systemFeature } from './features/system/public.ts';
 import { logRefusal } from './kernel/http.ts';
 import { problemOf, writeProblem } from './kernel/problems.ts';
@@ -94,6 +95,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
         rightsFeature,
         rulebookFeature({ visible: visibleOrganization, lock: lockOrganization }),
         statisticsFeature,
+        statusChangesFeature,
         systemFeature,
       ])
         feature(scope, services);

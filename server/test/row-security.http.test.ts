@@ -120,6 +120,14 @@ async function fill(): Promise<void> {
     values,
   );
   await asOwner(t, `INSERT INTO recovery_code VALUES ($1, 'a')`, [account]);
+  await asOwner(
+    t,
+    `INSERT INTO status_change (region_id, id, member_id, org_path, organization_id, organization_name, member_name, kind,
+       valid_on, before, after, recorded_at, actor_name, duty_role)
+     SELECT region_id, gen_random_uuid(), id, org_path, organization_id, 'a', name, 'go_abroad', '2026-06-01', '{}', '{}',
+       $1, 'a', 'a' FROM member LIMIT 1`,
+    values.slice(1),
+  );
   await fillWaysIn(values);
   await asOwner(t, `INSERT INTO password_history VALUES ($1, $2, 'a')`, values);
   await asOwner(t, `INSERT INTO known_device VALUES ($1, 'a', 'a', $2, $2)`, values);

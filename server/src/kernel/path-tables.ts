@@ -41,6 +41,7 @@ export const pathTables: readonly PathTable[] = [
   ofMember('member_event'),
   // A period of a member's history stays with the organisation in which it passed (domain rule 27).
   ofOrganization('member_state'),
+  ofMember('status_change'),
   ofMember('organization_operation_member'),
   ofMember('correction_request'),
   ofMember('member_consent'),

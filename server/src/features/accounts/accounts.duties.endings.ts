@@ -1,4 +1,4 @@
-import { adminRoles, roles } from '@zhibu/contract/authorization';
+import { adminRoles, type Role, roles } from '@zhibu/contract/authorization';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { DutyRef } from '../../kernel/open-items.ts';
 
@@ -28,6 +28,24 @@ export async function dutiesAt(
     name: holder === null ? roles[duty.role].zh : `${holder} · ${roles[duty.role].zh}`,
     admin: adminRoles.includes(duty.role),
   }));
+}
+
+/**
+ * Duties of one member's account that run, or will; those hidden from above are not told. The caller has opened the
+ * gate of the accounts.
+ */
+export function dutiesOfMember(
+  reader: Reader,
+  memberId: string,
+  today: string,
+): Promise<{ role: Role; organizationId: string; organizationName: string }[]> {
+  return reader.rows(sql<{ role: Role; organizationId: string; organizationName: string }>`
+    SELECT d.role, d.organization_id AS "organizationId", o.name AS "organizationName"
+    FROM account a JOIN duty d ON d.account_id = a.id
+    JOIN organization o ON o.region_id = d.region_id AND o.id = d.organization_id
+    WHERE a.member_id = ${memberId}::uuid AND d.ended_at IS NULL AND d.visible_from_above
+      AND (d.until_on IS NULL OR d.until_on > ${today}::date)
+    ORDER BY d.id LIMIT 20`);
 }
 
 /** Ends duties with the organisation that they stood at; their reach ends when the actors are forgotten. */

@@ -1,6 +1,6 @@
 /** The door of accounts: what other features, the composition roots and the command line may use. */
 export { issueActivation, resetAccount } from './accounts.care.service.ts';
-export { type DutyThere, dutiesAt, endDuties } from './accounts.duties.endings.ts';
+export { type DutyThere, dutiesAt, dutiesOfMember, endDuties } from './accounts.duties.endings.ts';
 export { runsOn, standsIn } from './accounts.duties.running.ts';
 export {
   dutyInReach,

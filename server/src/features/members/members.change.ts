@@ -58,7 +58,8 @@ export async function changeFile(
     changes,
     correctionId,
   });
-  await changeHistory(tx, record.id, before, values, { on, today, now });
+  const correction = correctionId !== null;
+  await changeHistory(tx, record.id, before, values, { on, today, now, correction });
   await audit(tx, actor, now, {
     action: 'members.edit',
     object: { type: 'member', id: record.id, name: values.name },

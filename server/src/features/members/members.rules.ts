@@ -141,6 +141,22 @@ function decideDates(
     );
 }
 
+/** Stages before membership, which the form still changes; everything else is a change of status (党籍变动). */
+const developing: readonly Stage[] = ['applicant', 'activist', 'candidate'];
+
+/** Why the form does not change a stage: who is in the Party, or no more, is so by a decision, with its rules and papers. */
+export function stageEditFault(before: Stage, after: Stage | undefined): FieldError | null {
+  if (after === undefined || after === before) return null;
+  if (developing.includes(before) && developing.includes(after)) return null;
+  return {
+    pointer: '/stage',
+    detail: {
+      zh: '人员类别在这里只能在入党申请人、入党积极分子、发展对象之间修改；其他变化请使用“党籍变动”办理。',
+      en: 'Here the stage only changes among applicant, activist and candidate; for anything else use “Changes of status”.',
+    },
+  };
+}
+
 /** The same for the form and the roster: what one takes, the other takes again. */
 export function isEmail(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/.test(text);

@@ -4,7 +4,7 @@ import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import { invalid, notFound, type Problem, stale } from '../../kernel/errors.ts';
+import { type FieldError, invalid, notFound, type Problem, stale } from '../../kernel/errors.ts';
 import { encodePosition } from '../../kernel/paging.ts';
 import { addYears, type LocalDate } from '../../kernel/standards/dates.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
@@ -22,7 +22,7 @@ import {
   rangeWithin,
 } from './members.queries.ts';
 import { presentMember, presentRow } from './members.record.ts';
-import type { MemberInput, MemberValues } from './members.rules.ts';
+import { type MemberInput, type MemberValues, stageEditFault } from './members.rules.ts';
 import {
   changesOf,
   findFor,
@@ -177,6 +177,7 @@ export async function editMember(
       const record = await lockFor(tx, actor, id);
       if (!canEdit(actor, record)) throw notYours(actor, record);
       if (record.version !== version) throw stale();
+      refuseStage(stageEditFault(record.stage, input.stage));
       await changeFile(services, tx, actor, record, input, now, { since });
       return presentMember(await findFor(tx, actor, id), vault, dayInChina(now), actor);
     });
@@ -184,6 +185,12 @@ export async function editMember(
     if (isKnownPerson(error)) throw await tellKnown(services, actor, input.idNumber ?? '');
     throw error;
   }
+}
+
+function refuseStage(fault: FieldError | null): void {
+  if (!fault) return;
+  const { detail } = fault;
+  throw invalid(typeof detail === 'string' ? { zh: detail, en: detail } : detail, [fault]);
 }
 
 /** The refusal where an ID number has a file already. */

@@ -82,12 +82,14 @@ const weightOf = (cause: CauseKey) => weights[cause] ?? 4;
  * @param from first day of the change; days before the first period are the first period's
  * @param change the values of a period as they then were; called for each period that reaches beyond `from`
  * @param cause why a period begins on `from`, unless one began there already for a weightier reason
+ * @param replaced the reason that is taken back: a period that began on `from` for it has `cause` instead
  */
 export function revise(
   known: readonly KnownState[],
   from: LocalDate,
   change: (values: StateValues) => Partial<StateValues>,
   cause: CauseKey,
+  replaced: CauseKey | null = null,
 ): Revision {
   const after: State[] = [];
   for (const { id: _id, ...state } of known) {
@@ -99,7 +101,9 @@ export function revise(
     if (state.validFrom < from) after.push({ ...state, validUntil: from });
     const changed = { ...state, ...change(state), validFrom: begins };
     const isFirst = known[0]?.validFrom === state.validFrom;
-    const weightier = state.validFrom === begins && (isFirst || weightOf(state.cause) >= weightOf(cause));
+    const isTakenBack = state.validFrom === begins && state.cause === replaced;
+    const weightier =
+      state.validFrom === begins && !isTakenBack && (isFirst || weightOf(state.cause) >= weightOf(cause));
     after.push({ ...changed, cause: weightier || begins !== from ? state.cause : cause });
   }
   return differenceOf(known, joined(after));

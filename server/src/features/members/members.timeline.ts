@@ -74,20 +74,21 @@ export async function beginHistory(
  * Something else was true of these members from a day on: their histories, and in the same transaction the counts of
  * every day since.
  * @param change of one period's values; what it does not name stays
+ * @param replaced the cause of a change that is taken back: what began on that day for it, began for `cause`
  */
 export async function reviseHistories(
   tx: Tx,
   ids: readonly string[],
   from: string,
   change: (values: StateValues) => Partial<StateValues>,
-  { now, cause }: { now: Date; cause: CauseKey },
+  { now, cause, replaced = null }: { now: Date; cause: CauseKey; replaced?: CauseKey | null },
 ): Promise<void> {
   const recordedOn = dayInChina(now);
   const histories = await knownStates(tx, ids);
   const revisions = [...histories].map(([memberId, known]) => ({
     memberId,
     known,
-    revision: revise(known, from, change, cause),
+    revision: revise(known, from, change, cause, replaced),
   }));
   await storeRevisions(tx, revisions, now);
   await countFlows(
@@ -109,14 +110,16 @@ const stageCauses: Readonly<Record<string, CauseKey>> = {
 /**
  * An edit of a file's values: what was recorded wrongly is corrected for all time, what changed holds from `on`, and
  * another stage from today.
+ * @param when.correction the member said that it was recorded wrongly: another stage is then nobody's coming or going
  */
 export async function changeHistory(
   tx: Tx,
   memberId: string,
   before: MemberValues,
   after: MemberValues,
-  { on, today, now }: { on: string; today: string; now: Date },
+  when: { on: string; today: string; now: Date; correction: boolean },
 ): Promise<void> {
+  const { on, today, now, correction } = when;
   const corrected = Object.fromEntries(
     alwaysTrue.flatMap((key) => (before[key] === after[key] ? [] : [[key, after[key]]])),
   );
@@ -129,8 +132,8 @@ export async function changeHistory(
   if (Object.keys(changed).length > 0)
     await reviseHistories(tx, [memberId], on, () => changed, { now, cause: 'edited' });
   const { stage } = after;
-  if (before.stage !== stage)
-    await reviseHistories(tx, [memberId], today, () => ({ stage }), { now, cause: causeOfStage(stage) });
+  const cause = correction ? 'corrected' : causeOfStage(stage);
+  if (before.stage !== stage) await reviseHistories(tx, [memberId], today, () => ({ stage }), { now, cause });
 }
 
 /** An ending is its own cause. */

@@ -1,11 +1,12 @@
 /** The only door to member files for other features and for the composition roots. */
 export { insertMembers, type NewMember } from './members.bulk.ts';
-export { changeFile, isKnownPerson } from './members.change.ts';
+export { changeFile, isKnownPerson, notYours } from './members.change.ts';
 export { exportMembersCommand, type ImportOutcome, importMembersFile } from './members.command.ts';
 export { writeExport } from './members.exports.ts';
 export { fileNameOf, receiveUpload } from './members.files.ts';
 export { actorOf, advanceImport, importJob, resumeImports, runImport } from './members.imports.jobs.ts';
 export { canCopy, canEdit, canRequestCorrection, isInReach, isOwn, regionsOf } from './members.policy.ts';
+export { rangeOf } from './members.queries.ts';
 export { type MemberRecord, maskAddress, maskIdNumber, maskPhone, place } from './members.record.ts';
 export { type RelocationCause, relocateMembers } from './members.relocation.ts';
 export { reasonMissing } from './members.reveal.ts';

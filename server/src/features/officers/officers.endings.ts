@@ -1,3 +1,4 @@
+import type { Post } from '@zhibu/contract/posts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 
@@ -11,6 +12,19 @@ export function officersAt(
     SELECT id, member_id AS "memberId", member_name AS name FROM organization_officer
     WHERE region_id = ${regionId} AND organization_id = ANY(${organizationIds}::uuid[]) AND until_on IS NULL
     ORDER BY from_on, id`);
+}
+
+/** The posts that one member holds, as far as the actor sees the bodies. */
+export function postsOf(
+  reader: Reader,
+  regionId: number,
+  memberId: string,
+): Promise<{ post: Post; organizationId: string; organizationName: string }[]> {
+  return reader.rows(sql<{ post: Post; organizationId: string; organizationName: string }>`
+    SELECT f.post, f.organization_id AS "organizationId", o.name AS "organizationName" FROM organization_officer f
+    JOIN organization o ON o.region_id = f.region_id AND o.id = f.organization_id
+    WHERE f.region_id = ${regionId} AND f.member_id = ${memberId}::uuid AND f.until_on IS NULL
+    ORDER BY f.from_on, f.id LIMIT 20`);
 }
 
 /** Posts and terms end with the organisations that they belonged to, not before the day on which they began. @returns how many */

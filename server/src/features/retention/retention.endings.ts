@@ -9,12 +9,14 @@ import { rulebookAt } from '../rulebook/public.ts';
 import { eraseFiles } from './retention.erasers.ts';
 
 /** Endings that nothing undoes; a suspension (停止党籍) may be lifted, so its file stays whole (domain rule 8). */
-const endings = sql`m.stage IN ('deceased', 'withdrew', 'removed', 'expelled', 'withdrew_by_default')`;
+const endings = sql`m.stage IN ('deceased', 'withdrew', 'removed', 'expelled',
+  'withdrew_by_default', 'probation_cancelled')`;
 
-/** The day on which it ended: of the change that said so, or, where a roster brought it so, of the file's making. */
+/** The day on which it ended: of the last change that said so (one before may have been taken back), or, where a roster brought it so, of the file's making. */
 const endedOn = sql<LocalDate>`coalesce((
-  SELECT max(e.valid_on) FROM member_event e
+  SELECT e.valid_on FROM member_event e
   WHERE e.region_id = m.region_id AND e.member_id = m.id AND e.changes -> 'stage' ->> 1 = m.stage
+  ORDER BY e.recorded_at DESC, e.id DESC LIMIT 1
 ), (m.created_at AT TIME ZONE 'Asia/Shanghai')::date)`;
 
 /** The rulebook lets nobody set fewer years (rulebook.data.ts, `retention.ended_file_years`). */

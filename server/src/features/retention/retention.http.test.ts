@@ -160,12 +160,13 @@ describe('before the day it stays, on the day it is gone', () => {
       headers: octets,
     });
     const { version } = (await t.call('GET /members/{id}', { as: officer, params })).body;
-    await t.call('PATCH /members/{id}', {
+    const withdrawn = await t.call('POST /members/{id}/status-changes', {
       as: officer,
       params,
       ifMatch: version,
-      body: { stage: 'withdrew' },
+      body: { kind: 'withdraw', on: '2030-03-01', basis: '本人申请，支部党员大会同意' },
     });
+    expect(withdrawn.status).toBe(201);
     await asOwner(
       t,
       `INSERT INTO rule_setting (region_id, id, organization_id, org_path, key, value, from_on, reason, recorded_at)

@@ -355,6 +355,13 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     shape: range('months', 1, 24),
     versions: [by({ min: 6, max: 12 }, constitution)],
   },
+  'development.conversion_within_months': {
+    section: 'development',
+    title: { zh: '预备期满后讨论转正时限', en: 'Discussion after the end of probation within' },
+    ...local,
+    shape: count('months', 1, 12),
+    versions: [custom(1)],
+  },
   'development.notice_working_days': {
     section: 'development',
     title: { zh: '公示期不少于', en: 'Public notice at least' },
@@ -410,6 +417,16 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     ...fixed,
     shape: count('years', 1, 10),
     versions: [by(2, education2019)],
+  },
+  'abroad.suspension_usual_years': {
+    section: 'mobility',
+    title: {
+      zh: '出国（境）超过多久一般停止党籍',
+      en: 'Suspension, generally, after more than this time abroad',
+    },
+    ...fixed,
+    shape: count('years', 1, 20),
+    versions: [by(5, education2019)],
   },
   'life.general_meeting_months': {
     section: 'life',

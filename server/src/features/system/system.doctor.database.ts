@@ -30,6 +30,7 @@ const ofPersons = [
   'member_import',
   'member_import_row',
   'session',
+  'status_change',
 ];
 
 export const database: Examination = async function database({ look }) {
