@@ -32,6 +32,20 @@ const operation = (name: string) => async (page: Page) => {
   await page.getByText('组织变动', { exact: true }).click();
   await page.getByRole('button', { name, exact: true }).click();
 };
+async function startChange(page: Page): Promise<void> {
+  await tab('党籍变动')(page);
+  await press('办理变动')(page);
+  await page.getByRole('dialog').waitFor();
+}
+/** As far as the words that say what the change would do. */
+async function previewChange(page: Page): Promise<void> {
+  await startChange(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '去世' }).click();
+  await dialog.getByLabel('从哪天起 *').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
+  await dialog.getByRole('button', { name: /^下一步/ }).click();
+  await dialog.getByRole('button', { name: '确认办理' }).waitFor();
+}
 /** As far as the words that say what the merger would do. */
 async function mergeIntoNext(page: Page): Promise<void> {
   await operation('合并')(page);
@@ -63,6 +77,9 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'file-entries', path: file, act: tab('经历') },
     { name: 'file-files', path: file, act: tab('照片与附件') },
     { name: 'file-history', path: file, act: tab('变更记录') },
+    { name: 'file-status', path: file, act: tab('党籍变动') },
+    { name: 'file-status-change', path: file, act: startChange },
+    { name: 'file-status-preview', path: file, act: previewChange },
     { name: 'file-edit', path: file, act: press('修改档案') },
     { name: 'file-reveal', path: file, act: press('显示完整内容') },
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },

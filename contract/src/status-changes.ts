@@ -157,6 +157,8 @@ const Standing = Type.Object({
   /** When probation ends, or ended, an extension included; null for whoever is not on it. */
   probationEnds: Nullable(Day),
   probationUntil: Nullable(Day),
+  /** Probation has ended and nobody decided what follows. */
+  probationOver: Type.Boolean(),
 });
 
 export const statusChangeApi = endpoints({

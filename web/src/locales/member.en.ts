@@ -108,6 +108,8 @@ export const words = {
       file_added: 'Attachment added',
       file_removed: 'Attachment taken away',
       moved: 'Came under another organisation with its own',
+      status_changed: 'Change of status',
+      status_revoked: 'A change of status taken back',
       reduced: 'Contact data and the like erased at the end of their time',
     },
     import: 'Roster',

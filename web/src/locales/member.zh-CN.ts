@@ -106,6 +106,8 @@ export const words = {
       file_added: '添加附件',
       file_removed: '删除附件',
       moved: '随组织变动转入别的党组织',
+      status_changed: '党籍变动',
+      status_revoked: '撤销党籍变动',
       reduced: '党籍终止满期，按保存期限删除联系方式等内容',
     },
     import: '名册',

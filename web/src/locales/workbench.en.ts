@@ -17,6 +17,7 @@ import { searchEn } from '../features/search/search.en.ts';
 import { signInSettingsEn } from '../features/sign-in-settings/sign-in-settings.en.ts';
 import { slipsEn } from '../features/slips/slips.en.ts';
 import { statisticsEn } from '../features/statistics/statistics.en.ts';
+import { statusChangesEn } from '../features/status-changes/status-changes.en.ts';
 import { systemEn } from '../features/system/system.en.ts';
 import { deskEn } from '../ui/desk/desk.en.ts';
 
@@ -42,5 +43,6 @@ export const words = {
   signInSettings: signInSettingsEn,
   slips: slipsEn,
   statistics: statisticsEn,
+  statusChanges: statusChangesEn,
   system: systemEn,
 };

@@ -17,6 +17,7 @@ import { searchZh } from '../features/search/search.zh-CN.ts';
 import { signInSettingsZh } from '../features/sign-in-settings/sign-in-settings.zh-CN.ts';
 import { slipsZh } from '../features/slips/slips.zh-CN.ts';
 import { statisticsZh } from '../features/statistics/statistics.zh-CN.ts';
+import { statusChangesZh } from '../features/status-changes/status-changes.zh-CN.ts';
 import { systemZh } from '../features/system/system.zh-CN.ts';
 import { deskZh } from '../ui/desk/desk.zh-CN.ts';
 
@@ -42,5 +43,6 @@ export const words = {
   signInSettings: signInSettingsZh,
   slips: slipsZh,
   statistics: statisticsZh,
+  statusChanges: statusChangesZh,
   system: systemZh,
 };

@@ -369,6 +369,7 @@ describe('what is told', () => {
       presenceSince: null,
       probationEnds: '2027-03-31',
       probationUntil: null,
+      probationOver: false,
     });
     expect(body.can).toEqual({ change: true });
     const of = (kind: string) => body.options.find((one) => one.kind === kind);

@@ -50,9 +50,10 @@ export function listOfMember(
       objection: objection && presentFinding(objection),
     }));
     const probationEnds = stage === 'probationary' ? probationEnd(status, rulebook) : null;
+    const probationOver = probationEnds !== null && probationEnds <= today;
     return {
       ...paged(actor, rows, limit),
-      standing: { stage, presence, presenceSince, probationEnds, probationUntil },
+      standing: { stage, presence, presenceSince, probationEnds, probationUntil, probationOver },
       options,
       version: member.version,
       can: { change: canChangeStatus(actor, member) },

@@ -51,6 +51,8 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'duty.proposal_withdraw': { zh: '撤回提名', en: 'Withdrew a proposal' },
   'members.create': { zh: '建立党员档案', en: 'Made a member file' },
   'members.edit': { zh: '修改党员档案', en: 'Edited a member file' },
+  'members.status_change': { zh: '办理党籍变动', en: 'Recorded a change of status' },
+  'members.status_revoke': { zh: '撤销党籍变动', en: 'Took a change of status back' },
   'members.reveal': { zh: '查看敏感信息', en: 'Revealed sensitive values' },
   'members.export': { zh: '导出党员名单', en: 'Exported members' },
   'members.entry_added': { zh: '添加经历', en: 'Added an entry' },

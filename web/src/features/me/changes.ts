@@ -1,4 +1,6 @@
+import { type Presence, presences } from '@zhibu/contract/causes';
 import { type EntryKind, entryKinds, type MemberField, memberFieldTable } from '@zhibu/contract/fields';
+import { type StatusField, statusFields } from '@zhibu/contract/status-changes';
 import type { Reader, Words } from '../../lib/words.ts';
 import { shownValue } from './file.ts';
 import type { HistoryEvent } from './queries.ts';
@@ -28,9 +30,11 @@ export function shownChange(
   const asEntry = eventKind.startsWith('entry_');
   const name = nameOf(change.field, asEntry);
   const value = (raw: string | null) =>
-    raw !== null && !asEntry && isMemberField(change.field)
-      ? (shownValue(change.field, raw, reader) ?? '')
-      : (raw ?? '');
+    raw !== null && isStatusField(change.field)
+      ? statusValue(change.field, raw, reader)
+      : raw !== null && !asEntry && isMemberField(change.field)
+        ? (shownValue(change.field, raw, reader) ?? '')
+        : (raw ?? '');
   const before = value(change.before);
   const after = value(change.after);
   return {
@@ -41,10 +45,21 @@ export function shownChange(
   };
 }
 
+/** What only a change of status touches; stage and dates are fields of the file. */
+function isStatusField(key: string): key is StatusField {
+  return Object.hasOwn(statusFields, key) && !isMemberField(key);
+}
+
+function statusValue(field: StatusField, raw: string, reader: Reader): string {
+  if (field !== 'presence') return reader.day(raw);
+  return Object.hasOwn(presences, raw) ? reader.words(presences[raw as Presence]) : raw; // as just seen
+}
+
 /** `education` is both a field and a kind of entry: the event says which is meant. */
 function nameOf(key: string, asEntry: boolean): Words | string {
   if (asEntry && isEntryKind(key)) return entryKinds[key];
   if (isMemberField(key)) return memberFieldTable[key];
+  if (isStatusField(key)) return statusFields[key];
   return isEntryKind(key) ? entryKinds[key] : key;
 }
 

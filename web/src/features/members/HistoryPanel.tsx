@@ -44,6 +44,8 @@ const kinds = [
   'file_added',
   'file_removed',
   'moved',
+  'status_changed',
+  'status_revoked',
   'reduced',
 ] as const;
 

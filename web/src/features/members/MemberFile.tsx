@@ -13,6 +13,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
+import { StatusPanel } from '../status-changes/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
 import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -71,6 +72,7 @@ type Translate = ReturnType<typeof useTranslation<'workbench'>>['t'];
 function tabsOf(member: Member, t: Translate): Tab[] {
   const tabs: Tab[] = [
     { key: 'basics', title: t('members.basics'), content: () => <MemberFacts member={member} /> },
+    { key: 'status', title: t('statusChanges.tab'), content: () => <StatusPanel member={member} /> },
     { key: 'entries', title: t('members.entries'), content: () => <EntriesPanel member={member} /> },
     { key: 'files', title: t('members.files'), content: () => <FilesPanel member={member} /> },
     { key: 'history', title: t('members.history'), content: () => <HistoryPanel id={member.id} /> },

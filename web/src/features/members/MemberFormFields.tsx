@@ -2,6 +2,7 @@ import { type CodeName, educationCodes, ethnicGroupCodes } from '@zhibu/contract
 import {
   memberFieldTable,
   type Section as SectionKey,
+  type Stage,
   sections,
   stageKeys,
   stages,
@@ -71,13 +72,7 @@ function OneField({ field, values, onChange, errorOf, member }: Properties & { f
         />
       );
     case 'stage':
-      return (
-        <SelectField
-          {...common}
-          onChange={change}
-          options={stageKeys.map((key) => ({ value: key, label: reader.words(stages[key]) }))}
-        />
-      );
+      return <StageField {...common} onChange={change} member={member} />;
     case 'ethnicGroup':
       return <CodeField {...common} codes={ethnicGroupCodes} onChange={change} />;
     case 'education':
@@ -116,6 +111,40 @@ function OneField({ field, values, onChange, errorOf, member }: Properties & { f
     if (precision === 'day' || stored[key] === null) return undefined;
     return t('members.precisionMonth', { value: reader.day(stored[key], precision) });
   }
+}
+
+interface StageChoice {
+  label: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+  member: Member | null;
+}
+
+/** Stages before membership, in which a file is still edited; everything else is a change of status with its rules. */
+const developing: readonly Stage[] = ['applicant', 'activist', 'candidate'];
+
+function StageField({ label, value, error, onChange, member }: StageChoice) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  if (member !== null && !developing.includes(member.stage))
+    return (
+      <Field label={label} hint={t('members.stageElsewhere')} error={error}>
+        {(wiring) => (
+          <input {...wiring} className="z-input" readOnly value={reader.words(stages[member.stage])} />
+        )}
+      </Field>
+    );
+  const choices = member === null ? stageKeys : developing;
+  return (
+    <SelectField
+      label={label}
+      value={value}
+      error={error}
+      onChange={onChange}
+      options={choices.map((key) => ({ value: key, label: reader.words(stages[key]) }))}
+    />
+  );
 }
 
 function hint(text: string | undefined): { hint?: string } {

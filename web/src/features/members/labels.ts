@@ -1,5 +1,7 @@
+import { type Presence, presences } from '@zhibu/contract/causes';
 import { type CodeName, educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
 import { entryKinds, type MemberField, memberFieldTable, stages } from '@zhibu/contract/fields';
+import { type StatusField, statusFields } from '@zhibu/contract/status-changes';
 import type { Reader } from '../../lib/words.ts';
 
 const educationNames = new Map(educationCodes.map((entry) => [entry.code, entry]));
@@ -27,6 +29,7 @@ export function isMemberField(key: string): key is MemberField {
 /** A field as the history and the log name it; entries are named `entry.kind` or by their kind. */
 export function fieldName(key: string, reader: Reader): string {
   if (isMemberField(key)) return reader.words(memberFieldTable[key]);
+  if (Object.hasOwn(statusFields, key)) return reader.words(statusFields[key as StatusField]); // as just seen
   const kind = Object.entries(entryKinds).find(([name]) => key === name || key === `entry.${name}`)?.[1];
   return kind ? reader.words(kind) : key;
 }
@@ -36,6 +39,8 @@ const sexes = { male: { zh: '男', en: 'Male' }, female: { zh: '女', en: 'Femal
 /** A stored value of a field (a code, a day, a text) as the file says it. */
 export function valueInWords(field: string, value: string, reader: Reader): string {
   if (field === 'stage') return stageName(value, reader);
+  if (field === 'presence' && Object.hasOwn(presences, value))
+    return reader.words(presences[value as Presence]); // as just seen
   if (field === 'education') return educationName(value, reader);
   if (field === 'ethnicGroup') return ethnicGroupName(value, reader);
   if (field === 'sex' && (value === 'male' || value === 'female')) return reader.words(sexes[value]);
