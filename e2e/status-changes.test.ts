@@ -24,7 +24,7 @@ async function newProbationer(page: Page, name: string, sequence: string, joined
   await page.goto('/members/new');
   await page.getByLabel('姓名 *').fill(name);
   await page.getByLabel('公民身份号码 *').fill(idNumberOf(sequence));
-  await page.getByLabel('人员类别 *').selectOption('probationary');
+  await page.getByLabel('人员类别', { exact: true }).selectOption('probationary');
   await page.getByLabel('入党日期', { exact: true }).fill(joined);
   await page.getByRole('button', { name: '建立档案' }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
