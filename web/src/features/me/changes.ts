@@ -1,6 +1,6 @@
 import { type Presence, presences } from '@zhibu/contract/causes';
 import { type EntryKind, entryKinds, type MemberField, memberFieldTable } from '@zhibu/contract/fields';
-import { type StatusField, statusFields } from '@zhibu/contract/status-changes';
+import { type StatusField, statusFields } from '@zhibu/contract/status-kinds';
 import type { Reader, Words } from '../../lib/words.ts';
 import { shownValue } from './file.ts';
 import type { HistoryEvent } from './queries.ts';

@@ -1,7 +1,7 @@
 import { type Presence, presences } from '@zhibu/contract/causes';
 import { type CodeName, educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
 import { entryKinds, type MemberField, memberFieldTable, stages } from '@zhibu/contract/fields';
-import { type StatusField, statusFields } from '@zhibu/contract/status-changes';
+import { type StatusField, statusFields } from '@zhibu/contract/status-kinds';
 import type { Reader } from '../../lib/words.ts';
 
 const educationNames = new Map(educationCodes.map((entry) => [entry.code, entry]));

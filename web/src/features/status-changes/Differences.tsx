@@ -1,6 +1,6 @@
 import { presences } from '@zhibu/contract/causes';
 import { stages } from '@zhibu/contract/fields';
-import { statusFields } from '@zhibu/contract/status-changes';
+import { statusFields } from '@zhibu/contract/status-kinds';
 import { useTranslation } from 'react-i18next';
 import { type Reader, useReader } from '../../lib/words.ts';
 import type { StatusChange } from './status-changes.queries.ts';

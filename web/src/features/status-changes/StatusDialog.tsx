@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { statusPapers } from '@zhibu/contract/status-changes';
+import { statusPapers } from '@zhibu/contract/status-kinds';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';

@@ -1,4 +1,4 @@
-import { type StatusChangeKind, statusPapers } from '@zhibu/contract/status-changes';
+import { type StatusChangeKind, statusPapers } from '@zhibu/contract/status-kinds';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemAt } from '../../lib/problem.ts';

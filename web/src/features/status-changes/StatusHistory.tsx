@@ -1,4 +1,4 @@
-import { suspensionGrounds } from '@zhibu/contract/status-changes';
+import { suspensionGrounds } from '@zhibu/contract/status-kinds';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';

@@ -4,7 +4,7 @@ import {
   type SuspensionGround,
   statusChanges,
   suspensionGrounds,
-} from '@zhibu/contract/status-changes';
+} from '@zhibu/contract/status-kinds';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import type { Reader } from '../../lib/words.ts';
