@@ -2,7 +2,7 @@ import {
   type StatusChangeAnswer,
   type StatusField,
   type StatusFindingAnswer,
-  statusFields,
+  statusFieldKeys,
 } from '@zhibu/contract/status-changes';
 import type { Actor } from '../../kernel/authorization.ts';
 import { conflict, invalid, type Problem } from '../../kernel/errors.ts';
@@ -10,8 +10,6 @@ import { citation, ruleRefused } from '../../kernel/rulebook.ts';
 import { canRevoke } from './status-changes.policy.ts';
 import type { StatusObjection, StatusValues } from './status-changes.rules.ts';
 import type { StatusChangeRecord } from './status-changes.store.ts';
-
-const fieldKeys = Object.keys(statusFields) as StatusField[]; // keys of a literal table
 
 export interface StatusDifference {
   field: StatusField;
@@ -21,7 +19,7 @@ export interface StatusDifference {
 
 /** What became otherwise, in the order in which it is told. */
 export function differencesOf(before: StatusValues, after: StatusValues): StatusDifference[] {
-  return fieldKeys.flatMap((field) =>
+  return statusFieldKeys.flatMap((field) =>
     before[field] === after[field] ? [] : [{ field, before: before[field], after: after[field] }],
   );
 }
