@@ -1,5 +1,5 @@
 import type { Words } from '../../kernel/errors.ts';
-import type { Cell } from '../../kernel/tallies.ts';
+import type { Cell, FlowCell } from '../../kernel/tallies.ts';
 
 /**
  * What the tables show of one organisation and day, each under its own name: sums of counted cells (`Cell`). Two tables
@@ -116,6 +116,27 @@ export function figuresOf(cells: readonly Cell[], year: number): Map<string, num
   return figures;
 }
 
+/**
+ * Who came and who left in a period: `in`, `in:moved`, `out`, `out:deceased` of the Party's members; of a stage
+ * `came:applicant`, `went:applicant`.
+ */
+export function flowFiguresOf(flows: readonly FlowCell[]): Map<string, number> {
+  const figures = new Map<string, number>();
+  const add = (name: string, n: number) => {
+    if (n !== 0) figures.set(name, (figures.get(name) ?? 0) + n);
+  };
+  for (const { cause, dimension, key, ins, outs } of flows) {
+    if (dimension === 'stage') {
+      add(`came:${key}`, ins);
+      add(`went:${key}`, outs);
+    }
+    if (dimension !== 'member') continue;
+    for (const name of ['in', `in:${cause}`]) add(name, ins);
+    for (const name of ['out', `out:${cause}`]) add(name, outs);
+  }
+  return figures;
+}
+
 const wholes: Readonly<Record<string, string>> = {
   full: 'stage',
   probationary: 'stage',
@@ -158,6 +179,9 @@ export function partOf(name: string): Part | null {
       return { division: `age:${second}`, whole: second };
     case 'standing':
       return { division: 'standing', whole: 'full' };
+    case 'in':
+    case 'out':
+      return second === '' ? null : { division: head, whole: head };
     default:
       return null;
   }

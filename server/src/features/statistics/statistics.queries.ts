@@ -79,8 +79,8 @@ export async function lookAsOf(
   at: TwoTimes,
 ): Promise<Look> {
   const organization = await visibleOrganization(reader, actor, id);
-  const cells = await tallyAsOf(reader, organization, at);
   const wanted: readonly string[] = dimensions;
+  const cells = await tallyAsOf(reader, organization, at);
   const { regionId, path, name, code, kind } = organization;
   return {
     regionId,
@@ -104,6 +104,12 @@ export function believed(alias: string, asKnown: LocalDate | null) {
   return sql`${row('recorded_at')} < ${end} AND ${row('superseded_at')} >= ${end}`;
 }
 
+/** Periods of `organization_state` or `member_state` in which a day lies. */
+export function isOn(alias: string, day: LocalDate) {
+  const row = (column: string) => sql.ref(`${alias}.${column}`);
+  return sql`${row('valid_from')} <= ${day}::date AND ${row('valid_until')} > ${day}::date`;
+}
+
 async function organizationsOn(
   reader: Reader,
   { regionId, id }: { regionId: number; id: string },
@@ -113,7 +119,6 @@ async function organizationsOn(
     SELECT count(*) AS n FROM organization_state x JOIN organization_state s
       ON s.region_id = x.region_id AND s.path >= x.path AND s.path < x.path || '/'
     WHERE x.region_id = ${regionId} AND x.organization_id = ${id}::uuid
-      AND x.valid_from <= ${asOf}::date AND x.valid_until > ${asOf}::date AND ${believed('x', asKnown)}
-      AND s.valid_from <= ${asOf}::date AND s.valid_until > ${asOf}::date AND ${believed('s', asKnown)}`);
+      AND ${isOn('x', asOf)} AND ${believed('x', asKnown)} AND ${isOn('s', asOf)} AND ${believed('s', asKnown)}`);
   return row?.n ?? 0;
 }

@@ -1,8 +1,9 @@
 import { statistics } from '@zhibu/contract/statistics';
 import type { FastifyInstance } from 'fastify';
-import { notFound } from '../../kernel/errors.ts';
 import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
+import { drillDown } from './statistics.drill-down.ts';
+import { exportStatistics } from './statistics.export.ts';
 import { requestFold } from './statistics.fold.ts';
 import { getStatistics } from './statistics.service.ts';
 
@@ -17,7 +18,7 @@ export function statisticsFeature(app: FastifyInstance, services: Services): voi
   app.addHook('onClose', async () => clearInterval(timer));
   register(app, services, statistics, {
     'GET /statistics': ({ actor, query }) => getStatistics(services, actor, query),
-    'GET /statistics/drill-down': ({ query }) => Promise.reject(notFound('statistics', query.row)),
-    'GET /statistics/export': ({ query }) => Promise.reject(notFound('statistics', query.format)),
+    'GET /statistics/drill-down': ({ actor, query }) => drillDown(services, actor, query),
+    'GET /statistics/export': ({ actor, query, reply }) => exportStatistics(services, actor, query, reply),
   });
 }
