@@ -56,7 +56,9 @@ function* people(): Generator<NewMember> {
   const total = Math.max(ethnicGroups.length, educations.length, trickyTexts.length * 2);
   const branches = [codes.eastFirst, codes.eastSecond, codes.westFirst, codes.westSecond];
   for (let n = 0; n < total; n += 1) {
-    const at = organizationOf(t.county, branches[n % branches.length] ?? codes.eastFirst);
+    // Each round of the stages begins one branch further: every stage is in every branch.
+    const round = Math.floor(n / stageKeys.length);
+    const at = organizationOf(t.county, branches[(n + round) % branches.length] ?? codes.eastFirst);
     const text = trickyTexts[n % trickyTexts.length] ?? '';
     const stage = stageKeys[n % stageKeys.length] ?? 'full';
     const inside = !['applicant', 'activist', 'candidate'].includes(stage);

@@ -41,12 +41,12 @@ const split = (code: string, found: Record<string, unknown>, memberIds: string[]
     params: { id: id(code) },
     body: { on: day, parts: [{ found: { kind: 'branch', ...found }, memberIds }] },
   });
-const reverse = (operationId: string | undefined, preview = false) =>
+const reverse = (operationId: string | undefined, preview = false, day?: string) =>
   t.call('POST /organization-operations/{id}/reversal', {
     as: officer,
     params: { id: operationId ?? '' },
     query: { preview },
-    body: {},
+    body: day === undefined ? {} : { on: day },
   });
 const historyOf = async (code: string) =>
   (
@@ -210,7 +210,7 @@ describe('the history', () => {
       ['move', null, true],
       ['move', ['move', '2026-06-02'], false],
     ]);
-    await reverse(second.body.operation?.id);
+    await reverse(second.body.operation?.id, false, '2026-06-03');
     expect((await historyOf(codes.eastFirst)).slice(1)).toEqual([
       ['move', null, false],
       ['move', null, true],
@@ -235,5 +235,18 @@ describe('the history', () => {
       params: { id: id(codes.eastFirst) },
     });
     expect(hidden.status).toBe(404);
+  });
+
+  it('tells nothing of a day before the last move around: the tree stood otherwise then', async () => {
+    await move(codes.westTownship, codes.eastTownship, '2026-06-25');
+    const early = await move(codes.westFirst, codes.committee, '2026-06-24');
+    expect([early.status, early.problem.detail]).toEqual([
+      422,
+      expect.stringContaining(
+        `“${organizationOf(t.county, codes.westTownship).name}”在2026-06-25有过变更，日期不能早于那一天`,
+      ),
+    ]);
+    expect((await move(codes.westFirst, codes.committee, '2026-06-25')).status).toBe(200);
+    await reverse((await move(codes.westTownship, codes.committee, '2026-06-26')).body.operation?.id);
   });
 });
