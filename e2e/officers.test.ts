@@ -10,8 +10,12 @@ const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 
 it('an officer is reminded of a term that ended, and registers the change of term', async () => {
   const page = await site().newPage();
   await site().signIn(page, 'county');
-  const task = page.getByRole('listitem').filter({ hasText: /任期将要届满或已经届满/ });
-  await task.getByRole('link').click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /任期已/ })
+    .getByRole('link')
+    .waitFor();
+  await page.getByRole('link', { name: '换届', exact: true }).click();
   await page.getByRole('heading', { name: '换届提醒' }).waitFor();
   const overdue = page.getByRole('row').filter({ hasText: '已届满' }).first();
   await overdue.getByRole('link').click();

@@ -75,6 +75,15 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'members-none', path: () => `/members?name=${encodeURIComponent('查无此人')}` },
     { name: 'file', path: file },
     { name: 'file-entries', path: file, act: tab('经历') },
+    { name: 'file-contacts', path: file, act: tab('谈话与联系') },
+    {
+      name: 'file-contacts-record',
+      path: file,
+      act: async (page) => {
+        await tab('谈话与联系')(page);
+        await press('记一次')(page);
+      },
+    },
     { name: 'file-files', path: file, act: tab('照片与附件') },
     { name: 'file-history', path: file, act: tab('变更记录') },
     { name: 'file-status', path: file, act: tab('党籍变动') },
@@ -83,6 +92,8 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'file-edit', path: file, act: press('修改档案') },
     { name: 'file-reveal', path: file, act: press('显示完整内容') },
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },
+    { name: 'warnings', path: () => '/warnings' },
+    { name: 'warnings-none', path: () => '/warnings?kind=removal_possible' },
     { name: 'new-member', path: () => '/members/new' },
     { name: 'slips', path: () => '/slips' },
     { name: 'corrections', path: () => '/corrections' },
@@ -146,6 +157,8 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       path: () => '/rules?rule=development.notice_working_days',
       act: press('设置新的规定'),
     },
+    { name: 'warnings', path: () => '/warnings' },
+    { name: 'warnings-kind', path: () => '/warnings?kind=yearly_talk_overdue' },
     { name: 'terms', path: () => '/terms' },
     { name: 'members', path: () => '/members' },
     {

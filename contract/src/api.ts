@@ -2,6 +2,7 @@ import { accountCare } from './account-care.ts';
 import { accounts } from './accounts.ts';
 import { annualReports } from './annual-reports.ts';
 import { audit } from './audit.ts';
+import { contacts } from './contacts.ts';
 import { corrections } from './corrections.ts';
 import { duties } from './duties.ts';
 import { dutyProposals } from './duty-proposals.ts';
@@ -18,6 +19,7 @@ import { rulebook } from './rulebook.ts';
 import { statistics } from './statistics.ts';
 import { statusChangeApi } from './status-changes.ts';
 import { system } from './system.ts';
+import { warnings } from './warnings.ts';
 
 /** Every operation of the API. Router, OpenAPI document and typed client follow from this table. */
 export const api = {
@@ -25,6 +27,7 @@ export const api = {
   ...accountCare,
   ...annualReports,
   ...audit,
+  ...contacts,
   ...corrections,
   ...duties,
   ...dutyProposals,
@@ -41,5 +44,6 @@ export const api = {
   ...statistics,
   ...statusChangeApi,
   ...system,
+  ...warnings,
 };
 export type Api = typeof api;

@@ -90,6 +90,19 @@ export const MemberCopy = Type.Object(
         reason: Nullable(Type.String()),
       }),
     ),
+    contacts: Type.Array(
+      Type.Object({
+        kind: Type.String({ description: 'talk 谈心谈话, contact 联系' }),
+        how: Type.String(),
+        day: Day,
+        by: text('who spoke with the member'),
+        note: maybe('what was noted'),
+        recordedBy: Type.String(),
+        recordedAt: instant,
+        withdrawnAt: Nullable(instant),
+        withdrawalReason: Nullable(Type.String()),
+      }),
+    ),
     consents: Type.Array(
       Type.Object({
         purpose: Type.String(),

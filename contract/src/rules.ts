@@ -63,6 +63,8 @@ export interface RuleValues {
   'development.probation_extension_months': Range;
   /** How long after the end of probation its discussion is in time. */
   'development.conversion_within_months': number;
+  /** How long before the end of probation the branch is reminded. */
+  'development.probation_reminder_days': number;
   'development.notice_working_days': number;
   /** Above this share of those entitled to vote a meeting counts. */
   'meeting.quorum_share': number;
@@ -71,6 +73,12 @@ export interface RuleValues {
   'transfer.validity_days_max': number;
   'transfer.receipt_within_months': number;
   'floating.from_months': number;
+  /** A floating member is contacted at least every so many months. */
+  'floating.contact_months': number;
+  /** A member abroad is contacted at least every so many months. */
+  'abroad.contact_months': number;
+  /** How often the branch tries to reach a member with whom contact was lost. */
+  'lost_contact.attempt_months': number;
   'lost_contact.suspension_after_months': number;
   'lost_contact.removal_after_years': number;
   /** Above this time abroad membership is generally suspended. */
@@ -79,6 +87,10 @@ export interface RuleValues {
   'life.committee_meeting_months': number;
   'life.theme_day_months': number;
   'life.party_lecture_months': number;
+  /** Every member is talked with at least once in so many calendar years. */
+  'life.talk_years': number;
+  /** How many months before the end of the year the branch is reminded of talks. */
+  'life.talk_reminder_months': number;
   'life.appraisal_excellent_share_max': number;
   'learning.member_hours_year': number;
   'learning.officer_hours_year': number;

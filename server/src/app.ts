@@ -13,6 +13,7 @@ import Fastify, {
 import { accountsFeature, identify } from './features/accounts/public.ts';
 import { annualReportsFeature } from './features/annual-reports/public.ts';
 import { auditFeature } from './features/audit/public.ts';
+import { contactsFeature } from './features/contacts/public.ts';
 import { dutiesFeature } from './features/duties/public.ts';
 import { keysFeature } from './features/keys/public.ts';
 import { membersFeature } from './features/members/public.ts';
@@ -29,6 +30,7 @@ import { rulebookFeature } from './features/rulebook/public.ts';
 import { statisticsFeature } from './features/statistics/public.ts';
 import { statusChangesFeature } from './features/status-changes/public.ts';
 import { systemFeature } from './features/system/public.ts';
+import { warningsFeature } from './features/warnings/public.ts';
 import { logRefusal } from './kernel/http.ts';
 import { problemOf, writeProblem } from './kernel/problems.ts';
 import { isInstant, isRealDate } from './kernel/standards/dates.ts';
@@ -85,6 +87,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
         accountsFeature,
         annualReportsFeature,
         auditFeature,
+        contactsFeature,
         dutiesFeature,
         keysFeature,
         membersFeature,
@@ -97,6 +100,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
         statisticsFeature,
         statusChangesFeature,
         systemFeature,
+        warningsFeature,
       ])
         feature(scope, services);
       const { serveDocumentation } = await import('./documentation.ts');

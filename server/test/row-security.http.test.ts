@@ -107,6 +107,12 @@ async function fill(): Promise<void> {
   );
   await asOwner(
     t,
+    `INSERT INTO member_contact (region_id, id, member_id, org_path, kind, how, day, by_name, recorded_name, recorded_at)
+     SELECT region_id, gen_random_uuid(), id, org_path, 'talk', 'phone', '2026-01-01', 'a', 'a', $1 FROM member`,
+    values.slice(1),
+  );
+  await asOwner(
+    t,
     `INSERT INTO duty_substitution (id, duty_id, account_id, from_on, until_on, reason, created_at)
      SELECT gen_random_uuid(), id, $1, '2026-07-01', '2026-07-02', 'a', $2 FROM duty LIMIT 1`,
     values,

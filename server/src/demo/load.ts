@@ -9,6 +9,7 @@ import { dayInChina } from '../kernel/clock.ts';
 import { type BulkTx, sql } from '../kernel/database.ts';
 import type { Services } from '../services.ts';
 import { storeBodies } from './bodies.ts';
+import { storeContacts } from './contacts.ts';
 import { type County, generateCounty, type MemberSpec } from './county.ts';
 
 export type DemoResult =
@@ -33,11 +34,13 @@ export function demoMembers(args: readonly string[]): number {
 
 /** The branch whose secretary and members get accounts. */
 const shownBranch = '150785001001';
+/** Its superior, whose officer has an account. */
+const shownTownship = '150785001000';
 const top = '150785000000';
 
 const posts: readonly { login: string; role: Role; organization: string }[] = [
   { login: 'secretary', role: 'branch_secretary', organization: shownBranch },
-  { login: 'officer', role: 'organization_officer', organization: '150785001000' },
+  { login: 'officer', role: 'organization_officer', organization: shownTownship },
   { login: 'county', role: 'committee_administrator', organization: top },
   { login: 'statistician', role: 'statistician', organization: top },
   { login: 'sysadmin', role: 'system_admin', organization: top },
@@ -78,6 +81,8 @@ export async function loadDemo(
     const accounts: { login: string; role: Role | null }[] = [];
     const [secretary, member] = await peopleOf(tx, places.get(shownBranch)?.path ?? '');
     await storeBodies(tx, county.organizations, places, secretary?.id ?? null, dayInChina(now), now);
+    const township = places.get(shownTownship);
+    if (township) await storeContacts(tx, township, dayInChina(now), now);
     for (const { login, role, organization } of posts) {
       const place = places.get(organization);
       if (!place) throw new Error(`demo: no organisation ${organization}`);

@@ -43,6 +43,7 @@ export const pathTables: readonly PathTable[] = [
   ofOrganization('member_state'),
   ofMember('status_change'),
   ofMember('organization_operation_member'),
+  ofMember('member_contact'),
   ofMember('correction_request'),
   ofMember('member_consent'),
   ofMember('file', 'path'),

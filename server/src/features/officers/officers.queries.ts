@@ -64,7 +64,15 @@ export interface EndingTerm {
   until: LocalDate;
 }
 
+/** When a running term ends, an approved extension counted. */
+export const termUntil = sql<LocalDate>`coalesce(t.extended_until, t.due_on)`;
+
 /** Running terms of a range that end until a day or should have; not those of organisations that ended. */
+export const endingTermsWithin = (range: PathRange, until: LocalDate) => sql`
+  organization_term t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id
+  WHERE t.org_path >= ${range.from} AND t.org_path < ${range.until} AND t.ended_on IS NULL AND o.ended_on IS NULL
+    AND ${termUntil} <= ${until}::date`;
+
 export function endingTerms(
   reader: Reader,
   range: PathRange,
@@ -74,12 +82,10 @@ export function endingTerms(
 ): Promise<EndingTerm[]> {
   const [day, id] = after ?? [null, null];
   return reader.rows(sql<EndingTerm>`
-    SELECT t.id, o.id AS "organizationId", o.name, t.number, coalesce(t.extended_until, t.due_on) AS until
-    FROM organization_term t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id
-    WHERE t.org_path >= ${range.from} AND t.org_path < ${range.until} AND t.ended_on IS NULL AND o.ended_on IS NULL
-      AND coalesce(t.extended_until, t.due_on) <= ${until}::date
-      AND (${day}::date IS NULL OR (coalesce(t.extended_until, t.due_on), t.id) > (${day}::date, ${id}::uuid))
-    ORDER BY coalesce(t.extended_until, t.due_on), t.id LIMIT ${limit + 1}`);
+    SELECT t.id, o.id AS "organizationId", o.name, t.number, ${termUntil} AS until
+    FROM ${endingTermsWithin(range, until)}
+      AND (${day}::date IS NULL OR (${termUntil}, t.id) > (${day}::date, ${id}::uuid))
+    ORDER BY ${termUntil}, t.id LIMIT ${limit + 1}`);
 }
 
 /** A post of one member, wherever it was. */

@@ -1,5 +1,6 @@
 /** The only door to officers and terms for other features (architecture, "public.ts"). */
 
 export { endOffices, officersAt, postsOf } from './officers.endings.ts';
-export { type PostHeld, postsHeld } from './officers.queries.ts';
+export { endingTermsWithin, type PostHeld, postsHeld, termUntil } from './officers.queries.ts';
 export { officersFeature } from './officers.routes.ts';
+export { type RunningTerm, reminderUntil, termObjection, termRuleOf } from './officers.rules.ts';

@@ -17,6 +17,7 @@ const tables = [
   'member',
   'member_name_token',
   'member_entry',
+  'member_contact',
   'file',
 ];
 

@@ -101,6 +101,15 @@ export const retentionTable = {
     run: 'daily',
     personal: true,
   },
+  member_contact: {
+    what: { zh: '谈心谈话和联系的记录', en: 'Records of talks and contacts' },
+    from: { zh: '谈话或联系的日子', en: 'the day of the talk or contact' },
+    kept: { years: 5 },
+    effect: erase,
+    ground: ours,
+    run: 'daily',
+    personal: true,
+  },
   unfinished_import: {
     what: {
       zh: '未完成的名册导入：文件和已读出的各行',

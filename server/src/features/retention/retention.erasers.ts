@@ -144,6 +144,10 @@ const finishedImport: Eraser = {
 export const erasers: Readonly<Partial<Record<RetentionKey, Eraser>>> = {
   removed_file: removedFile,
   answered_correction: answeredCorrection,
+  member_contact: rows(
+    'member_contact',
+    (before) => sql`day < (${before}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`,
+  ),
   unfinished_import: unfinishedImport,
   finished_import: finishedImport,
   session: rows('session', (before) => sql`coalesce(revoked_at, expires_at) < ${before}`),

@@ -23,6 +23,11 @@ beforeAll(async () => {
     params,
     body: { kind: 'family', title: '妻子 李娜', phone: '13600002222' },
   });
+  await t.call('POST /members/{id}/contacts', {
+    as: secretary,
+    params,
+    body: { kind: 'talk', note: '家里老人生病' },
+  });
   await t.call('POST /members/{id}/consents', {
     as: mine,
     params,
@@ -59,6 +64,9 @@ describe('the copy of the own file', () => {
       },
       entries: [{ kind: 'family', phone: '13600002222' }],
       corrections: [{ field: 'address', state: 'submitted', wished: '云岭县北街道 77 号' }],
+      contacts: [
+        { kind: 'talk', how: 'in_person', day: '2026-07-01', note: '家里老人生病', withdrawnAt: null },
+      ],
       consents: [{ purpose: 'phone_to_branch', given: true }],
       accessLog: [
         { action: 'copied', role: 'self' },

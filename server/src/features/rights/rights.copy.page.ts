@@ -1,3 +1,4 @@
+import { contactKinds, waysOfContact } from '@zhibu/contract/contacts';
 import {
   type EntryKind,
   entryKinds,
@@ -56,6 +57,19 @@ export function copyPage(copy: MemberCopyDocument, locale: Language): string {
       ]),
     ),
     table(
+      say('谈心谈话和联系', 'Talks and contacts'),
+      copy.contacts.map(({ day, kind, how, by, note, withdrawalReason }) => [
+        day,
+        [
+          `${wordsOf(contactKinds, kind, locale)}（${wordsOf(waysOfContact, how, locale)}）${by}`,
+          note,
+          withdrawalReason && `${say('已撤销', 'taken back')}：${withdrawalReason}`,
+        ]
+          .filter(Boolean)
+          .join('；'),
+      ]),
+    ),
+    table(
       say('同意', 'Consents'),
       copy.consents.map(({ at, purpose, given }) => [
         instant(at),
@@ -92,6 +106,10 @@ ${parts.join('\n')}
 </body></html>
 `;
 }
+
+type Table = Readonly<Record<string, { zh: string; en: string }>>;
+const wordsOf = (words: Table, key: string, locale: Language) =>
+  words[key]?.[locale === 'en' ? 'en' : 'zh'] ?? key;
 
 /** China is eight hours ahead of UTC the whole year. */
 const instant = (text: string) =>

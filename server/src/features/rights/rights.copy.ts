@@ -103,6 +103,7 @@ async function copyOf(
         reason: request.reason,
       };
     }),
+    contacts: await contactsOf(reader, record),
     consents: (await decisionsOf(reader, record)).map(({ purpose, given, wordsVersion, at }) => ({
       purpose,
       given,
@@ -153,6 +154,30 @@ async function filesOf(reader: Reader, record: MemberRecord) {
     ...shown,
     sha256: sha256.toString('hex'),
     createdAt: createdAt.toISOString(),
+  }));
+}
+
+/** Talks and contacts, those taken back too. */
+async function contactsOf(reader: Reader, record: MemberRecord) {
+  const rows = await reader.rows(sql<{
+    kind: string;
+    how: string;
+    day: LocalDate;
+    by: string;
+    note: string | null;
+    recordedBy: string;
+    recordedAt: Date;
+    withdrawnAt: Date | null;
+    withdrawalReason: string | null;
+  }>`
+    SELECT kind, how, day, by_name AS by, note, recorded_name AS "recordedBy", recorded_at AS "recordedAt",
+      withdrawn_at AS "withdrawnAt", withdrawal_reason AS "withdrawalReason"
+    FROM member_contact WHERE region_id = ${record.regionId} AND member_id = ${record.id}::uuid
+    ORDER BY day, id LIMIT 20000`);
+  return rows.map(({ recordedAt, withdrawnAt, ...shown }) => ({
+    ...shown,
+    recordedAt: recordedAt.toISOString(),
+    withdrawnAt: withdrawnAt?.toISOString() ?? null,
   }));
 }
 

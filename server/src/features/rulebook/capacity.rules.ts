@@ -26,10 +26,12 @@ export interface OfficerCounts {
   committee: number;
 }
 
+/** Whose members keep their affiliation elsewhere: how many stand in the registry there says nothing. */
+export const uncountedForms = ['temporary', 'functional'] as const satisfies readonly OrganizationForm[];
+
 /** Rules 1 to 3 of domain.md: what speaks against an organisation of this kind with these numbers. */
 export function capacityObjections(rulebook: Rulebook, capacity: Capacity): Weighed[] {
-  // Members keep their affiliation elsewhere: how many stand in the registry here says nothing.
-  if (capacity.form === 'temporary' || capacity.form === 'functional') return [];
+  if (uncountedForms.some((form) => form === capacity.form)) return [];
   switch (capacity.kind) {
     case 'branch':
       return [

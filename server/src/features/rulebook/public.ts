@@ -3,6 +3,7 @@ export {
   type Capacity,
   capacityObjections,
   type OfficerCounts,
+  uncountedForms,
   type Weighed,
 } from './capacity.rules.ts';
 export { ruleCatalogue } from './rulebook.catalogue.ts';

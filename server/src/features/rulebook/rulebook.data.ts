@@ -362,6 +362,13 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     shape: count('months', 1, 12),
     versions: [custom(1)],
   },
+  'development.probation_reminder_days': {
+    section: 'development',
+    title: { zh: '预备期届满前提醒', en: 'Reminder before the end of probation' },
+    ...local,
+    shape: count('days', 1, 180),
+    versions: [custom(30)],
+  },
   'development.notice_working_days': {
     section: 'development',
     title: { zh: '公示期不少于', en: 'Public notice at least' },
@@ -403,6 +410,27 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     ...fixed,
     shape: count('months', 1, 24),
     versions: [by(6, education2019)],
+  },
+  'floating.contact_months': {
+    section: 'mobility',
+    title: { zh: '流动党员至少每隔多久联系', en: 'A floating member is contacted every' },
+    ...local,
+    shape: count('months', 1, 12),
+    versions: [custom(6)],
+  },
+  'abroad.contact_months': {
+    section: 'mobility',
+    title: { zh: '出国（境）党员至少每隔多久联系', en: 'A member abroad is contacted every' },
+    ...fixed,
+    shape: count('months', 1, 24),
+    versions: [by(6, education2019)],
+  },
+  'lost_contact.attempt_months': {
+    section: 'mobility',
+    title: { zh: '失去联系的党员每隔多久查找', en: 'A lost member is looked for every' },
+    ...local,
+    shape: count('months', 1, 12),
+    versions: [custom(1)],
   },
   'lost_contact.suspension_after_months': {
     section: 'mobility',
@@ -452,6 +480,20 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
   'life.party_lecture_months': {
     section: 'life',
     title: { zh: '党课每隔', en: 'Party lecture every' },
+    ...local,
+    shape: count('months', 1, 12),
+    versions: [custom(3)],
+  },
+  'life.talk_years': {
+    section: 'life',
+    title: { zh: '谈心谈话至少每隔', en: 'A talk with every member every' },
+    ...fixed,
+    shape: count('years', 1, 5),
+    versions: [by(1, branchWork)],
+  },
+  'life.talk_reminder_months': {
+    section: 'life',
+    title: { zh: '年度谈心谈话年底前提醒', en: 'Reminder of talks before the end of the year' },
     ...local,
     shape: count('months', 1, 12),
     versions: [custom(3)],

@@ -25,6 +25,7 @@ const ofPersons = [
   'file',
   'member',
   'member_access',
+  'member_contact',
   'member_entry',
   'member_event',
   'member_import',

@@ -1,0 +1,91 @@
+import { type Static, Type } from 'typebox';
+import { Abilities, Day, endpoints, Id, Nullable, Page, PageQuery, Words } from './endpoint.ts';
+
+/**
+ * What the rules and the calendar find by themselves (提醒). In the order in which they are read: what is late before
+ * what is near, what is about people before what is only good to know.
+ */
+export const warningKinds = {
+  probation_overdue: { subject: 'member', zh: '预备期已满未办理', en: 'Probation over, undecided' },
+  probation_ending: { subject: 'member', zh: '预备期即将届满', en: 'Probation ending' },
+  application_talk_overdue: { subject: 'member', zh: '入党申请后未谈话', en: 'Applicants without a talk' },
+  yearly_talk_overdue: { subject: 'member', zh: '年度谈心谈话', en: 'Talk of the year' },
+  contact_overdue: { subject: 'member', zh: '出国（境）、失联党员联系', en: 'Contact with those away' },
+  term_overdue: { subject: 'organization', zh: '任期已满', en: 'Terms that ended' },
+  term_ending: { subject: 'organization', zh: '任期即将届满', en: 'Terms ending' },
+  branch_small: { subject: 'organization', zh: '正式党员不足的支部', en: 'Branches too small' },
+  suspension_possible: { subject: 'member', zh: '失联可停止党籍', en: 'Lost: may be suspended' },
+  removal_possible: { subject: 'member', zh: '停止党籍期满', en: 'Suspended: may be removed' },
+  branch_large: { subject: 'organization', zh: '超过一般人数的支部', en: 'Branches above the usual size' },
+} as const satisfies Record<string, Kind>;
+
+interface Kind {
+  subject: 'member' | 'organization';
+  zh: string;
+  en: string;
+}
+
+export type WarningKind = keyof typeof warningKinds;
+export const warningKindKeys = Object.keys(warningKinds) as WarningKind[]; // the keys of a literal table
+
+const closed = { additionalProperties: false };
+const kinds = Type.Enum(warningKindKeys);
+/** `ask`: somebody must act; `know`: good to know, or for another one to act. */
+const severity = Type.Enum(['ask', 'know']);
+const Named = Type.Object({ id: Id, name: Type.String() });
+
+const Warning = Type.Object({
+  kind: kinds,
+  severity,
+  /** Null where the warning is about the organisation. */
+  member: Nullable(Named),
+  organization: Named,
+  /** From when the rule counts: the day of joining, of applying, of the last contact. */
+  since: Nullable(Day),
+  /** The day until which the rule asks it; null where no day matters. */
+  due: Nullable(Day),
+  words: Words,
+  rule: Type.String(),
+  article: Words,
+  can: Abilities(['recordTalk', 'recordContact', 'changeStatus', 'beginTerm']),
+});
+export type WarningAnswer = Static<typeof Warning>;
+
+const within = {
+  /** An organisation of the reach: what is found there and below. */
+  organization: Type.Optional(Id),
+};
+
+export const warnings = endpoints({
+  'GET /warnings': {
+    summary: 'What the rules find in the reach of the acting duty, by kind, the earliest due first',
+    access: 'organizations.read',
+    query: Type.Object({ ...PageQuery, ...within, kind: Type.Optional(kinds) }, closed),
+    response: Page(Warning),
+  },
+  'GET /warnings/summary': {
+    summary: 'How many of each kind; kinds of which there are none are left out',
+    access: 'organizations.read',
+    query: Type.Object(within, closed),
+    response: Type.Object({
+      date: Day,
+      items: Type.Array(
+        Type.Object({
+          kind: kinds,
+          severity,
+          count: Type.Integer(),
+          /** The only one, so that one sentence says all of it; null where there are more. */
+          only: Nullable(Warning),
+        }),
+      ),
+      /** How persons are shown first: each by name to their branch, counted by organisation above it. */
+      people: Type.Enum(['by_name', 'by_organization']),
+    }),
+  },
+  'GET /warnings/organizations': {
+    summary: 'How many of one kind at each organisation, in the order of the tree',
+    access: 'organizations.read',
+    query: Type.Object({ ...PageQuery, ...within, kind: kinds }, closed),
+    response: Page(Type.Object({ organization: Named, count: Type.Integer() })),
+  },
+});

@@ -1,0 +1,186 @@
+import { type WarningKind, warningKindKeys } from '@zhibu/contract/warnings';
+import type { RawBuilder } from 'kysely';
+import type { PathRange } from '../../kernel/authorization.ts';
+import { sql } from '../../kernel/database.ts';
+import type { Rulebook } from '../../kernel/rulebook.ts';
+import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
+import { talkYears } from '../contacts/public.ts';
+import { endingTermsWithin, reminderUntil, termUntil } from '../officers/public.ts';
+import { uncountedForms } from '../rulebook/public.ts';
+
+/**
+ * The one definition of each kind in SQL, for the list, the counts and the counts by organisation: who it is, where,
+ * and by what it is ordered. The conditions are those of `warnings.rules.ts`; months and years are the database's
+ * calendar periods, which end like ours (31 Jan + 1 month is the last day of February).
+ */
+export interface Asked {
+  regionId: number;
+  range: PathRange;
+  rulebook: Rulebook;
+  today: LocalDate;
+}
+
+/** Since when the registry has the file. */
+const onRecord = sql`(m.created_at AT TIME ZONE 'Asia/Shanghai')::date`;
+const inParty = sql`m.stage IN ('full', 'probationary')`;
+
+const later = (day: RawBuilder<unknown>, period: { months: number } | { years: number }) =>
+  'months' in period
+    ? sql`(${day} + make_interval(months => ${period.months}::int))::date`
+    : sql`(${day} + make_interval(years => ${period.years}::int))::date`;
+
+/** Rows `(id, organization_id, sort)`; `sort` is the due day wherever there is one. */
+const people = (
+  { regionId, range }: Asked,
+  due: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+  joined: RawBuilder<unknown> = sql``,
+) => sql`
+  SELECT m.id, m.organization_id, ${due}::text AS sort FROM member m ${joined}
+  WHERE m.region_id = ${regionId} AND m.org_path >= ${range.from} AND m.org_path < ${range.until} AND ${condition}`;
+
+const probationEnd = ({ rulebook }: Asked) =>
+  sql`coalesce(m.probation_until, ${later(sql`m.joined`, { years: rulebook.value('development.probation_years') })})`;
+
+/** The last of a kind that counts, for the few whom a partial index finds. */
+export const lastOf = (kind: 'talk' | 'contact') => sql`(SELECT max(c.day) FROM member_contact c
+  WHERE c.region_id = m.region_id AND c.member_id = m.id AND c.kind = ${kind} AND c.withdrawn_at IS NULL)`;
+
+/** First day of the suspension that lasts: of the periods after the last one that was none. */
+export const suspendedOn = sql<LocalDate>`(SELECT min(s.valid_from) FROM member_state s
+  WHERE s.region_id = m.region_id AND s.member_id = m.id AND s.superseded_at = 'infinity' AND s.stage = 'suspended'
+    AND s.valid_from > coalesce((SELECT max(n.valid_from) FROM member_state n
+      WHERE n.region_id = m.region_id AND n.member_id = m.id AND n.superseded_at = 'infinity'
+        AND n.stage <> 'suspended'), '-infinity'))`;
+
+/** Talks held since the beginning of the period before this one: what the yearly talk depends on. */
+function talksSince({ regionId, range }: Asked, from: LocalDate) {
+  return sql`LEFT JOIN (
+    SELECT c.member_id, max(c.day) AS day FROM member_contact c
+    WHERE c.region_id = ${regionId} AND c.org_path >= ${range.from} AND c.org_path < ${range.until}
+      AND c.kind = 'talk' AND c.withdrawn_at IS NULL AND c.day >= ${from}::date
+    GROUP BY c.member_id) t ON t.member_id = m.id`;
+}
+
+function yearlyTalk(asked: Asked) {
+  const { rulebook, today } = asked;
+  const { running, before } = talkYears(rulebook, today);
+  const missedBefore = sql`(t.day IS NULL AND ${onRecord} < ${before.remindFrom}::date)`;
+  const missedNow =
+    today < running.remindFrom
+      ? sql``
+      : sql`OR ((t.day IS NULL OR t.day < ${running.from}::date) AND ${onRecord} < ${running.remindFrom}::date)`;
+  return people(
+    asked,
+    sql`CASE WHEN ${missedBefore} THEN ${before.until} ELSE ${running.until} END`,
+    sql`m.presence = 'present' AND ${inParty} AND (${missedBefore} ${missedNow})`,
+    talksSince(asked, before.from),
+  );
+}
+
+function contact(asked: Asked) {
+  const { rulebook, today } = asked;
+  const abroad = rulebook.value('abroad.contact_months');
+  const lost = rulebook.value('lost_contact.attempt_months');
+  const since = sql`greatest(m.presence_since, ${onRecord}, ${lastOf('talk')}, ${lastOf('contact')})`;
+  return people(
+    asked,
+    sql`d.due`,
+    sql`m.presence <> 'present' AND ${inParty} AND d.due < ${today}::date`,
+    sql`CROSS JOIN LATERAL (SELECT (${since} + make_interval(months =>
+      CASE m.presence WHEN 'lost' THEN ${lost}::int ELSE ${abroad}::int END))::date AS due) d`,
+  );
+}
+
+function applicationTalk(asked: Asked) {
+  const months = asked.rulebook.value('development.talk_within_months');
+  const due = later(sql`greatest(m.applied, ${onRecord})`, { months });
+  return people(
+    asked,
+    due,
+    sql`m.stage = 'applicant' AND m.applied IS NOT NULL AND ${due} < ${asked.today}::date
+      AND NOT coalesce(${lastOf('talk')} >= m.applied, false)`,
+  );
+}
+
+function suspension(asked: Asked) {
+  const months = asked.rulebook.value('lost_contact.suspension_after_months');
+  const due = later(sql`coalesce(m.presence_since, ${onRecord})`, { months });
+  return people(asked, due, sql`m.presence = 'lost' AND ${inParty} AND ${due} <= ${asked.today}::date`);
+}
+
+function removal(asked: Asked) {
+  const due = later(suspendedOn, { years: asked.rulebook.value('lost_contact.removal_after_years') });
+  return people(
+    asked,
+    due,
+    sql`m.presence = 'lost' AND m.stage = 'suspended' AND ${due} <= ${asked.today}::date`,
+  );
+}
+
+function terms({ range, rulebook, today }: Asked, which: 'ended' | 'ending') {
+  const until = which === 'ended' ? today : reminderUntil(rulebook, today);
+  const still = which === 'ended' ? sql`` : sql`AND ${termUntil} > ${today}::date`;
+  return sql`SELECT o.id, o.id AS organization_id, ${termUntil}::text AS sort
+    FROM ${endingTermsWithin(range, until)} AND o.kind <> 'group' ${still}`;
+}
+
+/** Sizes of the branches of a range, unfolded flows counted; read once for both kinds. */
+const sizes = ({ regionId, range }: Asked) => sql`
+  SELECT o.id, n.full_members, n.members FROM organization o CROSS JOIN LATERAL (
+    SELECT coalesce(sum(c.n) FILTER (WHERE c.key = 'full'), 0)::int AS full_members,
+      coalesce(sum(c.n), 0)::int AS members
+    FROM (
+      SELECT s.key, s.n FROM org_stat s WHERE s.region_id = o.region_id AND s.organization_id = o.id
+        AND s.dimension = 'stage' AND s.key IN ('full', 'probationary')
+      UNION ALL
+      SELECT d.key, d.ins - d.outs FROM org_stat_delta d WHERE d.region_id = o.region_id AND d.org_path >= o.path
+        AND d.org_path < o.path || '/' AND d.above < length(o.path)
+        AND d.dimension = 'stage' AND d.key IN ('full', 'probationary')) c) n
+  WHERE o.region_id = ${regionId} AND o.path >= ${range.from} AND o.path < ${range.until} AND o.kind = 'branch'
+    AND o.ended_on IS NULL AND NOT o.form = ANY(${[...uncountedForms]}::text[])`;
+
+/** Smallest first, and largest first. */
+const digits = 9;
+const padded = (n: RawBuilder<unknown>) => sql`lpad((${n})::text, ${digits}::int, '0')`;
+const most = 10 ** digits - 1;
+
+const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unknown>>> = {
+  probation_overdue: (asked) =>
+    people(
+      asked,
+      probationEnd(asked),
+      sql`m.stage = 'probationary' AND m.joined IS NOT NULL AND ${probationEnd(asked)} < ${asked.today}::date`,
+    ),
+  probation_ending: (asked) =>
+    people(
+      asked,
+      probationEnd(asked),
+      sql`m.stage = 'probationary' AND m.joined IS NOT NULL AND ${probationEnd(asked)} BETWEEN ${asked.today}::date
+        AND ${addDays(asked.today, asked.rulebook.value('development.probation_reminder_days'))}::date`,
+    ),
+  application_talk_overdue: applicationTalk,
+  yearly_talk_overdue: yearlyTalk,
+  contact_overdue: contact,
+  term_overdue: (asked) => terms(asked, 'ended'),
+  term_ending: (asked) => terms(asked, 'ending'),
+  branch_small: ({ rulebook }) => sql`
+    SELECT z.id, z.id AS organization_id, ${padded(sql`z.full_members`)} AS sort FROM sized z
+    WHERE z.full_members < ${rulebook.value('branch.full_members_min')}::int`,
+  suspension_possible: suspension,
+  removal_possible: removal,
+  branch_large: ({ rulebook }) => sql`
+    SELECT z.id, z.id AS organization_id, ${padded(sql`${most}::int - z.members`)} AS sort FROM sized z
+    WHERE z.members > ${rulebook.value('branch.members_usual_max')}::int`,
+};
+
+/** Rows `(id, organization_id, sort)` of one kind: the member's id or the organisation's. */
+export const foundOf = (kind: WarningKind, asked: Asked) => definitions[kind](asked);
+
+/** Stands before a statement that names a kind; nothing of it is done where no kind of sizes is asked. */
+export const withSizes = (kinds: readonly WarningKind[], asked: Asked) =>
+  kinds.includes('branch_small') || kinds.includes('branch_large')
+    ? sql`WITH sized AS MATERIALIZED (${sizes(asked)})`
+    : sql``;
+
+export const kindOrder = (kind: WarningKind) => warningKindKeys.indexOf(kind);
