@@ -17,6 +17,14 @@ interface RailEntry {
 const rail = [
   { key: 'home', to: '/', icon: 'home', permission: null, group: 'work' },
   {
+    key: 'warnings',
+    to: '/warnings',
+    icon: 'warning',
+    permission: 'organizations.read',
+    group: 'work',
+    workOf: 'statistics.read',
+  },
+  {
     key: 'organizations',
     to: '/organizations',
     icon: 'tree',

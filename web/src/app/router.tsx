@@ -177,6 +177,12 @@ const home = createRoute({
   },
   component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
 });
+const warnings = createRoute({
+  getParentRoute: () => workbench,
+  path: '/warnings',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/warnings/WarningsPage.tsx'), 'WarningsPage'),
+});
 const organizationsPage = lazyRouteComponent(
   () => import('../features/organizations/OrganizationsPage.tsx'),
   'OrganizationsPage',
@@ -348,6 +354,7 @@ const tree = root.addChildren([
     ]),
     workbench.addChildren([
       home,
+      warnings,
       organizations,
       organization,
       members,

@@ -60,6 +60,7 @@ export const words = {
   nav: {
     label: 'Main menu',
     home: 'Home',
+    warnings: 'Reminders',
     organizations: 'Organisations',
     members: 'Members',
     corrections: 'Corrections',

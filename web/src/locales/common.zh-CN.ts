@@ -58,6 +58,7 @@ export const words = {
   nav: {
     label: '主菜单',
     home: '首页',
+    warnings: '提醒',
     organizations: '组织',
     members: '党员',
     corrections: '更正申请',

@@ -58,6 +58,12 @@ export const words = {
     until: 'until {{until}}',
     between: '{{from}} to {{until}}',
   },
+  contacts: {
+    title: 'Talks and contacts',
+    none: 'Nothing recorded yet. What the organisation talks over with you is kept here.',
+    by: '{{by}}, {{how}}',
+    withdrawn: 'Taken back ({{by}}): {{reason}}',
+  },
   access: {
     title: 'Who may see my file',
     lead: 'These people may see your file because of their duty. Each look leaves a record under “Who opened my file”.',

@@ -56,6 +56,12 @@ export const words = {
     until: '{{until}} 止',
     between: '{{from}} 至 {{until}}',
   },
+  contacts: {
+    title: '谈心谈话与联系',
+    none: '还没有登记。党组织与您谈话或联系后，会记在这里。',
+    by: '{{by}}，{{how}}',
+    withdrawn: '已撤销（{{by}}）：{{reason}}',
+  },
   access: {
     title: '谁可以看我的档案',
     lead: '这些人因为职务可以看您的档案。看了都会留下记录，您在“谁看过我的档案”里能看到。',

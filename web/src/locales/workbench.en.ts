@@ -1,5 +1,6 @@
 import { adminsEn } from '../features/admins/admins.en.ts';
 import { auditEn } from '../features/audit/audit.en.ts';
+import { contactsEn } from '../features/contacts/contacts.en.ts';
 import { correctionsEn } from '../features/corrections/corrections.en.ts';
 import { dutiesEn } from '../features/duties/duties.en.ts';
 import { dutyWorkEn } from '../features/duties/duties.work.en.ts';
@@ -19,12 +20,14 @@ import { slipsEn } from '../features/slips/slips.en.ts';
 import { statisticsEn } from '../features/statistics/statistics.en.ts';
 import { statusChangesEn } from '../features/status-changes/status-changes.en.ts';
 import { systemEn } from '../features/system/system.en.ts';
+import { warningsEn } from '../features/warnings/warnings.en.ts';
 import { deskEn } from '../ui/desk/desk.en.ts';
 
 /** The workbench's words, each feature's beside its pages. */
 export const words = {
   admins: adminsEn,
   audit: auditEn,
+  contacts: contactsEn,
   corrections: correctionsEn,
   desk: deskEn,
   duties: dutiesEn,
@@ -45,4 +48,5 @@ export const words = {
   statistics: statisticsEn,
   statusChanges: statusChangesEn,
   system: systemEn,
+  warnings: warningsEn,
 };

@@ -1,5 +1,6 @@
 import { adminsZh } from '../features/admins/admins.zh-CN.ts';
 import { auditZh } from '../features/audit/audit.zh-CN.ts';
+import { contactsZh } from '../features/contacts/contacts.zh-CN.ts';
 import { correctionsZh } from '../features/corrections/corrections.zh-CN.ts';
 import { dutyWorkZh } from '../features/duties/duties.work.zh-CN.ts';
 import { dutiesZh } from '../features/duties/duties.zh-CN.ts';
@@ -19,12 +20,14 @@ import { slipsZh } from '../features/slips/slips.zh-CN.ts';
 import { statisticsZh } from '../features/statistics/statistics.zh-CN.ts';
 import { statusChangesZh } from '../features/status-changes/status-changes.zh-CN.ts';
 import { systemZh } from '../features/system/system.zh-CN.ts';
+import { warningsZh } from '../features/warnings/warnings.zh-CN.ts';
 import { deskZh } from '../ui/desk/desk.zh-CN.ts';
 
 /** The workbench's words, each feature's beside its pages. */
 export const words = {
   admins: adminsZh,
   audit: auditZh,
+  contacts: contactsZh,
   corrections: correctionsZh,
   desk: deskZh,
   duties: dutiesZh,
@@ -45,4 +48,5 @@ export const words = {
   statistics: statisticsZh,
   statusChanges: statusChangesZh,
   system: systemZh,
+  warnings: warningsZh,
 };

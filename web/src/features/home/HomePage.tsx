@@ -48,8 +48,7 @@ function Tasks() {
   const { t } = useTranslation('workbench');
   const { tasks, isPending, error, retry } = useTasks();
   const asked = tasks.filter(({ asks }) => asks);
-  const known = tasks.filter(({ asks, words }) => !asks && words !== 'taskLarge');
-  const large = tasks.filter(({ words }) => words === 'taskLarge');
+  const known = tasks.filter(({ asks }) => !asks);
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (isPending)
     return (
@@ -62,7 +61,6 @@ function Tasks() {
       {asked.length === 0 && <p className="z-muted">{t('home.noTasksHint')}</p>}
       <TaskList tasks={[...known, ...asked.slice(0, mostShown)]} />
       <Folded words={t('home.moreTasks', { n: asked.length - mostShown })} tasks={asked.slice(mostShown)} />
-      <Folded words={t('home.largeBranches', { n: large.length })} tasks={large} />
     </Section>
   );
 }

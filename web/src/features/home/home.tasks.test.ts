@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import {
-  branchTasks,
   correctionTasks,
   dutyTasks,
+  foundTasks,
   greetingAt,
   importTasks,
   phoneTasks,
   recoveryTasks,
   replacementTasks,
-  termTasks,
 } from './home.tasks.ts';
 
 type DutyTask = AnswerOf<'GET /account/duty-tasks'>['items'][number];
@@ -47,48 +46,6 @@ it('asks for what an import waits for, and for nothing once it ended', () => {
   for (const ended of ['committed', 'failed', 'cancelled'] as const) expect(words(roster(ended))).toEqual([]);
 });
 
-/** The two rules of a branch's size with these values. */
-const sizes = (least: number, most: number) => ({
-  items: [
-    { key: 'branch.full_members_min', value: least },
-    { key: 'branch.members_usual_max', value: most },
-  ],
-});
-const branchOf = (memberCount: number | null) =>
-  ({
-    id: 'b',
-    parentId: null,
-    code: 'b',
-    name: '支部',
-    shortName: null,
-    kind: 'branch',
-    form: 'standard',
-    childCount: 0,
-    memberCount,
-    endedOn: null,
-    pathNames: [],
-  }) satisfies Parameters<typeof branchTasks>[0][number];
-
-it('other values of the rules ask otherwise', () => {
-  const words = (least: number, most: number) =>
-    branchTasks([branchOf(10)], sizes(least, most)).map((task) => task.words);
-  expect([words(11, 50), words(3, 9), words(10, 10)]).toEqual([['taskSmall'], ['taskLarge'], []]);
-});
-
-it.each([
-  [2, 'taskSmall'],
-  [3, undefined],
-  [50, undefined],
-  [51, 'taskLarge'],
-  [null, undefined],
-] as const)('a branch of %s members: %s', (memberCount, words) => {
-  const branch = branchOf(memberCount);
-  expect(branchTasks([branch], sizes(3, 50))[0]?.words).toBe(words);
-  expect(branchTasks([{ ...branch, form: 'functional' }], sizes(3, 50))).toEqual([]);
-  expect(branchTasks([{ ...branch, form: 'temporary' }], sizes(3, 50))).toEqual([]);
-  expect(branchTasks([branch], undefined)).toEqual([]);
-});
-
 it('asks for the numbers of members whom nobody can call', () => {
   const page = (count: number, next: string | null) => ({ items: Array(count).fill({}), next });
   const told = (count: number, next: string | null) =>
@@ -103,24 +60,45 @@ it('asks for the numbers of members whom nobody can call', () => {
   });
 });
 
-it('tells of terms that end: one by name and day, several by their number', () => {
-  const term = (id: string) => ({
-    organization: { id, name: `支部${id}` },
-    number: 1,
-    until: '2026-09-01',
-    overdue: false,
+it('tells what the rules find: one by name and day, several by their number, asked of who may act', () => {
+  type Summary = AnswerOf<'GET /warnings/summary'>['items'][number];
+  const said = { many: (kind: string, n: number) => `<${kind} ${n}>`, one: ({ zh }: { zh: string }) => zh };
+  const only = (kind: Summary['kind'], words: string): Summary['only'] => ({
+    kind,
+    severity: 'ask',
+    member: null,
+    organization: { id: 'a', name: '支部a' },
+    since: null,
+    due: '2026-09-01',
+    words: { zh: words, en: words },
+    rule: 'term.reminder_months',
+    article: { zh: '', en: '' },
+    can: { recordTalk: false, recordContact: false, changeStatus: false, beginTerm: true },
   });
-  const told = (count: number, next: string | null = null) =>
-    termTasks({ items: [...'abcdef'].slice(0, count).map(term), next }, (day) => `<${day}>`, true).map(
-      ({ words, values, to }) => [words, values, to],
-    );
-  expect(termTasks(undefined, String, true)).toEqual([]);
-  expect(told(0)).toEqual([]);
-  expect(told(1)).toEqual([
-    ['taskTerm', { name: '支部a', n: '<2026-09-01>' }, { path: '/organizations/$id', id: 'a' }],
+  const told = (item: Summary) =>
+    foundTasks([item], said).map(({ values, to, asks }) => [values.name, to, asks]);
+  expect(foundTasks([], said)).toEqual([]);
+
+  const term = only('term_ending', '本届任期将于 2026-09-01 届满，请准备换届。');
+  expect(told({ kind: 'term_ending', severity: 'ask', count: 1, only: term })).toEqual([
+    ['支部a：本届任期将于 2026-09-01 届满，请准备换届。', { path: '/organizations/$id', id: 'a' }, true],
   ]);
-  expect(told(2)).toEqual([['taskTerms', { name: '', n: 2 }, { path: '/terms' }]]);
-  expect(told(2, 'more')[0]?.[1]).toEqual({ name: '', n: '2+' });
+  // Who cannot see to it is only told.
+  expect(told({ kind: 'term_ending', severity: 'know', count: 1, only: term })[0]?.[2]).toBe(false);
+  expect(told({ kind: 'term_ending', severity: 'ask', count: 2, only: null })).toEqual([
+    ['<term_ending 2>', { path: '/warnings', search: { kind: 'term_ending' } }, true],
+  ]);
+
+  expect(told({ kind: 'branch_small', severity: 'ask', count: 6, only: null })[0]?.[0]).toBe(
+    '<branch_small 6>',
+  );
+  expect(told({ kind: 'branch_large', severity: 'know', count: 3, only: null })[0]?.[2]).toBe(false);
+
+  const person = only('probation_ending', '预备期到 2026-09-01 届满。');
+  const named = person && { ...person, member: { id: 'm', name: '张伟' } };
+  expect(told({ kind: 'probation_ending', severity: 'ask', count: 1, only: named })).toEqual([
+    ['张伟：预备期到 2026-09-01 届满。', { path: '/warnings', search: { kind: 'probation_ending' } }, true],
+  ]);
 });
 
 it('asks for answers to correction requests, louder when late, and never to the own one', () => {

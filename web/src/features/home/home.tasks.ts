@@ -1,9 +1,9 @@
 import type { AnswerOf } from '../../lib/api.types.ts';
 import type { SearchParams } from '../../lib/search-params.ts';
+import type { Words } from '../../lib/words.ts';
 import { addressOfSearch, type MemberSearch } from '../members/members.search.ts';
 
 type Import = AnswerOf<'GET /member-imports'>['items'][number];
-type Branch = AnswerOf<'GET /organizations'>['items'][number];
 
 /** Something asked of the reader; where it leads, and the words by key. */
 export interface Task {
@@ -13,12 +13,8 @@ export interface Task {
     | 'taskProblems'
     | 'taskMapping'
     | 'taskRunning'
-    | 'taskSmall'
-    | 'taskLarge'
     | 'taskLocked'
     | 'taskPhones'
-    | 'taskTerm'
-    | 'taskTerms'
     | 'taskCorrection'
     | 'taskCorrectionLate'
     | 'taskOwnDuty'
@@ -30,12 +26,13 @@ export interface Task {
     | 'taskRecovery'
     | 'taskRecoverySlip'
     | 'taskReplacement'
-    | 'taskWarning';
+    | 'taskWarning'
+    | 'taskFound';
   values: { name: string; n: string | number; what?: string };
   to:
     | { path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id'; id: string }
-    | { path: '/accounts' | '/terms' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
-    | { path: '/members' | '/duties'; search: SearchParams };
+    | { path: '/accounts' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
+    | { path: '/members' | '/duties' | '/warnings'; search: SearchParams };
   /** Whether one must act; otherwise it is only good to know. */
   asks: boolean;
 }
@@ -63,42 +60,26 @@ export function importTasks(imports: readonly Import[]): Task[] {
   });
 }
 
-/** The rulebook's keys of how many members a branch has at least and generally at most. */
-export const sizeRules = ['branch.full_members_min', 'branch.members_usual_max'] as const;
-
-interface Rules {
-  items: readonly { key: string; value: unknown }[];
-}
-
-/** Domain rule 1, by the rules that hold today. Members of temporary and functional branches are affiliated elsewhere. */
-export function branchTasks(branches: readonly Branch[], rules: Rules | undefined): Task[] {
-  const [least, most] = sizeRules.map((rule) => rules?.items.find(({ key }) => key === rule)?.value);
-  if (typeof least !== 'number' || typeof most !== 'number') return [];
-  return branches.flatMap(({ id, name, form, memberCount: n }): Task[] => {
-    if (n === null || form === 'functional' || form === 'temporary') return [];
-    const base = { key: id, values: { name, n }, to: { path: '/organizations/$id', id } } as const;
-    if (n < least) return [{ ...base, words: 'taskSmall', asks: true }];
-    return n > most ? [{ ...base, words: 'taskLarge', asks: false }] : [];
-  });
-}
-
-type Ending = AnswerOf<'GET /terms-ending'>;
+type Found = AnswerOf<'GET /warnings/summary'>['items'][number];
 
 /**
- * Domain rule 4: the superior is told before a term ends.
- * @param day how the reader reads a day
- * @param asks whether the reader may see to it
+ * What the rules find (domain rules 1, 4, 12, 17, 29, 30, 32), a sentence a kind: one alone by name and day, several by
+ * their number. The organisation's own page settles what is found there; people are settled on the page of reminders.
+ * @param said the sentence of so many, and the words of one
  */
-export function termTasks(ending: Ending | undefined, day: (day: string) => string, asks: boolean): Task[] {
-  const [first, ...others] = ending?.items ?? [];
-  if (!ending || !first) return [];
-  if (others.length === 0) {
-    const { id, name } = first.organization;
-    const to = { path: '/organizations/$id', id } as const;
-    return [{ key: 'terms', words: 'taskTerm', values: { name, n: day(first.until) }, to, asks }];
-  }
-  const n = ending.next === null ? ending.items.length : `${ending.items.length}+`;
-  return [{ key: 'terms', words: 'taskTerms', values: { name: '', n }, to: { path: '/terms' }, asks }];
+export function foundTasks(
+  items: readonly Found[],
+  said: { many: (kind: Found['kind'], n: number) => string; one: (words: Words) => string },
+): Task[] {
+  return items.map(({ kind, severity, count, only }): Task => {
+    const base = { key: kind, words: 'taskFound', asks: severity === 'ask' } as const;
+    const list = { path: '/warnings', search: { kind } } as const;
+    if (only === null) return { ...base, values: { name: said.many(kind, count), n: count }, to: list };
+    const { member, organization, words } = only;
+    const name = `${(member ?? organization).name}：${said.one(words)}`;
+    const to = member ? list : ({ path: '/organizations/$id', id: organization.id } as const);
+    return { ...base, values: { name, n: 1 }, to };
+  });
 }
 
 /** Members in standing whom nobody can call; `filter` leads to them. */

@@ -1,43 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Role } from '@zhibu/contract/authorization';
+import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
 import { roleName } from '../duties/role-name.ts';
 import { fieldName } from '../members/labels.ts';
+import { summaryQuery } from '../warnings/warnings.queries.ts';
 import {
   accountTasks,
-  branchTasks,
   correctionTasks,
   dutyTasks,
+  foundTasks,
   importTasks,
   phoneTasks,
   recoveryTasks,
   replacementTasks,
-  sizeRules,
   type Task,
-  termTasks,
   warningTasks,
   withoutPhone,
 } from './home.tasks.ts';
-
-/** Up to this many branches are looked at; a larger reach is for the statistics. */
-const mostPages = 5;
-
-async function allBranches(signal: AbortSignal) {
-  const found = [];
-  let after: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const { items, next } = await call('GET /organizations', {
-      query: { kind: 'branch', limit: 100, ...(after === undefined ? {} : { after }) },
-      signal,
-    });
-    found.push(...items);
-    if (next === null) break;
-    after = next;
-  }
-  return found;
-}
 
 /** What is asked of the acting duty, computed from what it may see. */
 export function useTasks() {
@@ -47,12 +29,8 @@ export function useTasks() {
     enabled: useCan('members.import'),
     refetchInterval: 15_000,
   });
-  const branches = useQuery({
-    queryKey: ['organizations', 'branches'],
-    queryFn: ({ signal }) => allBranches(signal),
-    enabled: useCan('members.write'),
-    staleTime: 5 * 60_000,
-  });
+  const mayBeTold = [useCan('members.read'), useCan('statistics.read')].includes(true);
+  const found = useQuery({ ...summaryQuery(undefined), enabled: mayBeTold });
   // The secretary knows the members; above, whoever reads the list is not the one to call them.
   const isSecretary = actingDutyOf(useSession())?.role === 'branch_secretary';
   const phones = useQuery({
@@ -83,19 +61,6 @@ export function useTasks() {
     queryFn: ({ signal }) => call('GET /system', { signal }),
     enabled: useCan('system.read'),
   });
-  const at = actingDutyOf(useSession())?.organization.id ?? '';
-  const sizes = useQuery({
-    queryKey: ['rules', at, 'sizes'],
-    queryFn: ({ signal }) => call('GET /rules', { query: { organization: at, key: [...sizeRules] }, signal }),
-    enabled: useCan('members.read') && at !== '',
-    staleTime: 5 * 60_000,
-  });
-  const endingTerms = useQuery({
-    queryKey: ['terms-ending', 'home'],
-    queryFn: ({ signal }) => call('GET /terms-ending', { query: { limit: 100 }, signal }),
-    enabled: useCan('members.read'),
-    staleTime: 60_000,
-  });
   const duties = useQuery({
     queryKey: ['duties', 'tasks'],
     queryFn: ({ signal }) => call('GET /account/duty-tasks', { signal }),
@@ -113,23 +78,11 @@ export function useTasks() {
     enabled: useCan('admins.replace'),
     staleTime: 60_000,
   });
-  const seesToTerms = useCan('organizations.write');
+  const { t } = useTranslation('workbench');
   const reader = useReader();
   const { words, day, instant } = reader;
   const role = (key: Role) => roleName(key, reader);
-  const reads = [
-    imports,
-    branches,
-    phones,
-    corrections,
-    accounts,
-    system,
-    endingTerms,
-    sizes,
-    duties,
-    recoveries,
-    admins,
-  ];
+  const reads = [imports, found, phones, corrections, accounts, system, duties, recoveries, admins];
   const tasks: Task[] = [
     ...importTasks(imports.data?.items ?? []),
     ...warningTasks((system.data?.warnings ?? []).map(words)),
@@ -138,9 +91,11 @@ export function useTasks() {
     ...replacementTasks(admins.data?.replacements ?? [], { role, instant }),
     ...recoveryTasks(recoveries.data?.items ?? [], instant),
     ...accountTasks(accounts.data?.items ?? []),
-    ...termTasks(endingTerms.data, day, seesToTerms),
+    ...foundTasks(found.data?.items ?? [], {
+      many: (kind, n) => t(`warnings.said_${kind}`, { n: reader.number(n) }),
+      one: words,
+    }),
     ...phoneTasks(phones.data),
-    ...branchTasks(branches.data ?? [], sizes.data),
   ];
   return {
     tasks,

@@ -21,6 +21,7 @@ import { fieldsOf, ownValue } from './file.ts';
 import { Links } from './Links.tsx';
 import './me.css';
 import { NoFile } from './NoFile.tsx';
+import { OwnContacts } from './OwnContacts.tsx';
 import { OwnEntries } from './OwnEntries.tsx';
 import { type OwnFile, ownFileQuery } from './queries.ts';
 
@@ -83,6 +84,7 @@ function FileParts({ file }: { file: OwnFile }) {
         </Section>
       ))}
       <OwnEntries memberId={file.id} />
+      <OwnContacts memberId={file.id} />
       <OwnDuties />
       <Notice>{t('file.wrong', { branch: file.organization.name })}</Notice>
     </>

@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ContactsPanel } from '../contacts/ContactsPanel.tsx';
 import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
 import { StatusPanel } from '../status-changes/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
@@ -74,6 +75,7 @@ function tabsOf(member: Member, t: Translate): Tab[] {
     { key: 'basics', title: t('members.basics'), content: () => <MemberFacts member={member} /> },
     { key: 'status', title: t('statusChanges.tab'), content: () => <StatusPanel member={member} /> },
     { key: 'entries', title: t('members.entries'), content: () => <EntriesPanel member={member} /> },
+    { key: 'contacts', title: t('contacts.tab'), content: () => <ContactsPanel member={member} /> },
     { key: 'files', title: t('members.files'), content: () => <FilesPanel member={member} /> },
     { key: 'history', title: t('members.history'), content: () => <HistoryPanel id={member.id} /> },
   ];
