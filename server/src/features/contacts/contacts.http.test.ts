@@ -148,6 +148,29 @@ describe('taking back', () => {
   });
 });
 
+describe('the file', () => {
+  it('knows the last of each kind that counts, whatever was recorded and taken back in whichever order', async () => {
+    const person = await createMember(t, secretary, codes.eastFirst);
+    const kept = () =>
+      asOwner(t, 'SELECT last_talk_on AS talk, last_contact_on AS contact FROM member WHERE id = $1', [
+        person.id,
+      ]);
+    const made: Record<string, string> = {};
+    for (const [kind, day] of [
+      ['talk', '2026-05-01'],
+      ['talk', '2026-06-01'],
+      ['talk', '2025-01-01'],
+      ['contact', '2026-04-01'],
+    ] as const)
+      made[day] = (await record(secretary, { kind, day }, person.id)).body.id;
+    expect(await kept()).toEqual([{ talk: '2026-06-01', contact: '2026-04-01' }]);
+    await withdraw(secretary, made['2026-06-01'] ?? '', 1);
+    expect(await kept()).toEqual([{ talk: '2026-05-01', contact: '2026-04-01' }]);
+    await withdraw(secretary, made['2026-04-01'] ?? '', 1);
+    expect(await kept()).toEqual([{ talk: '2026-05-01', contact: null }]);
+  });
+});
+
 describe('the list', () => {
   it('walks page by page', async () => {
     const person = await createMember(t, secretary, codes.eastFirst);

@@ -120,7 +120,7 @@ export function withdrawContact(
       refuse([
         { pointer: '/reason', detail: { zh: '请至少写两个字。', en: 'Write at least two characters.' } },
       ]);
-    await withdraw(tx, actor, member.regionId, id, reason, now);
+    await withdraw(tx, actor, member, id, reason, now);
     await audit(tx, actor, now, {
       action: 'contacts.withdraw',
       object: { type: 'member', id: member.id, name: member.name },

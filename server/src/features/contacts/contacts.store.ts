@@ -60,16 +60,23 @@ export async function findContact(reader: Reader, actor: Actor, id: string): Pro
 }
 
 /** What the rules ask about: of the file, and the last talk and contact that count. */
+export const factColumns = sql`m.stage, m.presence, m.presence_since AS "presenceSince", m.applied,
+  (m.created_at AT TIME ZONE 'Asia/Shanghai')::date AS "onRecord", m.last_talk_on AS "lastTalk",
+  m.last_contact_on AS "lastContact"`;
+
 export async function contactFacts(reader: Reader, { regionId, id }: OfMember): Promise<ContactFacts> {
-  const last = (kind: ContactKind) => sql`(SELECT max(c.day) FROM member_contact c
-    WHERE c.region_id = m.region_id AND c.member_id = m.id AND c.kind = ${kind} AND c.withdrawn_at IS NULL)`;
   const found = await reader.first(sql<ContactFacts>`
-    SELECT m.stage, m.presence, m.presence_since AS "presenceSince", m.applied,
-      (m.created_at AT TIME ZONE 'Asia/Shanghai')::date AS "onRecord",
-      ${last('talk')} AS "lastTalk", ${last('contact')} AS "lastContact"
-    FROM member m WHERE m.region_id = ${regionId} AND m.id = ${id}::uuid`);
+    SELECT ${factColumns} FROM member m WHERE m.region_id = ${regionId} AND m.id = ${id}::uuid`);
   if (!found) throw notFound('member', id);
   return found;
+}
+
+/** @param member locked */
+async function keepLast(tx: Tx, { regionId, id }: OfMember): Promise<void> {
+  const last = (kind: ContactKind) => sql`(SELECT max(c.day) FROM member_contact c
+    WHERE c.region_id = m.region_id AND c.member_id = m.id AND c.kind = ${kind} AND c.withdrawn_at IS NULL)`;
+  await tx.run(sql`UPDATE member m SET last_talk_on = ${last('talk')}, last_contact_on = ${last('contact')}
+    WHERE m.region_id = ${regionId} AND m.id = ${id}::uuid`);
 }
 
 export interface NewContact {
@@ -94,13 +101,15 @@ export async function insertContact(
       recorded_name, recorded_at)
     VALUES (${member.regionId}, ${id}::uuid, ${member.id}::uuid, ${member.orgPath}, ${kind}, ${how}, ${day}::date,
       ${by}, ${note}, ${actor.accountId}::uuid, ${actor.name}, ${now})`);
+  await keepLast(tx, member);
   return id;
 }
 
+/** @param member locked */
 export async function withdraw(
   tx: Tx,
   actor: Actor,
-  regionId: number,
+  member: OfMember,
   id: string,
   reason: string,
   now: Date,
@@ -108,5 +117,6 @@ export async function withdraw(
   await tx.run(sql`
     UPDATE member_contact SET withdrawn_by = ${actor.accountId}::uuid, withdrawn_name = ${actor.name},
       withdrawn_at = ${now}, withdrawal_reason = ${reason}, version = version + 1
-    WHERE region_id = ${regionId} AND id = ${id}::uuid`);
+    WHERE region_id = ${member.regionId} AND id = ${id}::uuid`);
+  await keepLast(tx, member);
 }

@@ -42,10 +42,6 @@ const people = (
 const probationEnd = ({ rulebook }: Asked) =>
   sql`coalesce(m.probation_until, ${later(sql`m.joined`, { years: rulebook.value('development.probation_years') })})`;
 
-/** The last of a kind that counts, for the few whom a partial index finds. */
-export const lastOf = (kind: 'talk' | 'contact') => sql`(SELECT max(c.day) FROM member_contact c
-  WHERE c.region_id = m.region_id AND c.member_id = m.id AND c.kind = ${kind} AND c.withdrawn_at IS NULL)`;
-
 /** First day of the suspension that lasts: of the periods after the last one that was none. */
 export const suspendedOn = sql<LocalDate>`(SELECT min(s.valid_from) FROM member_state s
   WHERE s.region_id = m.region_id AND s.member_id = m.id AND s.superseded_at = 'infinity' AND s.stage = 'suspended'
@@ -53,28 +49,22 @@ export const suspendedOn = sql<LocalDate>`(SELECT min(s.valid_from) FROM member_
       WHERE n.region_id = m.region_id AND n.member_id = m.id AND n.superseded_at = 'infinity'
         AND n.stage <> 'suspended'), '-infinity'))`;
 
-/** Talks held since the beginning of the period before this one: what the yearly talk depends on. */
-function talksSince({ regionId, range }: Asked, from: LocalDate) {
-  return sql`LEFT JOIN (
-    SELECT c.member_id, max(c.day) AS day FROM member_contact c
-    WHERE c.region_id = ${regionId} AND c.org_path >= ${range.from} AND c.org_path < ${range.until}
-      AND c.kind = 'talk' AND c.withdrawn_at IS NULL AND c.day >= ${from}::date
-    GROUP BY c.member_id) t ON t.member_id = m.id`;
-}
+/** The beginning of a day in China, to be compared with the instant at which a file was made. */
+const startOf = (day: LocalDate) => `${day}T00:00:00+08:00`;
+
+/** As the index has it (migration 0016): those not spoken with since a day, whoever else there is. */
+const lastTalk = sql`(CASE WHEN m.last_talk_on IS NULL THEN '-infinity'::date ELSE m.last_talk_on END)`;
 
 function yearlyTalk(asked: Asked) {
-  const { rulebook, today } = asked;
-  const { running, before } = talkYears(rulebook, today);
-  const missedBefore = sql`(t.day IS NULL AND ${onRecord} < ${before.remindFrom}::date)`;
-  const missedNow =
-    today < running.remindFrom
-      ? sql``
-      : sql`OR ((t.day IS NULL OR t.day < ${running.from}::date) AND ${onRecord} < ${running.remindFrom}::date)`;
+  const { running, before } = talkYears(asked.rulebook, asked.today);
+  const missed = ({ from, remindFrom }: typeof running) =>
+    sql`(${lastTalk} < ${from}::date AND m.created_at < ${startOf(remindFrom)}::timestamptz)`;
+  const reminds = asked.today >= running.remindFrom;
   return people(
     asked,
-    sql`CASE WHEN ${missedBefore} THEN ${before.until} ELSE ${running.until} END`,
-    sql`m.presence = 'present' AND ${inParty} AND (${missedBefore} ${missedNow})`,
-    talksSince(asked, before.from),
+    sql`CASE WHEN ${missed(before)} THEN ${before.until} ELSE ${running.until} END`,
+    sql`m.presence = 'present' AND ${inParty} AND ${lastTalk} < ${reminds ? running.from : before.from}::date
+      AND (${missed(before)} ${reminds ? sql`OR ${missed(running)}` : sql``})`,
   );
 }
 
@@ -82,7 +72,7 @@ function contact(asked: Asked) {
   const { rulebook, today } = asked;
   const abroad = rulebook.value('abroad.contact_months');
   const lost = rulebook.value('lost_contact.attempt_months');
-  const since = sql`greatest(m.presence_since, ${onRecord}, ${lastOf('talk')}, ${lastOf('contact')})`;
+  const since = sql`greatest(m.presence_since, ${onRecord}, m.last_talk_on, m.last_contact_on)`;
   return people(
     asked,
     sql`d.due`,
@@ -99,7 +89,7 @@ function applicationTalk(asked: Asked) {
     asked,
     due,
     sql`m.stage = 'applicant' AND m.applied IS NOT NULL AND ${due} < ${asked.today}::date
-      AND NOT coalesce(${lastOf('talk')} >= m.applied, false)`,
+      AND ${lastTalk} < m.applied`,
   );
 }
 
@@ -125,16 +115,19 @@ function terms({ range, rulebook, today }: Asked, which: 'ended' | 'ending') {
     FROM ${endingTermsWithin(range, until)} AND o.kind <> 'group' ${still}`;
 }
 
-/** Sizes of the branches of a range, unfolded flows counted; read once for both kinds. */
+/**
+ * Sizes of the branches of a range, what is not folded yet counted; read once for both kinds. By probes of an index a
+ * branch: what a planner makes of joins here depends on how much is folded, and may be a thousand times slower.
+ */
 const sizes = ({ regionId, range }: Asked) => sql`
   SELECT o.id, n.full_members, n.members FROM organization o CROSS JOIN LATERAL (
     SELECT coalesce(sum(c.n) FILTER (WHERE c.key = 'full'), 0)::int AS full_members,
       coalesce(sum(c.n), 0)::int AS members
     FROM (
-      SELECT s.key, s.n FROM org_stat s WHERE s.region_id = o.region_id AND s.organization_id = o.id
+      SELECT s.key, s.n FROM org_stat s WHERE s.region_id = ${regionId} AND s.organization_id = o.id
         AND s.dimension = 'stage' AND s.key IN ('full', 'probationary')
       UNION ALL
-      SELECT d.key, d.ins - d.outs FROM org_stat_delta d WHERE d.region_id = o.region_id AND d.org_path >= o.path
+      SELECT d.key, d.ins - d.outs FROM org_stat_delta d WHERE d.region_id = ${regionId} AND d.org_path >= o.path
         AND d.org_path < o.path || '/' AND d.above < length(o.path)
         AND d.dimension = 'stage' AND d.key IN ('full', 'probationary')) c) n
   WHERE o.region_id = ${regionId} AND o.path >= ${range.from} AND o.path < ${range.until} AND o.kind = 'branch'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { everyPage } from '../../../test/harness/members.ts';
+import { createMember, everyPage } from '../../../test/harness/members.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addDays } from '../../kernel/standards/dates.ts';
 import { generalRulebook } from '../rulebook/public.ts';
@@ -82,9 +82,9 @@ async function settle(people: readonly Person[]): Promise<void> {
   const place = `${as('int', 'regionId')}, ${as('uuid', 'id')}`;
   await insert(
     `member (region_id, id, organization_id, org_path, name, pinyin, initials, sex, birth, stage, presence,
-       presence_since, applied, joined, probation_until, id_number_encrypted, id_number_index, created_at, updated_at)`,
+       presence_since, applied, joined, probation_until, last_talk_on, last_contact_on, id_number_encrypted, id_number_index, created_at, updated_at)`,
     `${place}, ${as('uuid', 'organizationId')}, ${text('path')}, '某人', 'a', 'a', 'male', '1980-01-01',
-       ${text('stage')}, ${text('presence')}, ${as('date', 'presenceSince', 'applied', 'joined', 'probationUntil')}, '',
+       ${text('stage')}, ${text('presence')}, ${as('date', 'presenceSince', 'applied', 'joined', 'probationUntil', 'lastTalk', 'lastContact')}, '',
        decode(replace(${text('id')}, '-', ''), 'hex'), ${as('timestamptz', 'made', 'made')}`,
     placed,
   );
@@ -258,22 +258,25 @@ describe('what settles it', () => {
   it('a talk recorded where it is asked for takes the warning away', async () => {
     t.clock.set(new Date('2026-07-01T02:00:00Z'));
     const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
+    const { id } = await createMember(t, secretary, codes.eastFirst);
+    await asOwner(t, `UPDATE member SET created_at = '2020-01-01' WHERE id = $1`, [id]);
     const reader = await t.asOfficer('education_officer', codes.eastFirst);
     const kind = 'yearly_talk_overdue';
-    const [first, ...others] = await listOf(secretary, { kind });
-    if (!first?.member) throw new Error('somebody waits for a talk');
+    const waiting = await listOf(secretary, { kind });
+    const first = waiting.find(({ member }) => member?.id === id);
+    const others = waiting.filter((one) => one !== first);
     expect(first).toMatchObject({
       severity: 'ask',
       rule: 'life.talk_years',
       article: { zh: '《中国共产党支部工作条例（试行）》' },
       can: { recordTalk: true, recordContact: false, changeStatus: false, beginTerm: false },
     });
-    const [same] = await listOf(reader, { kind });
+    const same = (await listOf(reader, { kind })).find(({ member }) => member?.id === id);
     expect(same).toMatchObject({ severity: 'know', can: { recordTalk: false } });
 
     const made = await t.call('POST /members/{id}/contacts', {
       as: secretary,
-      params: { id: first.member.id },
+      params: { id },
       body: { kind: 'talk' },
     });
     expect(made.status).toBe(201);

@@ -1,6 +1,7 @@
 import type { WarningKind } from '@zhibu/contract/warnings';
 import { type Reader, sql } from '../../kernel/database.ts';
-import { type Asked, foundOf, lastOf, suspendedOn, withSizes } from './warnings.found.ts';
+import { factColumns } from '../contacts/public.ts';
+import { type Asked, foundOf, suspendedOn, withSizes } from './warnings.found.ts';
 import type { BranchFacts, MemberFacts, TermFacts } from './warnings.rules.ts';
 
 /** A keyset position inside one kind. */
@@ -32,9 +33,7 @@ export function membersFound(
 ): Promise<MemberRow[]> {
   return reader.rows(sql<MemberRow>`
     SELECT f.id, f.sort, o.id AS "organizationId", o.name AS "organizationName", m.name, m.org_path AS "orgPath",
-      m.stage, m.presence, m.presence_since AS "presenceSince", m.applied, m.joined,
-      m.probation_until AS "probationUntil", (m.created_at AT TIME ZONE 'Asia/Shanghai')::date AS "onRecord",
-      ${lastOf('talk')} AS "lastTalk", ${lastOf('contact')} AS "lastContact",
+      ${factColumns}, m.joined, m.probation_until AS "probationUntil",
       CASE m.stage WHEN 'suspended' THEN ${suspendedOn} END AS "suspendedOn"
     FROM (${pageOf(kind, asked, after, limit)}) f
     JOIN member m ON m.region_id = ${asked.regionId} AND m.id = f.id
