@@ -26,7 +26,7 @@ it('a secretary sees on the home who waits for a talk, records it there, and the
   await expect.poll(() => rows.count()).toBe(before - 1);
 
   // It stands in the file, and what was recorded wrongly is taken back with the reason.
-  await page.goto('/members?name=' + encodeURIComponent(name));
+  await page.goto(`/members?name=${encodeURIComponent(name)}`);
   await page.getByRole('link', { name, exact: true }).first().click();
   await page.getByRole('tab', { name: '谈话与联系' }).click();
   const panel = page.getByRole('region', { name: '谈话与联系' });
