@@ -11,6 +11,7 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'imports',
     'terms',
     'statistics',
+    'annualReports',
     'rules',
     'retention',
     'settings',

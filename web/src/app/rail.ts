@@ -43,6 +43,13 @@ const rail = [
     workOf: 'members.read',
   },
   { key: 'statistics', to: '/statistics', icon: 'chart', permission: 'statistics.read', group: 'work' },
+  {
+    key: 'annualReports',
+    to: '/annual-reports',
+    icon: 'audit',
+    permission: 'statistics.read',
+    group: 'work',
+  },
   { key: 'duties', to: '/duties', icon: 'duty', permission: 'duties.read', group: 'people' },
   { key: 'accounts', to: '/accounts', icon: 'key', permission: 'accounts.manage', group: 'people' },
   { key: 'recoveries', to: '/recoveries', icon: 'unlock', permission: 'accounts.recover', group: 'people' },

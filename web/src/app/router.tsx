@@ -305,6 +305,15 @@ const statistics = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/statistics/StatisticsPage.tsx'), 'StatisticsPage'),
 });
+const annualReports = createRoute({
+  getParentRoute: () => workbench,
+  path: '/annual-reports',
+  validateSearch,
+  component: lazyRouteComponent(
+    () => import('../features/annual-reports/AnnualReportPage.tsx'),
+    'AnnualReportPage',
+  ),
+});
 const terms = createRoute({
   getParentRoute: () => workbench,
   path: '/terms',
@@ -377,6 +386,7 @@ const tree = root.addChildren([
       rules,
       terms,
       statistics,
+      annualReports,
       audit,
       system,
       account,

@@ -68,6 +68,7 @@ export const words = {
     terms: 'Changes of term',
     rules: 'Rules',
     statistics: 'Statistics',
+    annualReports: 'Annual report',
     duties: 'Duties',
     accounts: 'Accounts',
     recoveries: 'Recoveries',

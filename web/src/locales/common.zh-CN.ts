@@ -66,6 +66,7 @@ export const words = {
     terms: '换届',
     rules: '规则',
     statistics: '统计',
+    annualReports: '年报',
     duties: '职务',
     accounts: '账号',
     recoveries: '账号恢复',

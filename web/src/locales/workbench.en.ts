@@ -1,4 +1,5 @@
 import { adminsEn } from '../features/admins/admins.en.ts';
+import { annualReportsEn } from '../features/annual-reports/annual-reports.en.ts';
 import { auditEn } from '../features/audit/audit.en.ts';
 import { contactsEn } from '../features/contacts/contacts.en.ts';
 import { correctionsEn } from '../features/corrections/corrections.en.ts';
@@ -26,6 +27,7 @@ import { deskEn } from '../ui/desk/desk.en.ts';
 /** The workbench's words, each feature's beside its pages. */
 export const words = {
   admins: adminsEn,
+  annualReports: annualReportsEn,
   audit: auditEn,
   contacts: contactsEn,
   corrections: correctionsEn,

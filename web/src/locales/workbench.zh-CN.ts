@@ -1,4 +1,5 @@
 import { adminsZh } from '../features/admins/admins.zh-CN.ts';
+import { annualReportsZh } from '../features/annual-reports/annual-reports.zh-CN.ts';
 import { auditZh } from '../features/audit/audit.zh-CN.ts';
 import { contactsZh } from '../features/contacts/contacts.zh-CN.ts';
 import { correctionsZh } from '../features/corrections/corrections.zh-CN.ts';
@@ -26,6 +27,7 @@ import { deskZh } from '../ui/desk/desk.zh-CN.ts';
 /** The workbench's words, each feature's beside its pages. */
 export const words = {
   admins: adminsZh,
+  annualReports: annualReportsZh,
   audit: auditZh,
   contacts: contactsZh,
   corrections: correctionsZh,
