@@ -43,6 +43,11 @@ const estates = words(data.estates);
 
 export const retiredOccupation = '离退休人员';
 
+/** What somebody in a branch of that kind does before retirement. */
+export function drawOccupation(random: Random, profile: Profile): string {
+  return occupation[profile === 'retired' ? 'organ' : profile](random);
+}
+
 /** Years from 19 to the end of studies by GB/T 4658 level; 0 below junior college and when unknown. */
 export function yearsAtUniversity(education: string | null): number {
   switch (education) {

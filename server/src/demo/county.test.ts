@@ -228,8 +228,8 @@ function expectDatesInOrder(member: MemberSpec, now: string): void {
   expect(ordered, JSON.stringify(member)).toEqual([...ordered].sort());
   const expected = {
     joined: !/applicant|activist|candidate/.test(member.stage),
-    full: !/applicant|activist|candidate|probationary/.test(member.stage),
-    ended: !/applicant|activist|candidate|probationary|full/.test(member.stage),
+    full: !/applicant|activist|candidate|probationary|probation_cancelled/.test(member.stage),
+    ended: !/applicant|activist|candidate|probationary|^full/.test(member.stage),
   };
   expect({
     joined: member.joined !== null,
@@ -240,7 +240,8 @@ function expectDatesInOrder(member: MemberSpec, now: string): void {
     expect(member.full >= addYears(member.joined, 1)).toBe(true);
     expect(member.full <= addYears(member.joined, 2)).toBe(true);
   }
-  if (member.stage === 'probationary') expect(addYears(member.joined ?? '', 1) > now).toBe(true);
+  if (member.stage === 'probationary')
+    expect((member.probationUntil ?? addYears(member.joined ?? '', 1)) > now).toBe(true);
   if (member.workStarted !== null) expect(member.workStarted <= now).toBe(true);
   for (const { from, until } of member.entries) {
     const span = [from, until, now].filter((d) => d !== null);
@@ -262,9 +263,11 @@ test('dates are in order for any seed, size and day, leap days included', () => 
       fc.integer({ min: 1, max: 400 }),
       fc.oneof(day, fc.constantFrom('2024-02-29', '2025-02-28', '2028-02-29')),
       (seed, size, now) => {
-        const people = [...generateCounty({ members: size, seed, today: now }).members];
+        const county = generateCounty({ members: size, seed, today: now });
+        const people = [...county.members];
         expect(people).toHaveLength(size);
         for (const member of people) expectDatesInOrder(member, now);
+        for (const member of county.leavers) expectDatesInOrder(member, now);
       },
     ),
     { numRuns: 60 },

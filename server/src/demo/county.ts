@@ -3,16 +3,17 @@
  * plausible in its shape, made from a seed, with no real person's data in it. No I/O, no database.
  */
 import type { LocalDate } from '../kernel/standards/dates.ts';
-import { dayOfIso } from './calendar.ts';
-import { generateMembers } from './members.ts';
+import { dayOfIso, isoOf } from './calendar.ts';
+import { openingOf } from './history.ts';
+import { generateLeavers, generateMembers } from './members.ts';
 import { planOrganizations } from './organizations.ts';
 import { createRandom } from './random.ts';
 import type { MemberSpec, OrgSpec } from './specs.ts';
 
-export type { EntrySpec, MemberSpec, OrgSpec } from './specs.ts';
+export type { EntrySpec, MemberSpec, OrgSpec, PeriodSpec } from './specs.ts';
 
 export interface CountyOptions {
-  /** People in all branches together, 1 to 4.9 million; 6 000 when absent. */
+  /** People in all branches together, without those who left, 1 to 4.9 million; 6 000 when absent. */
   readonly members?: number;
   /** The same seed, size and day give the same county; 20260701 when absent. */
   readonly seed?: number;
@@ -22,10 +23,14 @@ export interface CountyOptions {
 
 export interface County {
   readonly region: { readonly id: number; readonly name: string; readonly division: string };
+  /** The day from which on the registry knows the county: 1 January five years before. */
+  readonly opening: LocalDate;
   /** Parents before children; the county committee first. */
   readonly organizations: readonly OrgSpec[];
   /** Streamed, branch by branch; can be walked several times and gives the same people each time. */
   readonly members: Iterable<MemberSpec>;
+  /** Those whose membership ended since the opening day and who are not among the members; streamed likewise. */
+  readonly leavers: Iterable<MemberSpec>;
 }
 
 /**
@@ -40,7 +45,9 @@ export function generateCounty({ members = 6000, seed = 20260701, today }: Count
   const plan = planOrganizations(createRandom(seed), members, day);
   return {
     region: { id: 1507, name: '呼伦贝尔市', division: '150700' },
+    opening: isoOf(openingOf(day)),
     organizations: plan.organizations,
     members: { [Symbol.iterator]: () => generateMembers(plan.sites, seed + 1, day) },
+    leavers: { [Symbol.iterator]: () => generateLeavers(plan.sites, seed + 101, day) },
   };
 }

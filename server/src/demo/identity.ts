@@ -44,8 +44,11 @@ const firstDay = dayOf(1900, 1, 1);
 /** Gives ID numbers: valid by GB 11643 and each only once. */
 export type IssueIdNumber = (birth: Day, sex: Sex) => string;
 
-/** A fresh issuer. It remembers only how many it gave per division, day and sex (a few megabytes). */
-export function createIdNumbers(random: Random): IssueIdNumber {
+/**
+ * A fresh issuer. It remembers only how many it gave per division, day and sex (a few megabytes).
+ * @param from the end at which it begins: two issuers from either end give no number twice
+ */
+export function createIdNumbers(random: Random, from: 'first' | 'last' = 'first'): IssueIdNumber {
   const given = new Map<string, Uint16Array>();
   const lastDay = dayOf(2100, 1, 1);
   return (birth, sex) => {
@@ -62,7 +65,8 @@ export function createIdNumbers(random: Random): IssueIdNumber {
       if (count >= perDay) continue;
       counts[slot] = count + 1;
       // 37 and 500 have no common factor, so the walk meets every number once before it repeats.
-      const serial = ((birth - firstDay) * 211 + count * 37) % perDay;
+      const step = from === 'first' ? count : perDay - 1 - count;
+      const serial = ((birth - firstDay) * 211 + step * 37) % perDay;
       const number = serial * 2 + (sex === 'male' ? 1 : 0);
       const first17 = division + isoOf(birth).replaceAll('-', '') + String(number).padStart(3, '0');
       return first17 + idNumberCheckDigit(first17);

@@ -10,7 +10,8 @@ import { type BulkTx, sql } from '../kernel/database.ts';
 import type { Services } from '../services.ts';
 import { storeBodies } from './bodies.ts';
 import { storeContacts } from './contacts.ts';
-import { type County, generateCounty, type MemberSpec } from './county.ts';
+import { type County, generateCounty } from './county.ts';
+import { type NamedPlace, personOf } from './persons.ts';
 
 export type DemoResult =
   | { outcome: 'not_empty' }
@@ -122,55 +123,39 @@ export async function loadDemo(
   });
 }
 
-interface Place {
-  regionId: number;
-  id: string;
-  path: string;
-}
-
-export async function storeOrganizations(tx: BulkTx, county: County, now: Date): Promise<Map<string, Place>> {
+export async function storeOrganizations(
+  tx: BulkTx,
+  county: County,
+  now: Date,
+): Promise<Map<string, NamedPlace>> {
   const specs = county.organizations.map((spec) => ({ ...spec, regionId: county.region.id }));
   const created = await createOrganizations(tx, systemActor(), now, specs, {
     action: 'demo.organizations',
     reason: null,
+    onRecordSince: county.opening,
   });
-  return new Map(created.map(({ code, ...place }) => [code, place]));
+  return new Map(
+    created.map(({ code, ...place }, index) => [code, { ...place, name: specs[index]?.name ?? code }]),
+  );
 }
 
+/** Everybody on record: the members and those who left. @returns how many there are to see */
 export async function storeMembers(
   services: Services,
   tx: BulkTx,
   county: County,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, NamedPlace>,
 ): Promise<number> {
+  let members = 0;
   const people = function* (): Generator<NewMember> {
     for (const spec of county.members) {
-      const place = places.get(spec.organizationCode);
-      if (!place) throw new Error(`demo: no organisation ${spec.organizationCode}`);
-      yield personOf(spec, place);
+      members += 1;
+      yield personOf(spec, places);
     }
+    for (const spec of county.leavers) yield personOf(spec, places);
   };
-  return insertMembers(services, systemActor(), tx, people());
-}
-
-function personOf(spec: MemberSpec, place: Place): NewMember {
-  const {
-    organizationCode: _code,
-    entries,
-    joinedPrecision,
-    fullPrecision,
-    endedOn: _ended,
-    ...values
-  } = spec;
-  return {
-    regionId: place.regionId,
-    organizationId: place.id,
-    orgPath: place.path,
-    values,
-    joinedPrecision,
-    fullPrecision,
-    entries,
-  };
+  await insertMembers(services, systemActor(), tx, people());
+  return members;
 }
 
 interface Person {

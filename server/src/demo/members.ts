@@ -1,20 +1,18 @@
 import type { Stage } from '@zhibu/contract/fields';
 import type { Sex } from '../kernel/standards/sex.ts';
-import { drawBackground } from './background.ts';
-import { addYears, type Day, dateOf, isoOf } from './calendar.ts';
-import { drawEntries } from './entries.ts';
-import { createIdNumbers, phoneOf } from './identity.ts';
-import { drawName } from './names.ts';
+import { addYears, type Day } from './calendar.ts';
+import { createHistories, openingOf } from './history.ts';
+import { createIdNumbers } from './identity.ts';
 import type { BranchSite } from './organizations.ts';
-import { createPartyDates, type PartyData } from './party.ts';
+import { createPartyDates } from './party.ts';
+import { agesOf, drawMember } from './people.ts';
 import * as data from './population.data.ts';
-import { createRandom, type Draw, type Random, weighted } from './random.ts';
+import { createRandom, type Random, weighted } from './random.ts';
 import type { MemberSpec } from './specs.ts';
 import type { Profile } from './units.data.ts';
 
-const ethnicGroup = weighted(data.ethnicGroups);
 const stage = weighted(data.stageWeights);
-const ages = new Map<Profile, Draw<number>>();
+const leaving = weighted(data.leavingWeights);
 
 /** A branch needs three full members (domain.md rule 1), so its first three always are. */
 const foundingMembers = 3;
@@ -28,57 +26,93 @@ export function* generateMembers(
   const random = createRandom(seed);
   const issueIdNumber = createIdNumbers(random);
   const partyDates = createPartyDates(today);
+  const drawHistory = createHistories(sites, seed + 1, today);
   let index = 0;
   for (const site of sites) {
     for (let place = 0; place < site.size; place++) {
-      const theirStage = place < foundingMembers ? 'full' : drawStage(random, site.profile);
+      const founding = place < foundingMembers;
+      const theirStage = founding ? 'full' : drawStage(random, site.profile);
       const sex: Sex = random.chance(data.profiles[site.profile].women) ? 'female' : 'male';
       const age = drawAge(random, site.profile, theirStage);
       const birth = addYears(today, -age) - random.int(0, 364);
-      const group = ethnicGroup(random);
-      const party = partyDates(random, theirStage, birth);
-      const background = drawBackground(random, site, { index, sex, birth, age }, today);
-      const entries = drawEntries(random, {
-        sex,
-        birth,
-        age,
-        today,
-        stage: theirStage,
-        joined: party.joined,
-        ...background,
-      });
-      yield {
-        organizationCode: site.code,
-        name: drawName(random, group, sex, dateOf(birth).year),
-        sex,
-        birth: isoOf(birth),
-        idNumber: issueIdNumber(birth, sex),
-        ethnicGroup: group,
-        stage: theirStage,
-        ...party,
-        introducers: party.joined === null || random.chance(0.4) ? null : introducers(random, party.joined),
-        ...background,
-        phone: random.chance(0.07) ? null : phoneOf(random, index),
-        notes: notes(random, theirStage, party),
-        entries,
-      };
+      const person = { index, site, stage: theirStage, sex, age, birth, until: today, founding };
+      yield drawMember(random, issueIdNumber, drawHistory, person, () =>
+        partyDates(random, theirStage, birth, endingIn(random, site, theirStage, today)),
+      );
       index++;
     }
   }
 }
 
+/** Phones and addresses of those who left begin behind those of everybody who can be there. */
+const firstIndexOfLeavers = 50_000_000;
+
+/**
+ * Streams those who were on record on the opening day or since and whose membership has ended: of every branch as many
+ * as ages and customs make likely. Beyond the members whom the county was asked for.
+ */
+export function* generateLeavers(
+  sites: readonly BranchSite[],
+  seed: number,
+  today: Day,
+): Generator<MemberSpec> {
+  const random = createRandom(seed);
+  const issueIdNumber = createIdNumbers(random, 'last');
+  const partyDates = createPartyDates(today);
+  const drawHistory = createHistories(sites, seed + 1, today);
+  const opening = openingOf(today);
+  const years = (today - opening) / 365.25;
+  let index = firstIndexOfLeavers;
+  for (const site of sites) {
+    if (site.foundedOn > opening) continue; // who had left by then was with another branch
+    for (let place = 0; place < site.size; place++) {
+      const old = agesOf(site.profile)(random);
+      const died = random.chance(years * yearlyDeath(old));
+      if (!died && !random.chance(years * data.leavingYearly)) continue;
+      const until = random.int(opening + 1, today - 1);
+      const theirStage = died ? 'deceased' : drawLeaving(random, site.profile);
+      const age = died ? old : drawAge(random, site.profile, theirStage);
+      const sex: Sex = random.chance(data.profiles[site.profile].women) ? 'female' : 'male';
+      const birth = addYears(until, -age) - random.int(0, 364);
+      const person = { index, site, stage: theirStage, sex, age, birth, until, founding: false };
+      yield drawMember(random, issueIdNumber, drawHistory, person, () =>
+        partyDates(random, theirStage, birth, until),
+      );
+      index++;
+    }
+  }
+}
+
+/** Chance to die within a year, doubling every eight (Gompertz; roughly the tables of the census of 2020). */
+function yearlyDeath(age: number): number {
+  return Math.min(0.3, 0.000_045 * Math.exp(0.0866 * age));
+}
+
 /** Retired cadres' branches develop nobody. */
 function drawStage(random: Random, profile: Profile): Stage {
   const drawn = stage(random);
-  const development =
-    drawn === 'probationary' || drawn === 'candidate' || drawn === 'activist' || drawn === 'applicant';
-  return profile === 'retired' && development ? 'full' : drawn;
+  return profile === 'retired' && isDeveloping(drawn) ? 'full' : drawn;
+}
+
+function drawLeaving(random: Random, profile: Profile): Stage {
+  const drawn = leaving(random);
+  return profile === 'retired' && drawn === 'probation_cancelled' ? 'removed' : drawn;
+}
+
+const isDeveloping = (drawn: Stage) =>
+  drawn === 'probationary' || drawn === 'candidate' || drawn === 'activist' || drawn === 'applicant';
+
+/** Whose membership ended in a branch that is young was there when it did; undefined: any day will do. */
+function endingIn(random: Random, site: BranchSite, theirStage: Stage, today: Day): Day | undefined {
+  if (theirStage === 'full' || isDeveloping(theirStage) || site.foundedOn < today - 700) return undefined;
+  return random.int(site.foundedOn + 1, today - 1);
 }
 
 /** Completed years. Who is being developed is 22–45, mostly young; who has died was old. */
 function drawAge(random: Random, profile: Profile, theirStage: Stage): number {
   switch (theirStage) {
     case 'probationary':
+    case 'probation_cancelled':
     case 'candidate':
     case 'activist':
     case 'applicant':
@@ -90,39 +124,4 @@ function drawAge(random: Random, profile: Profile, theirStage: Stage): number {
     default:
       return random.int(34, 62);
   }
-}
-
-function agesOf(profile: Profile): Draw<number> {
-  const known = ages.get(profile);
-  if (known) return known;
-  const { from, until } = data.profiles[profile];
-  const rows: [number, number][] = [];
-  let first = data.youngestMember;
-  for (const [last, weight] of data.ageBands) {
-    for (let age = first; age <= last; age++) {
-      if (age >= from && age <= until) rows.push([age, weight / (last - first + 1)]);
-    }
-    first = last + 1;
-  }
-  const draw = weighted(rows);
-  ages.set(profile, draw);
-  return draw;
-}
-
-function introducers(random: Random, joined: string): string {
-  const birthYear = Number(joined.slice(0, 4)) - 40;
-  const name = (): string => drawName(random, '01', random.chance(0.25) ? 'female' : 'male', birthYear);
-  return `${name()}、${name()}`;
-}
-
-function notes(random: Random, theirStage: Stage, party: PartyData): string | null {
-  if (theirStage === 'deceased' && party.endedOn !== null) {
-    const [year = '', month = ''] = party.endedOn.split('-');
-    return `${year}年${Number(month)}月因病去世`;
-  }
-  // The medal of 2021 for fifty years of standing (中共中央办公厅, 2021).
-  if (party.full !== null && party.full <= '1971-07-01' && random.chance(0.6))
-    return '2021年获颁“光荣在党50年”纪念章';
-  if (party.joinedPrecision === 'month' && random.chance(0.3)) return '档案中入党时间只记到月';
-  return random.chance(0.025) ? random.pick(data.ordinaryNotes) : null;
 }

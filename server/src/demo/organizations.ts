@@ -1,6 +1,6 @@
 import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
 import type { LocalDate } from '../kernel/standards/dates.ts';
-import { type Day, dayOf, isoOf } from './calendar.ts';
+import { type Day, dayOf, dayOfIso, isoOf } from './calendar.ts';
 import { county, fill, isLocal, type Naming, nameUnit, shorten, withCounty } from './naming.ts';
 import type { Random } from './random.ts';
 import { branchSizes } from './sizes.ts';
@@ -14,6 +14,7 @@ export interface BranchSite {
   readonly workUnits: readonly string[];
   /** Town, then village or community, for the members' addresses. */
   readonly place: string;
+  readonly foundedOn: Day;
   readonly size: number;
 }
 
@@ -157,6 +158,7 @@ class Draft {
         unit.startsWith('{') ? withCounty(fill(unit, naming)) : unit,
       ),
       place: withCounty(isLocal(pattern) ? fill(pattern.label, naming) : naming.town),
+      foundedOn: dayOfIso(foundedOn),
       bulk: pattern.bulk,
     });
   }

@@ -7,7 +7,7 @@ import type { MemberSpec } from './specs.ts';
 /** The part of a member file about membership itself. */
 export type PartyData = Pick<
   MemberSpec,
-  'applied' | 'joined' | 'joinedPrecision' | 'full' | 'fullPrecision' | 'endedOn'
+  'applied' | 'joined' | 'joinedPrecision' | 'full' | 'fullPrecision' | 'endedOn' | 'probationUntil'
 >;
 
 const nothing: PartyData = {
@@ -17,12 +17,16 @@ const nothing: PartyData = {
   full: null,
   fullPrecision: 'day',
   endedOn: null,
+  probationUntil: null,
 };
 
 /** Value of a table of `[until, value]` rows at `key`; 0 past its end. */
 function banded(rows: readonly (readonly [until: number, value: number])[], key: number): number {
   return rows.find(([until]) => key <= until)?.[1] ?? 0;
 }
+
+/** @param ended day on which it ended, for the stages after membership; drawn from the last two years when absent */
+export type DrawParty = (random: Random, stage: Stage, birth: Day, ended?: Day) => PartyData;
 
 /** How long ago, in months, who stands at a stage before membership has applied. */
 const appliedMonthsAgo: Partial<Record<Stage, readonly [from: number, until: number]>> = {
@@ -36,7 +40,7 @@ const appliedMonthsAgo: Partial<Record<Stage, readonly [from: number, until: num
  * not before the 18th birthday (党章 art. 1), a year of probation, in one of a hundred cases prolonged
  * by 6–12 months (党章 art. 7).
  */
-export function createPartyDates(today: Day): (random: Random, stage: Stage, birth: Day) => PartyData {
+export function createPartyDates(today: Day): DrawParty {
   const joiningYears = new Map<number, Draw<number>>();
   const thisYear = dateOf(today).year;
   const joiningYear = (random: Random, birthYear: number): number => {
@@ -54,21 +58,32 @@ export function createPartyDates(today: Day): (random: Random, stage: Stage, bir
     return draw(random);
   };
 
-  return (random, stage, birth) => {
+  return (random, stage, birth, endedOn) => {
     const adult = addYears(birth, 18);
     const before = appliedMonthsAgo[stage];
     if (before) {
       const applied = between(random, addMonths(today, -before[1]), addMonths(today, -before[0]), adult);
       return { ...nothing, applied: isoOf(applied) };
     }
+    if (stage === 'probation_cancelled' && endedOn !== undefined) {
+      const joined = between(random, endedOn - 700, addYears(endedOn, -1) - 1, adult);
+      return {
+        ...nothing,
+        joined: isoOf(joined),
+        applied: applied(random, joined, adult),
+        endedOn: isoOf(endedOn),
+      };
+    }
     if (stage === 'probationary') {
+      // One in twenty-five has had it prolonged by 6–12 months (党章 art. 7).
+      if (random.chance(0.04)) return prolonged(random, today, adult);
       const yearAgo = addYears(today, -1) + 1;
       // Joined on 29 February, probation ends on the 28th of the year after: a day that may be today.
       const earliest = addYears(yearAgo, 1) > today ? yearAgo : yearAgo + 1;
       const joined = between(random, earliest, today - 10, adult);
       return { ...nothing, joined: isoOf(joined), applied: applied(random, joined, adult) };
     }
-    const ended = stage === 'full' ? null : today - random.int(1, 700);
+    const ended = stage === 'full' ? null : (endedOn ?? today - random.int(1, 700));
     const latest = addYears(ended ?? today, -1);
     const year = joiningYear(random, dateOf(birth).year);
     const drawn = dayIn(random, year);
@@ -77,6 +92,18 @@ export function createPartyDates(today: Day): (random: Random, stage: Stage, bir
       ...admission(random, joined, adult, ended ?? today),
       endedOn: ended === null ? null : isoOf(ended),
     };
+  };
+}
+
+/** Admitted more than a year ago, in the months added to the probation. */
+function prolonged(random: Random, today: Day, adult: Day): PartyData {
+  const months = random.int(6, 12);
+  const joined = between(random, addMonths(today, -(12 + months)) + 4, addYears(today, -1) - 1, adult);
+  return {
+    ...nothing,
+    joined: isoOf(joined),
+    applied: applied(random, joined, adult),
+    probationUntil: isoOf(addMonths(joined, 12 + months)),
   };
 }
 

@@ -102,6 +102,16 @@ export const stageWeights: readonly (readonly [Stage, number])[] = [
   ['withdrew_by_default', 1],
 ];
 
+/** Of those whose membership ended otherwise than by death: one in a thousand a year, for these reasons. */
+export const leavingYearly = 0.001;
+export const leavingWeights: readonly (readonly [Stage, number])[] = [
+  ['removed', 40],
+  ['withdrew', 18],
+  ['probation_cancelled', 18],
+  ['expelled', 14],
+  ['withdrew_by_default', 10],
+];
+
 /** GB/T 4658 codes by last year of birth: for villages and firms, and for organs, schools, hospitals. */
 export const educationByCohort: readonly {
   readonly until: number;

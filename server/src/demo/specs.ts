@@ -1,3 +1,4 @@
+import type { CauseKey, Presence } from '@zhibu/contract/causes';
 import type { EntryKind, Stage } from '@zhibu/contract/fields';
 import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
 import type { DatePrecision as AnyPrecision, LocalDate } from '../kernel/standards/dates.ts';
@@ -25,6 +26,20 @@ export interface EntrySpec {
   readonly title: string;
   readonly place: string | null;
   readonly detail: string | null;
+}
+
+/** A period of one person's years in the registry: it lasts until the next one begins, the last until further notice. */
+export interface PeriodSpec {
+  readonly from: LocalDate;
+  /** Why it began. */
+  readonly cause: CauseKey;
+  readonly organizationCode: string;
+  readonly stage: Stage;
+  readonly presence: Presence;
+  readonly education: string | null;
+  readonly occupation: string | null;
+  readonly joined: LocalDate | null;
+  readonly full: LocalDate | null;
 }
 
 export type DatePrecision = Exclude<AnyPrecision, 'year'>;
@@ -64,4 +79,11 @@ export interface MemberSpec {
   readonly workStarted: LocalDate | null;
   readonly notes: string | null;
   readonly entries: readonly EntrySpec[];
+  /** The years since the registry was opened, oldest first; the last period says what the file says. */
+  readonly history: readonly PeriodSpec[];
+  readonly presence: Presence;
+  /** First day abroad or out of reach; null for who is there. */
+  readonly presenceSince: LocalDate | null;
+  /** Until when a running probation was prolonged; null where it was not. */
+  readonly probationUntil: LocalDate | null;
 }

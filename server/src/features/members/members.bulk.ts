@@ -1,6 +1,7 @@
+import type { Presence } from '@zhibu/contract/causes';
 import type { EntryKind } from '@zhibu/contract/fields';
 import type { Actor } from '../../kernel/authorization.ts';
-import { copyInto } from '../../kernel/bulk.ts';
+import { type Copier, copyInto } from '../../kernel/bulk.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -11,7 +12,7 @@ import type { Services } from '../../services.ts';
 import { countStates } from '../statistics/public.ts';
 import { valueColumns, valueRow } from './members.columns.ts';
 import type { MemberValues } from './members.rules.ts';
-import { type MemberPlacement, roleOf } from './members.store.ts';
+import { type Changes, type MemberPlacement, roleOf } from './members.store.ts';
 import { forever, type State } from './members.timeline.rules.ts';
 import { stateValues } from './members.timeline.ts';
 
@@ -24,6 +25,13 @@ export interface NewEntry {
   detail: string | null;
 }
 
+/** A line of a file's history, recorded on the day on which it became true. */
+export interface NewEvent {
+  kind: 'created' | 'changed' | 'status_changed' | 'moved';
+  on: LocalDate;
+  changes: Changes;
+}
+
 export interface NewMember extends MemberPlacement {
   values: MemberValues;
   joinedPrecision: DatePrecision;
@@ -31,6 +39,11 @@ export interface NewMember extends MemberPlacement {
   entries: readonly NewEntry[];
   /** The periods that led to the present one, oldest first; without: on record from today. */
   history?: readonly State[];
+  /** What the file's own history tells of these, oldest first; without: that it was made today. */
+  events?: readonly NewEvent[];
+  presence?: Presence;
+  presenceSince?: LocalDate | null;
+  probationUntil?: LocalDate | null;
 }
 
 const memberColumns = [
@@ -39,6 +52,9 @@ const memberColumns = [
   'organization_id',
   'org_path',
   ...valueColumns,
+  'presence',
+  'presence_since',
+  'probation_until',
   'version',
   'created_at',
   'updated_at',
@@ -83,6 +99,22 @@ const newStateColumns = [
   'full_on',
 ];
 
+const eventColumns = [
+  'region_id',
+  'member_id',
+  'id',
+  'org_path',
+  'kind',
+  'valid_on',
+  'recorded_at',
+  'actor_name',
+  'duty_role',
+  'changes',
+];
+
+/** When the office of those days wrote it down. */
+const morningOf = (day: LocalDate) => `${day}T01:00:00Z`;
+
 /** Each period is recorded when it began, as an office that kept the registry then would have done. */
 function stateRow(memberId: string, state: State): (string | number | null)[] {
   return [
@@ -93,7 +125,7 @@ function stateRow(memberId: string, state: State): (string | number | null)[] {
     state.organizationId,
     state.validFrom,
     state.validUntil,
-    `${state.validFrom}T01:00:00Z`,
+    morningOf(state.validFrom),
     forever,
     state.cause,
     state.stage,
@@ -127,55 +159,83 @@ export async function insertMembers(
   await tx.run(sql`CREATE TEMPORARY TABLE new_entry (LIKE member_entry) ON COMMIT DROP`);
   await tx.run(sql`CREATE TEMPORARY TABLE new_state (LIKE member_state) ON COMMIT DROP`);
   await tx.run(sql`CREATE TEMPORARY TABLE new_token (LIKE member_name_token) ON COMMIT DROP`);
+  await tx.run(sql`CREATE TEMPORARY TABLE new_event (LIKE member_event) ON COMMIT DROP`);
   let batch: NewMember[] = [];
   const flush = async () => {
-    const ids = batch.map(() => newId());
-    const members = copyInto(tx, 'new_member', memberColumns);
-    for (const [position, person] of batch.entries())
-      await members.write(memberRow(person, ids[position] ?? newId()));
-    await members.end();
-    const tokens = copyInto(tx, 'new_token', ['region_id', 'token', 'org_path', 'member_id']);
-    for (const [position, { regionId, orgPath, values }] of batch.entries())
-      for (const token of nameTokens(values.name, pinyinOf(values.name)))
-        await tokens.write([regionId, token, orgPath, ids[position] ?? '']);
-    await tokens.end();
-    const entries = copyInto(tx, 'new_entry', entryColumns);
-    for (const [position, person] of batch.entries())
-      for (const entry of person.entries)
-        await entries.write([
-          person.regionId,
-          newId(),
-          ids[position] ?? '',
-          person.orgPath,
-          entry.kind,
-          entry.from,
-          entry.until,
-          entry.title,
-          entry.place,
-          entry.detail,
-          1,
-          at,
-          at,
-        ]);
-    await entries.end();
-    const states = copyInto(tx, 'new_state', newStateColumns);
-    for (const [position, person] of batch.entries())
-      for (const state of person.history ?? [firstState(person, today)])
-        await states.write(stateRow(ids[position] ?? '', state));
-    await states.end();
+    const files = batch.map((person) => ({ id: newId(), person }));
     batch = [];
-  };
-  const memberRow = (person: NewMember, id: string) => {
-    const precision = { joined: person.joinedPrecision, full: person.fullPrecision };
-    const place = [person.regionId, id, person.organizationId, person.orgPath];
-    return [...place, ...valueRow(id, person.values, precision, vault), 1, at, at];
+    /** One table after the other: a connection carries one COPY at a time. */
+    const copy = async (
+      table: string,
+      columns: readonly string[],
+      rows: (id: string, person: NewMember) => Iterable<Parameters<Copier['write']>[0]>,
+    ) => {
+      const copier = copyInto(tx, table, columns);
+      for (const { id, person } of files) for (const row of rows(id, person)) await copier.write(row);
+      await copier.end();
+    };
+    await copy('new_member', memberColumns, (id, person) => [memberRow(id, person, vault, at)]);
+    await copy('new_token', ['region_id', 'token', 'org_path', 'member_id'], tokenRows);
+    await copy('new_entry', entryColumns, (id, person) => entryRows(id, person, at));
+    await copy('new_state', newStateColumns, (id, person) =>
+      (person.history ?? [firstState(person, today)]).map((state) => stateRow(id, state)),
+    );
+    await copy('new_event', eventColumns, (id, person) => eventRows(id, person, actor, { at, today }));
   };
   for (const person of people) {
     batch.push(person);
     if (batch.length >= 2000) await flush();
   }
   await flush();
-  return store(tx, actor, now);
+  return store(tx);
+}
+
+type Row = (string | number | Buffer | null)[];
+
+function memberRow(id: string, person: NewMember, vault: Services['vault'], at: string): Row {
+  const precision = { joined: person.joinedPrecision, full: person.fullPrecision };
+  const { presence = 'present', presenceSince = null, probationUntil = null } = person;
+  return [
+    person.regionId,
+    id,
+    person.organizationId,
+    person.orgPath,
+    ...valueRow(id, person.values, precision, vault),
+    presence,
+    presenceSince,
+    probationUntil,
+    1,
+    at,
+    at,
+  ];
+}
+
+function tokenRows(id: string, { regionId, orgPath, values }: NewMember): Row[] {
+  return nameTokens(values.name, pinyinOf(values.name)).map((token) => [regionId, token, orgPath, id]);
+}
+
+function entryRows(id: string, { regionId, orgPath, entries }: NewMember, at: string): Row[] {
+  return entries.map(({ kind, from, until, title, place, detail }) => {
+    const values = [kind, from, until, title, place, detail];
+    return [regionId, newId(), id, orgPath, ...values, 1, at, at];
+  });
+}
+
+/** The first line bears the file's own id; the others, made after it, follow it in the list. */
+function eventRows(
+  id: string,
+  person: NewMember,
+  actor: Actor,
+  { at, today }: { at: string; today: LocalDate },
+): Row[] {
+  const { regionId, orgPath, values, events } = person;
+  const lines = events
+    ? events.map((event) => ({ ...event, recordedAt: morningOf(event.on) }))
+    : [{ kind: 'created', on: values.joined ?? today, recordedAt: at, changes: {} }];
+  return lines.map(({ kind, on, recordedAt, changes }, index) => {
+    const told = [kind, on, recordedAt, actor.name, roleOf(actor), JSON.stringify(changes)];
+    return [regionId, id, index === 0 ? id : newId(), orgPath, ...told];
+  });
 }
 
 function firstState(person: NewMember, today: LocalDate): State {
@@ -187,7 +247,7 @@ function firstState(person: NewMember, today: LocalDate): State {
   };
 }
 
-async function store(tx: BulkTx, actor: Actor, now: Date): Promise<number> {
+async function store(tx: BulkTx): Promise<number> {
   await tx.run(sql`INSERT INTO id_number_locator SELECT id_number_index, id, region_id FROM new_member`);
   await tx.run(sql`INSERT INTO member_locator SELECT id, region_id FROM new_member`);
   const count = await tx.run(sql`INSERT INTO member SELECT * FROM new_member ORDER BY org_path, id`);
@@ -197,11 +257,7 @@ async function store(tx: BulkTx, actor: Actor, now: Date): Promise<number> {
   await tx.run(sql`INSERT INTO member_entry SELECT * FROM new_entry`);
   await tx.run(sql`INSERT INTO member_state SELECT * FROM new_state`);
   await tx.run(sql`ANALYZE new_state`);
-  await countStates(tx, sql`new_state`, dayInChina(now));
-  await tx.run(sql`
-    INSERT INTO member_event (region_id, member_id, id, org_path, kind, valid_on, recorded_at, account_id, actor_name,
-      duty_role, changes)
-    SELECT region_id, id, id, org_path, 'created', coalesce(joined, ${dayInChina(now)}::date), ${now}::timestamptz,
-      NULL, ${actor.name}, ${roleOf(actor)}, '{}' FROM new_member`);
+  await countStates(tx, sql`new_state`);
+  await tx.run(sql`INSERT INTO member_event SELECT * FROM new_event`);
   return count;
 }

@@ -1,5 +1,5 @@
 /** The only door to member files for other features and for the composition roots. */
-export { insertMembers, type NewMember } from './members.bulk.ts';
+export { insertMembers, type NewEvent, type NewMember } from './members.bulk.ts';
 export { changeFile, isKnownPerson, notYours } from './members.change.ts';
 export { exportMembersCommand, type ImportOutcome, importMembersFile } from './members.command.ts';
 export { writeExport } from './members.exports.ts';

@@ -5,6 +5,7 @@ import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, notFound, type Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { ruleRefused } from '../../kernel/rulebook.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { generalRulebook } from '../rulebook/public.ts';
@@ -24,6 +25,14 @@ import { ensureRegion } from './regions.ts';
 /** One of many: the parent is named by its code, in the list or in the registry; null makes a top organisation. */
 export interface BulkOrganization extends Omit<NewOrganization, 'parentId'> {
   parentCode: string | null;
+}
+
+/** Where many come from, for the audit. */
+export interface BulkSource {
+  action: string;
+  reason: string | null;
+  /** They are on record since that day (organizations.states.ts, `beginStates`); without: since now. */
+  onRecordSince?: LocalDate;
 }
 
 export interface CreatedOrganization {
@@ -50,7 +59,7 @@ export async function createOrganizations(
   actor: Actor,
   now: Date,
   specs: readonly BulkOrganization[],
-  source: { action: string; reason: string | null } = { action: 'organizations.create_many', reason: null },
+  source: BulkSource = { action: 'organizations.create_many', reason: null },
 ): Promise<CreatedOrganization[]> {
   if (specs.length === 0) return [];
   const parents = await lockParents(tx, actor, specs);
@@ -64,7 +73,7 @@ export async function createOrganizations(
     parents.set(spec.code, { ...row, nextChild: 1, endedOn: null, added: 0 });
   }
   for (const row of rows) row.childCount = parents.get(row.code)?.added ?? 0;
-  await insertAll(tx, rows, now);
+  await insertAll(tx, rows, now, source.onRecordSince);
   await countChildren(
     tx,
     [...parents].filter(([code]) => !own.has(code)).map(([, parent]) => parent),
@@ -154,7 +163,7 @@ function rowOf(
   };
 }
 
-async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void> {
+async function insertAll(tx: Tx, rows: readonly Row[], now: Date, onRecordSince?: LocalDate): Promise<void> {
   const places = rows.map(({ code, id, regionId }) => ({ code, id, regionId }));
   const codes = sql`jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS r (code text, id uuid, "regionId" int)`;
   const taken = await tx.run(sql`INSERT INTO organization_code_locator (code, organization_id, region_id)
@@ -172,6 +181,7 @@ async function insertAll(tx: Tx, rows: readonly Row[], now: Date): Promise<void>
     tx,
     rows.map(({ id }) => id),
     now,
+    onRecordSince,
   );
 }
 

@@ -6,13 +6,25 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
  * believed is superseded, never overwritten. A period's own id is made by the database: nothing ever refers to it.
  */
 
-/** The first period of new organisations, from their founding; where nobody knows when that was, from ever. */
-export async function beginStates(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+/**
+ * The first period of new organisations, from their founding; where nobody knows when that was, from ever.
+ * @param onRecordSince they are on record since that day or their founding; without: since now
+ */
+export async function beginStates(
+  tx: Tx,
+  ids: readonly string[],
+  now: Date,
+  onRecordSince: LocalDate | null = null,
+): Promise<void> {
+  const recordedAt =
+    onRecordSince === null
+      ? sql`${now}::timestamptz`
+      : sql`(greatest(founded_on, ${onRecordSince}::date) + time '09:00') AT TIME ZONE 'Asia/Shanghai'`;
   await tx.run(sql`
     INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
       valid_until, recorded_at, superseded_at)
     SELECT region_id, id, id, parent_id, path, code, name, kind, form, coalesce(founded_on, '-infinity'), 'infinity',
-      ${now}::timestamptz, 'infinity'
+      ${recordedAt}, 'infinity'
     FROM organization WHERE region_id = ANY(ARRAY(SELECT region_id FROM organization_locator
       WHERE organization_id = ANY(${ids}::uuid[]))) AND id = ANY(${ids}::uuid[])`);
 }

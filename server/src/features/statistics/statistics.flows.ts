@@ -36,14 +36,14 @@ export async function countFlows(tx: Tx, flows: Iterable<Flow>): Promise<void> {
 }
 
 /**
- * The flows of whole histories that were just stored, counted by the database.
+ * The flows of whole histories that were just stored, counted by the database, each as recorded when its period was.
  * @param states a table or subquery with the columns of `member_state`: every period of new members, and nothing else
  */
-export async function countStates(tx: Tx, states: RawBuilder<unknown>, recordedOn: LocalDate): Promise<void> {
+export async function countStates(tx: Tx, states: RawBuilder<unknown>): Promise<void> {
   await tx.run(sql`
     INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
-    SELECT side.region_id, side.org_path, side.above, s.valid_from, ${recordedOn}::date, s.cause, c.dimension, side.key,
-      sum(side.ins), sum(side.outs)
+    SELECT side.region_id, side.org_path, side.above, s.valid_from,
+      (s.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, s.cause, c.dimension, side.key, sum(side.ins), sum(side.outs)
     FROM ${states} s
     LEFT JOIN ${states} p ON p.member_id = s.member_id AND p.valid_until = s.valid_from
     CROSS JOIN LATERAL ${cellColumns('s', 'p')} AS c (dimension, is_key, was_key)
@@ -55,7 +55,7 @@ export async function countStates(tx: Tx, states: RawBuilder<unknown>, recordedO
       (s.region_id, s.org_path, common, c.is_key, 1, 0), (p.region_id, p.org_path, common, c.was_key, 0, 1)
     ) AS side (region_id, org_path, above, key, ins, outs)
     WHERE side.key IS NOT NULL AND (c.is_key = c.was_key AND s.org_path = p.org_path) IS NOT TRUE
-    GROUP BY 1, 2, 3, 4, 6, 7, 8`);
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`);
 }
 
 const pathsOf = (flows: readonly Flow[]) => [
