@@ -4,6 +4,7 @@ import { loadCounty } from './lib/county.ts';
 import { openGround } from './lib/ground.ts';
 import type { Line } from './lib/line.ts';
 import { asJson, asTable, writePage } from './lib/report.ts';
+import { countingLines } from './lines/counting.ts';
 import { guardingLine } from './lines/guarding.ts';
 import { importingLines } from './lines/importing.ts';
 import { movingLine } from './lines/moving.ts';
@@ -11,18 +12,20 @@ import { readingLines } from './lines/reading.ts';
 import { scaleLines } from './lines/scale.ts';
 import { searchingLine } from './lines/searching.ts';
 import { webLines } from './lines/web.ts';
+import { writingLine } from './lines/writing.ts';
 
 const members = 100_000;
-const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-/** Loading a million members takes minutes: only when it is named. */
-const rare = 'scale';
+const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'j'];
+/** Loading a million members takes minutes: only when they are named. `stat`: (h), (i), (k). */
+const rare = ['scale', 'stat'];
 
 /** `npm run bench [-- --json] [--only a,b]`: the figures of docs/benchmarks.md, written anew when all lines ran. */
 async function main(args: string[]): Promise<boolean> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
   const only = values.only?.split(',') ?? keys;
-  const strange = only.find((key) => key !== rare && !keys.includes(key));
-  if (strange !== undefined) throw new Error(`--only knows ${keys.join(',')},${rare}, not "${strange}"`);
+  const strange = only.find((key) => !rare.includes(key) && !keys.includes(key));
+  if (strange !== undefined)
+    throw new Error(`--only knows ${[...keys, ...rare].join(',')}, not "${strange}"`);
   const before = loadavg()[0] ?? 0;
   const lines = await measure(only);
   process.stdout.write(`${values.json ? asJson(lines) : asTable(lines)}\n`);
@@ -32,11 +35,11 @@ async function main(args: string[]): Promise<boolean> {
 
 async function measure(only: readonly string[]): Promise<Line[]> {
   const wants = (...some: string[]) => some.some((key) => only.includes(key));
-  if (only.length === 1 && wants(rare)) return scaleLines(10_000, 1_000_000, 1000);
+  if (only.every((key) => rare.includes(key))) return rareLines(only);
   const ground = await openGround();
   try {
     const lines: Line[] = [];
-    if (wants('a', 'b', 'c', 'e', 'g')) {
+    if (wants('a', 'b', 'c', 'e', 'g', 'j')) {
       say(`loading a county of ${members} members …`);
       await loadCounty(ground, members);
     }
@@ -64,11 +67,21 @@ async function measure(only: readonly string[]): Promise<Line[]> {
       say('(g) what policy and row-level security cost …');
       lines.push(await guardingLine(ground, { rounds: 7, seconds: 2 }));
     }
-    if (wants(rare)) lines.push(...(await scaleLines(10_000, 1_000_000, 1000)));
-    return lines;
+    if (wants('j')) {
+      say('(j) what counting costs who writes …');
+      lines.push(await writingLine(ground, { rounds: 8, seconds: 3 }));
+    }
+    return [...lines, ...(await rareLines(only))];
   } finally {
     await ground.close();
   }
+}
+
+async function rareLines(only: readonly string[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  if (only.includes('scale')) lines.push(...(await scaleLines(10_000, 1_000_000, 1000)));
+  if (only.includes('stat')) lines.push(...(await countingLines(1_000_000, { rounds: 7, seconds: 2 })));
+  return lines;
 }
 
 function say(line: string): void {

@@ -5,7 +5,14 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 /** Every table that an import fills, in the order that its foreign keys ask for. */
-const tables = ['member_locator', 'id_number_locator', 'member', 'member_name_token', 'member_event'];
+const tables = [
+  'member_locator',
+  'id_number_locator',
+  'member',
+  'member_name_token',
+  'member_event',
+  'member_state',
+];
 
 /**
  * The limit of line (d): the finished rows of an import are written to files, taken out of their tables, and put

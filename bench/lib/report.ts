@@ -72,11 +72,20 @@ All on a generated county of 100 000 members with its organisations, loaded as t
   middle of a name, a page of 50; against the same statement sent by \`pg\` as the superuser. Medians of the times.
 - **(d)** A roster of 100 000 rows into a registry that knows the organisations only, as on the command line: handed
   in, read, judged, encrypted, laid aside, committed. Limit: \`COPY\` of the finished rows (members, locators, search
-  tokens, history) from files into the same indexed tables in one transaction, as the superuser.
+  tokens, history and its periods) from files into the same indexed tables in one transaction, as the superuser.
 - **(e)** A browser with an empty cache opens the page after sign-in; the gzip size (1 KB = 1000 bytes) of every file
   of the web that it fetches until the page is quiet. The limit is the target itself.
 - **(g)** One file, one connection, both in turns: the real server against a test build of it in which every predicate
   of the policy says yes and which works as the superuser, past row-level security (\`bench/open.ts\`).
+- **(j)** Changes of members' education, each a transaction of its own through the service that the officer's form uses
+  (lock, rules, file, history, counts, audit), eight at a time; against the same in a test build that does not count
+  (\`bench/writer.ts\`, \`bench/lib/uncounted.ts\`). Both sides in turns, medians of the turns.
+- **stat** (\`npm run bench -- --only stat\`, some minutes): a county of 1 000 000 members with five years of history
+  and the files of those who left. **(h)** The profile of the whole county over HTTP by its administrator; against
+  \`bench/bare.ts\` with a named statement that reads the same rows of the totals and of what is not folded yet, as the
+  superuser. **(i)** The same table, one request after the other, against one statement that counts the same cells
+  from the files. **(k)** \`zhibu verify-statistics --repair\` without its looking first: every flow told anew from
+  the histories, all totals replaced; the limit is the target itself.
 - **scale** (\`npm run bench -- --only scale\`, some minutes): (a), (b) and (c) over HTTP one after the other at 1 000 000
   members against 10 000, each on a database and a server of its own, request by request in turns, medians. (c full): the
   same pairs on both sides, each of which fills a page of 50 in both.

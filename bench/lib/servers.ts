@@ -38,6 +38,24 @@ export async function startOpen(dataDir: string, databaseUrl: string): Promise<S
   return { port, stop: () => stop(child) };
 }
 
+/** One side of line (j), `bench/writer.ts`: it writes when asked to. */
+export async function startWriter(
+  dataDir: string,
+  databaseUrl: string,
+  sides: { organization: string; counts: boolean },
+): Promise<Server> {
+  const port = await freePort();
+  const child = start('bench/writer.ts', {
+    ZHIBU_DATA: dataDir,
+    BENCH_DATABASE_URL: databaseUrl,
+    BENCH_PORT: String(port),
+    BENCH_ORGANIZATION: sides.organization,
+    BENCH_COUNTS: sides.counts ? 'yes' : 'no',
+  });
+  await ready(child, port, '/');
+  return { port, stop: () => stop(child) };
+}
+
 function start(file: string, variables: Record<string, string>): ChildProcess {
   // As `npm start` does; BENCH_NODE_OPTIONS: for a profile, e.g. `--cpu-prof --cpu-prof-dir=/tmp/prof`.
   const options = (process.env.BENCH_NODE_OPTIONS ?? '--max-semi-space-size=16').split(' ').filter(Boolean);

@@ -118,6 +118,7 @@ async function moveBare(owner: string, node: Node, parent: Node): Promise<number
     await byPath('organization', 'path', `, depth = depth + ${(to.length - node.path.length) / 5}`);
     await byPath('organization_name_token', 'path');
     await byPath('member', 'org_path');
+    await byPath('member_state', 'org_path');
     for (const table of ['member_name_token', 'member_entry', 'member_event']) await byMember(table);
     await client.query('COMMIT');
     return (performance.now() - began) / 1000;
