@@ -27,12 +27,29 @@ export function benchCounty(members: number, today: string, count = districts): 
   return { ...county, organizations: [top, ...committees, ...moved] };
 }
 
+/** The same people as an import leaves them: on record from today, with nothing before it. */
+export function asImported(county: County, today: string): County {
+  const people = function* () {
+    for (const spec of county.members) {
+      const { organizationCode, stage, presence, education, occupation, joined, full } = spec;
+      const state = { organizationCode, stage, presence, education, occupation, joined, full };
+      yield { ...spec, history: [{ from: today, cause: 'registered' as const, ...state }] };
+    }
+  };
+  return { ...county, members: { [Symbol.iterator]: people }, leavers: [] };
+}
+
 /** Organisations and members in one transaction; then the statistics that autovacuum would have made by night. */
-export async function loadCounty(ground: Ground, members: number): Promise<void> {
+export async function loadCounty(
+  ground: Ground,
+  members: number,
+  shape: (county: County, today: string) => County = (county) => county,
+): Promise<void> {
   const services = await servicesOn(ground);
   try {
     const now = services.clock.now();
-    const county = benchCounty(members, dayInChina(now));
+    const today = dayInChina(now);
+    const county = shape(benchCounty(members, today), today);
     await services.database.bulk({ ...systemActor().scope, gate: 'system' }, async (tx) => {
       const places = await storeOrganizations(tx, county, now);
       await storeMembers(services, tx, county, places);

@@ -80,8 +80,8 @@ All on a generated county of 100 000 members with its organisations, loaded as t
 - **(j)** Changes of members' education, each a transaction of its own through the service that the officer's form uses
   (lock, rules, file, history, counts, audit), eight at a time; against the same in a test build that does not count
   (\`bench/writer.ts\`, \`bench/lib/uncounted.ts\`). Both sides in turns, medians of the turns.
-- **stat** (\`npm run bench -- --only stat\`, some minutes): a county of 1 000 000 members with five years of history
-  and the files of those who left. **(h)** The profile of the whole county over HTTP by its administrator; against
+- **stat** (\`npm run bench -- --only stat\`, some minutes): a county of 1 000 000 members as an import leaves
+  them, on record since one day. **(h)** The profile of the whole county over HTTP by its administrator; against
   \`bench/bare.ts\` with a named statement that reads the same rows of the totals and of what is not folded yet, as the
   superuser. **(i)** The same table, one request after the other, against one statement that counts the same cells
   from the files. **(k)** \`zhibu verify-statistics --repair\` without its looking first: every flow told anew from

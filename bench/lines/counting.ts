@@ -5,7 +5,7 @@ import {
   verifyStatistics,
 } from '../../server/src/features/statistics/public.ts';
 import { closeServices } from '../../server/src/services.ts';
-import { loadCounty } from '../lib/county.ts';
+import { asImported, loadCounty } from '../lib/county.ts';
 import { type Ground, mainDatabase, openGround, ownerRuns, servicesOn } from '../lib/ground.ts';
 import { atLeast, atMost, type Line } from '../lib/line.ts';
 import { load, median, openConnection } from '../lib/load.ts';
@@ -19,12 +19,12 @@ const connections = 16;
 const dimensions = ['member', 'stage', 'sex', 'ethnic_group', 'education', 'presence'];
 const rebuiltWithin = 60;
 
-/** (h), (i), (k): the statistics of so many members with five years behind them, on a database of their own. */
+/** (h), (i), (k): the statistics of so many members as an import leaves them, on a database of their own. */
 export async function countingLines(members: number, pace: Pace): Promise<Line[]> {
   const ground = await openGround();
   try {
     process.stderr.write(`loading a county of ${members} members …\n`);
-    await loadCounty(ground, members);
+    await loadCounty(ground, members, asImported);
     const folded = await servicesOn(ground);
     await foldDeltas(folded).finally(() => closeServices(folded));
     await ownerRuns(ground.urlOf('owner', mainDatabase), ['VACUUM (ANALYZE)', 'CHECKPOINT']);

@@ -32,6 +32,8 @@ export async function foldRegion(
     ? sql`CASE WHEN s.path >= ${moved.from} AND s.path < ${`${moved.from}/`}
         THEN ${moved.to} || substr(s.path, ${moved.from.length + 1}::int) ELSE s.path END`
     : sql`s.path`;
+  // After a bulk load these are millions of rows: grouped in memory, and written in the order of the index.
+  await tx.run(sql`SET LOCAL work_mem = '192MB'`);
   // Two folds of one region would meet on the totals of the top: one after the other.
   await lockTotals(tx, regionId);
   const done = await tx.first(sql<{ n: number }>`
@@ -48,13 +50,13 @@ export async function foldRegion(
       WHERE s.ins <> 0 OR s.outs <> 0),
     days AS (
       INSERT INTO org_stat_day (region_id, organization_id, valid_on, recorded_on, cause, dimension, key, ins, outs)
-      SELECT region_id, id, valid_on, recorded_on, cause, dimension, key, ins, outs FROM placed
+      SELECT region_id, id, valid_on, recorded_on, cause, dimension, key, ins, outs FROM placed ORDER BY 1, 2, 3, 4, 5, 6, 7
       ON CONFLICT (region_id, organization_id, valid_on, recorded_on, cause, dimension, key)
       DO UPDATE SET ins = org_stat_day.ins + excluded.ins, outs = org_stat_day.outs + excluded.outs),
     folded AS (
       INSERT INTO org_stat (region_id, organization_id, dimension, key, n)
       SELECT region_id, id, dimension, key, sum(ins - outs) FROM placed
-      GROUP BY 1, 2, 3, 4 HAVING sum(ins - outs) <> 0
+      GROUP BY 1, 2, 3, 4 HAVING sum(ins - outs) <> 0 ORDER BY 1, 2, 3, 4
       ON CONFLICT (region_id, organization_id, dimension, key) DO UPDATE SET n = org_stat.n + excluded.n)
     SELECT count(*) AS n FROM taken`);
   return done?.n ?? 0;

@@ -13,10 +13,12 @@ const inside = (stand: string, day: string) =>
  * statements of its own, that share with the daily counting only what a cell is: each is the other's proof.
  */
 export async function countAnew(tx: Tx, regionId: number): Promise<void> {
-  for (const table of ['counted_anew', 'own_flow', 'stand'])
+  for (const table of ['counted_anew', 'own_flow', 'superior', 'stand'])
     await tx.run(sql`DROP TABLE IF EXISTS ${sql.table(table)}`);
   await tx.run(sql`CREATE TEMPORARY TABLE counted_anew (organization_id uuid, valid_on date, cause text COLLATE "C",
     dimension text COLLATE "C", key text COLLATE "C", ins bigint, outs bigint) ON COMMIT DROP`);
+  // What is grouped here are millions of rows, by night or by hand: for these statements they may stay in memory.
+  await tx.run(sql`SET LOCAL work_mem = '192MB'`);
   // Who leaves an organisation on the day on which it ends leaves its last place.
   await tx.run(sql`
     CREATE TEMPORARY TABLE stand ON COMMIT DROP AS
@@ -59,20 +61,27 @@ async function ownFlows(tx: Tx, regionId: number): Promise<void> {
     GROUP BY 1, 2, 3, 4, 5, 6`);
 }
 
-/** At the organisation and everything that stood above it on the day. */
+/**
+ * At the organisation and everything that stood above it on the day, but for those who stood above both sides. Who stood
+ * above whom is told once for each organisation and time, not for each flow.
+ */
 async function climb(tx: Tx): Promise<void> {
   await tx.run(sql`
-    INSERT INTO counted_anew
-    SELECT a.organization_id, f.valid_on, f.cause, f.dimension, f.key, sum(f.ins), sum(f.outs)
-    FROM own_flow f
-    JOIN stand l ON l.organization_id = f.organization_id AND ${inside('l', 'f.valid_on')}
-    LEFT JOIN stand k ON k.organization_id = f.other AND ${inside('k', 'f.valid_on')}
-    CROSS JOIN LATERAL (
-      SELECT coalesce(max(width), 0) AS above FROM generate_series(${regionWidth}::int, least(length(l.path), length(k.path)),
-        ${levelWidth}::int) AS width WHERE k.path IS NOT NULL AND left(l.path, width) = left(k.path, width)) c
+    CREATE TEMPORARY TABLE superior ON COMMIT DROP AS
+    SELECT l.organization_id, a.organization_id AS superior, greatest(l.valid_from, a.valid_from) AS valid_from,
+      least(l.stood_until, a.stood_until) AS stood_until
+    FROM stand l
     CROSS JOIN LATERAL generate_series(${firstWidth}::int, length(l.path), ${levelWidth}::int) AS width
-    JOIN stand a ON a.path = left(l.path, width) AND ${inside('a', 'f.valid_on')}
-    WHERE width > c.above GROUP BY 1, 2, 3, 4, 5`);
+    JOIN stand a ON a.path = left(l.path, width) AND a.valid_from < l.stood_until AND l.valid_from < a.stood_until`);
+  await tx.run(sql`ANALYZE superior`);
+  await tx.run(sql`ANALYZE own_flow`);
+  await tx.run(sql`
+    INSERT INTO counted_anew
+    SELECT a.superior, f.valid_on, f.cause, f.dimension, f.key, sum(f.ins), sum(f.outs)
+    FROM own_flow f
+    JOIN superior a ON a.organization_id = f.organization_id AND ${inside('a', 'f.valid_on')}
+    LEFT JOIN superior k ON k.organization_id = f.other AND k.superior = a.superior AND ${inside('k', 'f.valid_on')}
+    WHERE k.superior IS NULL GROUP BY 1, 2, 3, 4, 5`);
 }
 
 /** An organisation that came under others brings what it had, and takes it away from those above it until then. */

@@ -129,11 +129,12 @@ export async function rebuildRegion(tx: Tx, regionId: number, recordedOn: string
     INSERT INTO org_stat_day (region_id, organization_id, valid_on, recorded_on, cause, dimension, key, ins, outs)
     SELECT ${regionId}::int, organization_id, valid_on, least(valid_on, ${recordedOn}::date), cause,
       dimension, key, sum(ins), sum(outs)
-    FROM counted_anew GROUP BY organization_id, valid_on, cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0`);
+    FROM counted_anew GROUP BY organization_id, valid_on, cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0
+    ORDER BY organization_id, valid_on, cause, dimension, key`); // in the order of the index
   await tx.run(sql`
     INSERT INTO org_stat (region_id, organization_id, dimension, key, n)
     SELECT region_id, organization_id, dimension, key, sum(ins - outs) FROM org_stat_day WHERE region_id = ${regionId}
-    GROUP BY 1, 2, 3, 4 HAVING sum(ins - outs) <> 0`);
+    GROUP BY 1, 2, 3, 4 HAVING sum(ins - outs) <> 0 ORDER BY 1, 2, 3, 4`);
   return cells;
 }
 
