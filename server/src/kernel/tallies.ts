@@ -127,11 +127,20 @@ const daily = ({ regionId, id, path }: Place) => sql`(
   SELECT valid_on, recorded_on, cause, dimension, key, ins, outs FROM org_stat_delta
   WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`} AND above < ${path.length}::int) day`;
 
+/** Of these dimensions only; all of them when none is named. */
+const within = (dimensions: readonly string[] | undefined) =>
+  dimensions === undefined ? sql`` : sql`dimension = ANY(${[...dimensions]}::text[]) AND`;
+
 /** Every cell of one subtree as it stood on a day, as it is or was known. */
-export async function tallyAsOf(reader: Reader, place: Place, at: TwoTimes): Promise<Cell[]> {
+export async function tallyAsOf(
+  reader: Reader,
+  place: Place,
+  at: TwoTimes,
+  dimensions?: readonly string[],
+): Promise<Cell[]> {
   return reader.rows(sql<Cell>`
     SELECT dimension, key, sum(ins - outs)::bigint AS n FROM ${daily(place)}
-    WHERE valid_on <= ${at.asOf}::date AND recorded_on <= ${at.asKnown ?? 'infinity'}::date
+    WHERE ${within(dimensions)} valid_on <= ${at.asOf}::date AND recorded_on <= ${at.asKnown ?? 'infinity'}::date
     GROUP BY dimension, key HAVING sum(ins - outs) <> 0 ORDER BY dimension, key`);
 }
 
@@ -148,10 +157,11 @@ export async function flowsBetween(
   reader: Reader,
   place: Place,
   period: { from: LocalDate; until: LocalDate; asKnown: LocalDate | null },
+  dimensions?: readonly string[],
 ): Promise<FlowCell[]> {
   return reader.rows(sql<FlowCell>`
     SELECT cause, dimension, key, sum(ins)::bigint AS ins, sum(outs)::bigint AS outs FROM ${daily(place)}
-    WHERE valid_on > ${period.from}::date AND valid_on <= ${period.until}::date
+    WHERE ${within(dimensions)} valid_on > ${period.from}::date AND valid_on <= ${period.until}::date
       AND recorded_on <= ${period.asKnown ?? 'infinity'}::date
     GROUP BY cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0 ORDER BY dimension, key, cause`);
 }

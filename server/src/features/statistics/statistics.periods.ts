@@ -22,14 +22,12 @@ export async function periodOf(
   const first = from ?? `${until.slice(0, 4)}-01-01`;
   const before = addDays(first, -1);
   const flows = { from: before, until, asKnown };
-  const only = <T extends { dimension: string }>(cells: T[]) =>
-    cells.filter((cell) => cell.dimension === dimension);
   const period = {
     from: first,
     until,
-    opening: only(await tallyAsOf(reader, place, { asOf: before, asKnown })),
-    flows: only(await flowsBetween(reader, place, flows)),
-    closing: only(await tallyAsOf(reader, place, at)),
+    opening: await tallyAsOf(reader, place, { asOf: before, asKnown }, [dimension]),
+    flows: await flowsBetween(reader, place, flows, [dimension]),
+    closing: await tallyAsOf(reader, place, at, [dimension]),
     hidden: new Set<string>(),
   };
   if (!isSuppressed(actor)) return period;

@@ -79,8 +79,7 @@ export async function lookAsOf(
   at: TwoTimes,
 ): Promise<Look> {
   const organization = await visibleOrganization(reader, actor, id);
-  const wanted: readonly string[] = dimensions;
-  const cells = await tallyAsOf(reader, organization, at);
+  const cells = await tallyAsOf(reader, organization, at, dimensions);
   const { regionId, path, name, code, kind } = organization;
   return {
     regionId,
@@ -89,7 +88,7 @@ export async function lookAsOf(
     name,
     code,
     kind,
-    cells: cells.filter(({ dimension }) => wanted.includes(dimension)),
+    cells,
     organizations: await organizationsOn(reader, organization, at),
     since: await firstDayOf(reader, organization),
   };

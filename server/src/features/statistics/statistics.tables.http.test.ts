@@ -295,7 +295,7 @@ describe('behind a figure', () => {
                   table: of,
                   row: key,
                   column,
-                  limit: 7,
+                  limit: 25,
                   ...when,
                   ...(after ? { after } : {}),
                 },
