@@ -21,6 +21,13 @@ export interface PageCase {
 }
 
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const link = (name: string | RegExp) => (page: Page) => page.getByRole('link', { name }).first().click();
+const openMenu = (name: string) => (page: Page) => page.locator('summary').filter({ hasText: name }).click();
+const yearEnd = () => `${new Date().getFullYear() - 1}-12-31`;
+/** On a phone the conditions are folded themselves. */
+async function openKnown(page: Page): Promise<void> {
+  await page.locator('.stat-known > summary').click();
+}
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click();
 const file = ({ memberId }: Shown) => `/members/${memberId}`;
 const importOf =
@@ -181,6 +188,26 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'duties-end', path: () => '/duties', act: press(/^结束职务 /) },
     { name: 'member-access', path: () => '/member-access' },
     { name: 'statistics', path: () => '/statistics' },
+    { name: 'statistics-ages', path: () => '/statistics?table=age_sex' },
+    { name: 'statistics-people', path: () => '/statistics?table=ethnic_group' },
+    { name: 'statistics-sizes', path: () => '/statistics?table=organizations' },
+    { name: 'statistics-changes', path: () => '/statistics?table=changes' },
+    { name: 'statistics-balance', path: () => '/statistics?table=balance' },
+    { name: 'statistics-compared', path: () => `/statistics?table=education&compare=${yearEnd()}` },
+    {
+      name: 'statistics-organizations-compared',
+      path: ({ organizationId }) => `/statistics?table=age_sex&compare=${organizationId}`,
+    },
+    { name: 'statistics-known', path: () => `/statistics?asKnown=${yearEnd()}`, act: openKnown },
+    { name: 'statistics-list', path: () => '/statistics?table=standing', act: link(/^查看名单/) },
+    { name: 'statistics-events', path: () => '/statistics?table=changes', act: link(/^查看名单/) },
+    { name: 'statistics-export', path: () => '/statistics', act: openMenu('导出') },
+    { name: 'statistics-before', path: () => '/statistics?asOf=1905-01-01' },
+    { name: 'statistics-future', path: () => '/statistics?asOf=2199-12-31' },
+    {
+      name: 'statistics-missing',
+      path: () => '/statistics?organization=00000000-0000-4000-8000-000000000000',
+    },
   ],
   officer: [
     { name: 'home', path: () => '/' },
@@ -189,6 +216,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
   statistician: [
     { name: 'home', path: () => '/' },
     { name: 'statistics', path: () => '/statistics' },
+    { name: 'statistics-hidden', path: () => '/statistics?table=ethnic_group' },
     { name: 'members-closed', path: () => '/members' },
     { name: 'account-noticed', path: () => '/account' },
     { name: 'account-not-me', path: () => '/account', act: press('不是我') },

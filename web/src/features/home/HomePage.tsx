@@ -1,21 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Permission } from '@zhibu/contract/authorization';
 import { useTranslation } from 'react-i18next';
-import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
-import { call } from '../../lib/api.ts';
+import { actingDutyOf, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import '../../ui/desk/desk.css';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { roleName } from '../duties/role-name.ts';
-import { headcountOf } from '../statistics/statistics.headcount.ts';
 import { greetingAt, type Task } from './home.tasks.ts';
+import { Standing } from './Standing.tsx';
 import { useTasks } from './use-tasks.ts';
 
 /** The workbench's first page: what is asked of me in words, then what I often do, then how many we are. */
@@ -35,8 +32,8 @@ export function HomePage() {
         }
       />
       <Tasks />
+      <Standing />
       <QuickActions />
-      <Figures />
     </div>
   );
 }
@@ -155,39 +152,6 @@ function QuickActions() {
             </li>
           ))}
       </ul>
-    </Section>
-  );
-}
-
-function Figures() {
-  const { t } = useTranslation('workbench');
-  const reader = useReader();
-  const allowed = useCan('statistics.read');
-  const figures = useQuery({
-    queryKey: ['statistics', undefined],
-    queryFn: ({ signal }) => call('GET /statistics', { query: {}, signal }),
-    enabled: allowed,
-  });
-  if (!allowed) return null;
-  if (figures.error) return <Notice kind="warning">{t('home.figuresFailed')}</Notice>;
-  const count = figures.data && headcountOf(figures.data);
-  const figure = (n: number | null) => (n === null ? '–' : reader.number(n));
-  return (
-    <Section title={t('home.figures')} actions={<Link to="/statistics">{t('home.seeStatistics')}</Link>}>
-      {count ? (
-        <p className="desk-headline">
-          <strong>{t('home.headcount', { n: figure(count.members) })}</strong>
-          <span>
-            {t('home.headcountDetail', {
-              full: figure(count.full),
-              probationary: figure(count.probationary),
-              organizations: reader.number(figures.data.organizations),
-            })}
-          </span>
-        </p>
-      ) : (
-        <Skeleton lines={1} />
-      )}
     </Section>
   );
 }

@@ -1,74 +1,108 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import '../../ui/desk/desk.css';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
-import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { OrganizationPicker } from '../organizations/OrganizationPicker.tsx';
-import { headcountOf } from './statistics.headcount.ts';
+import { useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { Conditions } from './Conditions.tsx';
+import './statistics.css';
+import { StatisticsFigures } from './StatisticsFigures.tsx';
+import type { Answer } from './statistics.answer.ts';
+import { type Change, changed, readStatisticsSearch } from './statistics.search.ts';
+import { TableNav } from './TableNav.tsx';
+import { useAnswers } from './use-answers.ts';
 
-/** Where we stand: live headcounts of an organisation with everything below; table by table. */
+/** Where we stand and where we stood: eleven tables of any organisation, of any day, each figure open to what it counts. */
 export function StatisticsPage() {
   const { t } = useTranslation('workbench');
-  const reader = useReader();
   const navigate = useNavigate();
-  const raw = useSearch({ from: '/signed-in/workbench/statistics' });
-  const organization = typeof raw.organization === 'string' ? raw.organization : undefined;
-  const figures = useQuery({
-    queryKey: ['statistics', organization],
-    queryFn: ({ signal }) =>
-      call('GET /statistics', { query: organization === undefined ? {} : { organization }, signal }),
-    placeholderData: keepPreviousData,
-  });
-  if (figures.error) return <ErrorState error={figures.error} onRetry={() => figures.refetch()} />;
-  if (figures.isPending) return <Skeleton lines={10} />;
-  const { data } = figures;
-  const count = headcountOf(data);
-  const figure = (n: number | null) => (n === null ? '–' : reader.number(n));
-  const title = reader.words(data.title);
+  const search = readStatisticsSearch(useSearch({ from: '/signed-in/workbench/statistics' }));
+  const today = chinaToday();
+  const future = [search.asOf, search.asKnown, search.compare].some((day) => isDay(day) && day > today);
+  const { own, other, compares } = useAnswers(search, !future);
+  const asked = useOrganization(search.organization);
+  const answer = own.data ?? null;
+  const shown = asked ?? (search.organization === undefined ? (answer?.organization ?? null) : null);
+  const change = (next: Change) =>
+    void navigate({ to: '/statistics', search: changed(search, next), replace: true, resetScroll: false });
+  const error = own.error ?? (compares ? other.error : null);
   return (
     <div className="desk-page">
-      <PageHeader title={data.organization.name} lead={t('statistics.lead')} />
-      <div className="desk-box">
-        <OrganizationPicker
-          label={t('statistics.organization')}
-          value={data.organization}
-          onChange={(picked) =>
-            picked && void navigate({ to: '/statistics', search: { organization: picked.id }, replace: true })
-          }
-        />
+      <PageHeader
+        title={shown?.name ?? t('statistics.title')}
+        lead={answer && error === null && !future ? <Headline answer={answer} today={today} /> : undefined}
+      />
+      <Conditions
+        search={search}
+        today={today}
+        shown={shown && { id: shown.id, name: shown.name }}
+        from={answer?.from ?? null}
+        onChange={change}
+      />
+      <div className="stat-body">
+        <TableNav search={search} />
+        {future ? (
+          <Empty
+            icon="calendar"
+            title={t('statistics.futureTitle')}
+            hint={t('statistics.dayFuture')}
+            action={
+              <Button onClick={() => change({ asOf: undefined, asKnown: undefined, compare: undefined })}>
+                {t('statistics.toToday')}
+              </Button>
+            }
+          />
+        ) : error ? (
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              for (const query of [own, other]) if (query.error) void query.refetch();
+            }}
+          />
+        ) : answer === null || (compares && other.data === undefined) ? (
+          <section className="z-section stat-main">
+            <Skeleton lines={10} />
+          </section>
+        ) : (
+          <StatisticsFigures
+            search={search}
+            answer={answer}
+            other={compares ? (other.data ?? null) : null}
+            stale={own.isPlaceholderData || (compares && other.isPlaceholderData)}
+            onChange={change}
+          />
+        )}
       </div>
-      <p className="desk-headline">
-        <strong>{t('statistics.headcount', { n: figure(count.members) })}</strong>
-        <span>
-          {t('statistics.headcountDetail', {
-            full: figure(count.full),
-            probationary: figure(count.probationary),
-          })}
-        </span>
-        <span>{t('statistics.organizations', { n: reader.number(data.organizations) })}</span>
-      </p>
-      {data.since === null ? (
-        <Empty title={t('statistics.none')} hint={t('statistics.noneHint')} icon="chart" />
-      ) : (
-        <Section title={title}>
-          <table className="desk-bars" aria-label={title}>
-            <tbody>
-              {data.rows.map((row) => (
-                <tr key={row.key}>
-                  <th scope="row">{reader.words(row.label)}</th>
-                  <td className="numeric">{figure(row.cells[0] ?? null)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Section>
-      )}
     </div>
+  );
+}
+
+const isDay = (value: string | undefined): value is string => value !== undefined && value.length === 10;
+
+/** How many, of which day, as known when: in words, before any table. */
+function Headline({ answer, today }: { answer: Answer; today: string }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const { members, organizations, asOf, asKnown } = answer;
+  return (
+    <span className="desk-headline">
+      <strong>
+        {members === null
+          ? t('statistics.membersHidden')
+          : t('statistics.members', { n: reader.number(members) })}
+      </strong>
+      <span>{t('statistics.organizations', { n: reader.number(organizations) })}</span>
+      <span>
+        {asOf === today
+          ? t('statistics.asOfToday', { day: reader.day(asOf) })
+          : t('statistics.asOf', { day: reader.day(asOf) })}
+      </span>
+      {asKnown !== null && <span>{t('statistics.asKnown', { day: reader.day(asKnown) })}</span>}
+    </span>
   );
 }
