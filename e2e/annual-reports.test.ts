@@ -43,7 +43,7 @@ it('a branch files after giving the password again, and sees whom it waits for',
   branchName = ((await branch.locator('.z-lead').first().textContent()) ?? '').split(' · ')[0] ?? '';
   await branch.getByText('第 1 次报送').waitFor();
   const coming = branch.waitForEvent('download');
-  await branch.getByRole('button', { name: '下载签名文件' }).click();
+  await branch.getByRole('link', { name: '下载签名文件' }).click();
   expect((await coming).suggestedFilename()).toBe(`${branchName}-${year}年度报告-1.json`);
 });
 

@@ -68,6 +68,13 @@ export function findingsOf(facts: ReportFacts): FindingAnswer[] {
 export const blocksOf = (findings: readonly FindingAnswer[]) =>
   findings.filter(({ severity }) => severity === 'block');
 
+/** Their words name cells with their figures. */
+const withFigures: readonly Key[] = ['child_differs', 'imbalance', 'data_unknown'];
+
+/** For duties that see no cell. */
+export const withoutFigures = (findings: readonly FindingAnswer[]) =>
+  findings.filter(({ key }) => !withFigures.includes(key));
+
 const tooEarly = ({ year, closes }: ReportFacts) =>
   finding(
     'too_early',

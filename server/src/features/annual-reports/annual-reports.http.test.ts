@@ -350,6 +350,13 @@ describe('what a duty without files sees', () => {
     ]);
     const params = { id: own.id ?? '' };
     expect((await t.call('GET /annual-reports/{id}/file', { as: statistician, params })).status).toBe(403);
+    const next = await t.call('GET /annual-reports', { as: statistician, query: { year: 2025 } });
+    expect(keys(next.body)).toEqual(['child_missing', 'child_missing']);
+    const branch = { organization: id(codes.eastFirst), year: 2027 };
+    const draft = async (as: Headers) =>
+      keys((await t.call('GET /annual-reports', { as, query: branch })).body);
+    expect(await draft(statistician)).toEqual(['too_early']);
+    expect(await draft(secretary)).toContain('data_unknown');
     const small = await t.asOfficer('leader', codes.eastSecond);
     expect(await get(small, codes.eastSecond)).toMatchObject({ state: 'accepted', members: null });
   });

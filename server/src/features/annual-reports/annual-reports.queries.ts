@@ -11,6 +11,7 @@ import { rulebookAt } from '../rulebook/public.ts';
 import { changedSince } from './annual-reports.corrections.ts';
 import { countingScope, type Drawn, drawReport } from './annual-reports.drawing.ts';
 import { type ChildRecord, childrenOn, membersOn, standOn } from './annual-reports.figures.ts';
+import { withoutFigures } from './annual-reports.findings.rules.ts';
 import { abilitiesOf, canSeeFigures, reports } from './annual-reports.policy.ts';
 import {
   correctedCells,
@@ -78,6 +79,7 @@ export async function getReport(
   });
   const [last = null] = seen.filings;
   const { closes } = reportYear(year);
+  const findings = canSeeFigures(actor) ? drawn.findings : withoutFigures(drawn.findings);
   return {
     id: report?.id ?? null,
     organization: { id: place.id, code: place.code, name: place.name, kind: place.kind },
@@ -95,7 +97,7 @@ export async function getReport(
     content: seen.content,
     sha256: seen.content === null ? null : seen.frozen && last ? last.sha256 : digestOf(seen.content),
     filings: seen.filings.map(presentFiling),
-    findings: seen.frozen ? [] : drawn.findings.slice(0, 60),
+    findings: seen.frozen ? [] : findings.slice(0, 60),
     corrections: seen.corrections,
     children: countsOf(drawn.children),
     version: report?.version ?? 0,

@@ -2,13 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, download } from '../../lib/api.ts';
+import { addressOf, call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import '../../ui/desk/desk.css';
-import { saveFile } from '../../ui/desk/save-file.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { SelectField } from '../../ui/Field.tsx';
@@ -78,8 +77,8 @@ function OneReport({ report }: { report: Report }) {
       <Findings report={report} />
       <Headline report={report} />
       <Corrections report={report} />
-      <Balance report={report} />
       {report.children.total > 0 && <ChildrenBoard report={report} />}
+      <Balance report={report} />
       <Filings report={report} />
     </div>
   );
@@ -89,13 +88,6 @@ function Actions({ report }: { report: Report }) {
   const { t } = useTranslation('workbench');
   const [filing, setFiling] = useState(false);
   const blocked = report.findings.some(({ severity }) => severity === 'block');
-  const save = async () => {
-    const file = await download('GET /annual-reports/{id}/file', {
-      params: { id: report.id ?? '' },
-      query: {},
-    });
-    saveFile(file.blob, file.fileName ?? 'report.json');
-  };
   return (
     <span className="z-actions z-no-print">
       {report.can.file && (
@@ -108,7 +100,14 @@ function Actions({ report }: { report: Report }) {
           {t(report.state === 'returned' ? 'annualReports.fileAgain' : 'annualReports.file')}
         </Button>
       )}
-      {report.can.download && <Button onClick={() => void save()}>{t('annualReports.download')}</Button>}
+      {report.can.download && (
+        <a
+          className={buttonClass()}
+          href={addressOf('GET /annual-reports/{id}/file', { params: { id: report.id ?? '' }, query: {} })}
+        >
+          {t('annualReports.download')}
+        </a>
+      )}
       {report.content && <Button onClick={() => window.print()}>{t('annualReports.print')}</Button>}
       {filing && <FileDialog report={report} onClose={() => setFiling(false)} />}
     </span>

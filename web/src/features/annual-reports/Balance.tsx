@@ -48,7 +48,7 @@ function ByCause({ content }: { content: Content }) {
   };
   return (
     <div className="desk-table">
-      <table aria-label={t('annualReports.balance')} className="report-balance">
+      <table aria-label={t('annualReports.balance')}>
         <thead>
           <tr>
             <th scope="col">{t('annualReports.cause')}</th>
@@ -57,6 +57,9 @@ function ByCause({ content }: { content: Content }) {
             </th>
             <th scope="col" className="numeric">
               {t('annualReports.left')}
+            </th>
+            <th scope="col" className="numeric">
+              {t('annualReports.headcount')}
             </th>
           </tr>
         </thead>
@@ -71,6 +74,7 @@ function ByCause({ content }: { content: Content }) {
               <td className="numeric" data-label={t('annualReports.left')}>
                 {figure(cause.outs)}
               </td>
+              <td className="numeric" />
             </tr>
           ))}
           <Total label={t('annualReports.closing')} n={reader.number(members.closing)} />
@@ -81,12 +85,15 @@ function ByCause({ content }: { content: Content }) {
 }
 
 function Total({ label, n }: { label: string; n: string }) {
+  const { t } = useTranslation('workbench');
   return (
     <tr>
       <td>
         <strong>{label}</strong>
       </td>
-      <td className="numeric" colSpan={2} data-label={label}>
+      <td className="numeric" />
+      <td className="numeric" />
+      <td className="numeric" data-label={t('annualReports.headcount')}>
         <strong>{n}</strong>
       </td>
     </tr>

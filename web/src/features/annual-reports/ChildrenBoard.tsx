@@ -96,10 +96,10 @@ function Board({ items, year, onWish }: BoardProperties) {
       key: 'state',
       title: t('annualReports.childState'),
       cell: ({ state, turn, overdue }) => (
-        <>
+        <span>
           {turn === 'ours' ? <strong>{t('annualReports.ours')}</strong> : reader.words(reportStates[state])}
           {overdue && <strong className="desk-late"> {t('annualReports.late')}</strong>}
-        </>
+        </span>
       ),
     },
     {

@@ -49,7 +49,7 @@ export function Corrections({ report }: { report: Report }) {
               <li key={event.member.id}>
                 <Link to="/members/$id" params={{ id: event.member.id }} className="desk-name">
                   {event.member.name}
-                </Link>
+                </Link>{' '}
                 <span className="z-muted">
                   {event.organization.name} ·{' '}
                   {t('annualReports.event', {
@@ -74,10 +74,10 @@ function Pair({ filed, now }: { filed: number; now: number }) {
   const { number } = useReader();
   if (filed === now) return <>{number(filed)}</>;
   return (
-    <>
+    <span>
       <span className="z-only-read">{t('annualReports.filedValue')}</span> <del>{number(filed)}</del>{' '}
       <span className="z-only-read">{t('annualReports.nowValue')}</span>
       <ins>{number(now)}</ins>
-    </>
+    </span>
   );
 }

@@ -5,6 +5,9 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { Report } from './AnnualReportPage.tsx';
 
+/** So many are read at a glance; those below stand on the board besides. */
+const shown = 5;
+
 /** What stands against filing, each with where to go; then what only warns. Nothing where there is neither. */
 export function Findings({ report }: { report: Report }) {
   const { t } = useTranslation('workbench');
@@ -18,11 +21,13 @@ export function Findings({ report }: { report: Report }) {
     <>
       {solvable.length > 0 && (
         <Section title={t('annualReports.blocks', { n: solvable.length })}>
-          <ul className="z-rows">
-            {solvable.map((block) => (
-              <Line key={block.words.zh} block={block} report={report} />
-            ))}
-          </ul>
+          <Lines blocks={solvable.slice(0, shown)} report={report} />
+          {solvable.length > shown && (
+            <details className="desk-fold">
+              <summary>{t('annualReports.moreBlocks', { n: solvable.length - shown })}</summary>
+              <Lines blocks={solvable.slice(shown)} report={report} />
+            </details>
+          )}
         </Section>
       )}
       {warnings.length > 0 && !early && (
@@ -34,6 +39,16 @@ export function Findings({ report }: { report: Report }) {
         </Notice>
       )}
     </>
+  );
+}
+
+function Lines({ blocks, report }: { blocks: Report['findings']; report: Report }) {
+  return (
+    <ul className="z-rows">
+      {blocks.map((block) => (
+        <Line key={block.words.zh} block={block} report={report} />
+      ))}
+    </ul>
   );
 }
 
