@@ -6,6 +6,7 @@ const keys = (...permissions: Parameters<typeof railFor>[0]) => railFor(permissi
 test('the rail shows what the acting duty may do, and nothing dead', () => {
   expect(keys('organizations.read', 'members.read', 'members.import', 'statistics.read')).toEqual([
     'home',
+    'warnings',
     'organizations',
     'members',
     'imports',
@@ -39,6 +40,7 @@ test.each([
   ['/member-imports/0193', 'members.import'],
   ['/slips', 'accounts.activate'],
   ['/terms', 'organizations.read'],
+  ['/warnings', 'organizations.read'],
 ])('%s asks for %s', (pathname, permission) => {
   expect(permissionAt(pathname)).toBe(permission);
 });
