@@ -1,4 +1,7 @@
+import { storyEn } from '../ui/story/story.en.ts';
+
 export const words = {
+  story: storyEn,
   product: 'Zhibu',
   productLead: 'The branch registry',
   skip: 'Skip to the content',

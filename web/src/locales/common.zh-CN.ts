@@ -1,4 +1,7 @@
+import { storyZh } from '../ui/story/story.zh-CN.ts';
+
 export const words = {
+  story: storyZh,
   product: '支部',
   productLead: '党支部工作平台',
   skip: '跳到正文',

@@ -52,7 +52,7 @@ export const words = {
     female: 'Female',
     log: 'Who opened my file',
     access: 'Who may see my file',
-    history: 'Changes',
+    history: 'My life in the Party',
     account: 'Account and safety',
     since: 'since {{from}}',
     until: 'until {{until}}',
@@ -94,6 +94,11 @@ export const words = {
     self: 'You',
     system: 'System',
     separator: ', ',
+  },
+  story: {
+    title: 'My life in the Party',
+    lead: 'Every step on file; where something was corrected, what was written before stays readable.',
+    view: 'Timeline',
   },
   history: {
     title: 'Changes',

@@ -50,7 +50,7 @@ export const words = {
     female: '女',
     log: '谁看过我的档案',
     access: '谁可以看我的档案',
-    history: '变更记录',
+    history: '我的党员经历',
     account: '账号与安全',
     since: '{{from}} 起',
     until: '{{until}} 止',
@@ -92,6 +92,11 @@ export const words = {
     self: '您本人',
     system: '系统',
     separator: '、',
+  },
+  story: {
+    title: '我的党员经历',
+    lead: '入党以来登记过的每一步，改过的也看得见原来怎么记。',
+    view: '时间线',
   },
   history: {
     title: '变更记录',

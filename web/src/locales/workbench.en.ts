@@ -22,6 +22,7 @@ import { statisticsEn } from '../features/statistics/statistics.en.ts';
 import { statusChangesEn } from '../features/status-changes/status-changes.en.ts';
 import { systemEn } from '../features/system/system.en.ts';
 import { warningsEn } from '../features/warnings/warnings.en.ts';
+import { asOfEn } from '../ui/desk/as-of.en.ts';
 import { deskEn } from '../ui/desk/desk.en.ts';
 
 /** The workbench's words, each feature's beside its pages. */
@@ -31,6 +32,7 @@ export const words = {
   audit: auditEn,
   contacts: contactsEn,
   corrections: correctionsEn,
+  asOf: asOfEn,
   desk: deskEn,
   duties: dutiesEn,
   dutyWork: dutyWorkEn,

@@ -22,6 +22,7 @@ import { statisticsZh } from '../features/statistics/statistics.zh-CN.ts';
 import { statusChangesZh } from '../features/status-changes/status-changes.zh-CN.ts';
 import { systemZh } from '../features/system/system.zh-CN.ts';
 import { warningsZh } from '../features/warnings/warnings.zh-CN.ts';
+import { asOfZh } from '../ui/desk/as-of.zh-CN.ts';
 import { deskZh } from '../ui/desk/desk.zh-CN.ts';
 
 /** The workbench's words, each feature's beside its pages. */
@@ -31,6 +32,7 @@ export const words = {
   audit: auditZh,
   contacts: contactsZh,
   corrections: correctionsZh,
+  asOf: asOfZh,
   desk: deskZh,
   duties: dutiesZh,
   dutyWork: dutyWorkZh,

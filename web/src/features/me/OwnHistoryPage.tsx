@@ -1,24 +1,46 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
-import { roleWords } from './actors.ts';
+import { useWho } from './actors.ts';
 import { BackToFile } from './BackToFile.tsx';
 import { shownChange } from './changes.ts';
 import { NoFile } from './NoFile.tsx';
+import { OwnStory } from './OwnStory.tsx';
 import { PagedRows } from './PagedRows.tsx';
 import { type HistoryEvent, ownHistoryQuery } from './queries.ts';
 
-/** Every change of the own file: what, when, by whom. */
+/** The own life in the Party as a story; beside it every change of the file: what, when, by whom. */
 export function OwnHistoryPage() {
   const { t } = useTranslation('member');
   const { memberId } = useSession();
+  const [changes, setChanges] = useState(false);
   return (
     <div className="z-page">
-      <PageHeader title={t('history.title')} lead={t('history.lead')} breadcrumb={<BackToFile />} />
-      {memberId === null ? <NoFile /> : <HistoryRows memberId={memberId} />}
+      <PageHeader
+        title={t('story.title')}
+        lead={changes ? t('history.lead') : t('story.lead')}
+        breadcrumb={<BackToFile />}
+      />
+      {memberId === null ? (
+        <NoFile />
+      ) : (
+        <>
+          <div className="z-views">
+            <Button aria-pressed={!changes} onClick={() => setChanges(false)}>
+              {t('story.view')}
+            </Button>
+            <Button aria-pressed={changes} onClick={() => setChanges(true)}>
+              {t('history.title')}
+            </Button>
+          </div>
+          {changes ? <HistoryRows memberId={memberId} /> : <OwnStory memberId={memberId} />}
+        </>
+      )}
     </div>
   );
 }
@@ -55,6 +77,7 @@ const kinds = [
 function EventRow({ event }: { event: HistoryEvent }) {
   const { t } = useTranslation('member');
   const reader = useReader();
+  const who = useWho();
   const kind = kinds.find((one) => one === event.kind);
   return (
     <li>
@@ -69,7 +92,7 @@ function EventRow({ event }: { event: HistoryEvent }) {
           {t('rights.history.request')}
         </Link>
       )}
-      <div className="z-small z-muted">{useActorName(event)}</div>
+      <div className="z-small z-muted">{who(event.actorName, event.role)}</div>
       <div className="z-small z-muted">{reader.instant(event.recordedAt)}</div>
       <div className="z-small z-muted">{t('history.validOn', { day: reader.day(event.validOn) })}</div>
     </li>
@@ -80,12 +103,4 @@ function EventRow({ event }: { event: HistoryEvent }) {
 const specials = ['import', 'attachment', 'photo'] as const;
 function isSpecial(field: string): field is (typeof specials)[number] {
   return specials.some((one) => one === field);
-}
-
-function useActorName({ actorName, role }: HistoryEvent): string {
-  const { t } = useTranslation('member');
-  const { words } = useReader();
-  if (role === 'system') return t('log.system');
-  const duty = roleWords(role, { self: t('log.self'), system: t('log.system') });
-  return t('history.by', { name: actorName, role: typeof duty === 'string' ? duty : words(duty) });
 }

@@ -44,6 +44,19 @@ export const ownHistoryQuery = (id: string) =>
     getNextPageParam: ({ next }) => next,
   });
 
+export const ownStoryQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['members', 'story', id],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /members/{id}/timeline', {
+        params: { id },
+        query: { limit: 50, ...cursor(pageParam) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
 export const organizationQuery = (id: string) =>
   queryOptions({
     queryKey: ['organizations', id],

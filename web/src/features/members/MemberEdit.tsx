@@ -3,11 +3,13 @@ import { memberFieldTable } from '@zhibu/contract/fields';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
 import { useDraft } from '../../lib/drafts.ts';
 import { isProblem, problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Conflict } from '../../ui/desk/Conflict.tsx';
+import { isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { rebase } from '../../ui/desk/rebase.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -18,16 +20,20 @@ import {
   type FormKey,
   type FormValues,
   formOf,
+  isDated,
   type Member,
   patchOf,
   wrongDays,
 } from './member.form.ts';
+import { WhenItHolds } from './WhenItHolds.tsx';
 
 interface Draft {
   values: FormValues;
   /** The file as it stood when the typing began; an answer 412 moves it on. */
   base: Member;
   conflict: string[];
+  /** From when changed education, occupation or work unit hold; '' for today. */
+  since?: string;
 }
 
 /** Edits a file; what was typed survives errors, a lost connection, a reload and a colleague's change. */
@@ -55,8 +61,16 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
     ];
   };
 
+  const changed = Object.keys(patchOf(draft.values, formOf(draft.base)));
+  const dated = changed.some(isDated);
+  const since = draft.since ?? '';
+  const sinceWrong = dated && (!isDayOrEmpty(since) || since > chinaToday());
   const patch = (body: ReturnType<typeof patchOf>, ifMatch: number) =>
-    call('PATCH /members/{id}', { params: { id: member.id }, body, ifMatch });
+    call('PATCH /members/{id}', {
+      params: { id: member.id },
+      body: dated && since !== '' ? { ...body, since } : body,
+      ifMatch,
+    });
   const save = useMutation({
     mutationFn: async (body: ReturnType<typeof patchOf>) => {
       try {
@@ -66,7 +80,7 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
         const now = await call('GET /members/{id}', { params: { id: member.id } });
         const result = rebase(draft.values, formOf(draft.base), formOf(now));
         const conflict = lines(draft.values, formOf(now), result);
-        setKept({ values: result.values, base: now, conflict });
+        setKept({ ...draft, values: result.values, base: now, conflict });
         if (conflict.length > 0) throw error;
         return await patch(body, now.version);
       }
@@ -75,14 +89,15 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
       clear();
       client.setQueryData(['members', 'one', member.id], saved);
       void client.invalidateQueries({ queryKey: ['members', 'list'] });
-      void client.invalidateQueries({ queryKey: ['members', 'history', member.id] });
+      for (const part of ['history', 'story', 'then'])
+        void client.invalidateQueries({ queryKey: ['members', part, member.id] });
       onDone();
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = patchOf(draft.values, formOf(draft.base));
-    const wrong = wrongDays(draft.values).length > 0;
+    const wrong = wrongDays(draft.values).length > 0 || sinceWrong;
     const nothing = Object.keys(body).length === 0;
     setHint(wrong ? t('desk.dayWrong') : nothing ? t('members.nothingChanged') : null);
     if (!wrong && !nothing) save.mutate(body);
@@ -107,6 +122,12 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
         member={draft.base}
         onChange={(key, value) => setKept({ ...draft, values: { ...draft.values, [key]: value } })}
         errorOf={(key) => problemAt(save.error, `/${key}`)}
+      />
+      <WhenItHolds
+        changed={changed}
+        since={since}
+        onSince={(day) => setKept({ ...draft, since: day })}
+        error={problemAt(save.error, '/since')}
       />
       <div className="desk-form-end">
         <Conflict lead={t('members.conflict')} lines={draft.conflict} />

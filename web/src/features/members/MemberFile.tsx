@@ -18,11 +18,11 @@ import { StatusPanel } from '../status-changes/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
 import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
-import { HistoryPanel } from './HistoryPanel.tsx';
 import { stageName } from './labels.ts';
 import { MemberEdit } from './MemberEdit.tsx';
 import { MemberFacts } from './MemberFacts.tsx';
 import type { Member } from './member.form.ts';
+import { TimelinePanel } from './TimelinePanel.tsx';
 
 /** One member file, in a page of its own or beside the list. Opening it leaves a line in its access log. */
 export function MemberFile({ id, asPage = false }: { id: string; asPage?: boolean }) {
@@ -77,7 +77,7 @@ function tabsOf(member: Member, t: Translate): Tab[] {
     { key: 'entries', title: t('members.entries'), content: () => <EntriesPanel member={member} /> },
     { key: 'contacts', title: t('contacts.tab'), content: () => <ContactsPanel member={member} /> },
     { key: 'files', title: t('members.files'), content: () => <FilesPanel member={member} /> },
-    { key: 'history', title: t('members.history'), content: () => <HistoryPanel id={member.id} /> },
+    { key: 'history', title: t('members.history'), content: () => <TimelinePanel id={member.id} /> },
   ];
   if (member.can.seeAccessLog)
     tabs.push({

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
+import { AsOfBanner, AsOfPicker } from '../../ui/desk/AsOf.tsx';
 import { Pager } from '../../ui/desk/Pager.tsx';
 import '../../ui/desk/desk.css';
+import type { AsOfDays } from '../../ui/desk/as-of.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -23,6 +25,7 @@ import { rememberColumns, rememberedColumns } from './member.columns.tsx';
 import {
   addressOfSearch,
   conditionsOf,
+  daysOf,
   type ExactSearch,
   filterOf,
   type MemberSearch,
@@ -44,17 +47,23 @@ export function MembersPage() {
   const [exporting, setExporting] = useState(false);
   const mayExport = useCan('members.export');
   const filter = filterOf(search);
+  const days = daysOf(search);
+  const past = days.asOf !== undefined;
   const members = useQuery({
-    queryKey: ['members', 'list', filter, search.after],
+    queryKey: ['members', 'list', filter, days, search.after],
     queryFn: ({ signal }) =>
       call('GET /members', {
-        query: { ...filter, limit: pageSize, ...(search.after ? { after: search.after } : {}) },
+        query: { ...filter, ...days, limit: pageSize, ...(search.after ? { after: search.after } : {}) },
         signal,
       }),
     placeholderData: keepPreviousData,
     enabled: exact === null,
   });
   const n = conditionsOf(search);
+  const lookAt = (chosen: AsOfDays) => {
+    setExact(null);
+    go({ ...chosen, member: undefined, ...(chosen.asOf === undefined ? {} : { missing: undefined }) });
+  };
   // A new box: the number does not stay in it.
   const leaveExact = () => {
     setExact(null);
@@ -85,12 +94,18 @@ export function MembersPage() {
               rememberColumns(chosen);
             }}
           />
-          {mayExport && (
+          <AsOfPicker days={days} onChange={lookAt} />
+          {mayExport && !past && (
             <Button disabled={exact !== null} onClick={() => setExporting(true)}>
               {t('members.export')}
             </Button>
           )}
         </div>
+        {exact === null && (
+          <AsOfBanner days={days} what={t('members.roster')} onChange={lookAt}>
+            <p>{t('members.rosterThenHint')}</p>
+          </AsOfBanner>
+        )}
         {filtersOpen && <MemberFilters search={search} onChange={(change) => go(change, true)} />}
         <MemberConditions search={search} onChange={(change) => go(change)} onClear={() => go(cleared)} />
         {exact !== null ? (
@@ -101,6 +116,7 @@ export function MembersPage() {
           <Skeleton lines={10} />
         ) : members.data.items.length === 0 ? (
           <NoMembers
+            past={past}
             filtered={n > 0 || search.name !== undefined}
             onClear={() => go({ ...cleared, name: undefined })}
           />
@@ -113,7 +129,7 @@ export function MembersPage() {
               stale={members.isPlaceholderData}
             />
             <Pager
-              listKey={JSON.stringify(filter)}
+              listKey={JSON.stringify([filter, days])}
               after={search.after}
               next={members.data.next}
               onPage={(after) => go({ after, member: undefined })}
@@ -177,8 +193,16 @@ function NewMemberLinks({ organization }: { organization: string | undefined }) 
   );
 }
 
-function NoMembers({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+interface NoMembersProperties {
+  past: boolean;
+  filtered: boolean;
+  onClear: () => void;
+}
+
+function NoMembers({ past, filtered, onClear }: NoMembersProperties) {
   const { t } = useTranslation('workbench');
+  if (past && !filtered)
+    return <Empty title={t('members.noneThen')} hint={t('members.noneThenHint')} icon="history" />;
   if (!filtered) return <Empty title={t('members.noneYet')} hint={t('members.noneYetHint')} icon="people" />;
   return (
     <Empty

@@ -50,6 +50,13 @@ export function wrongDays(values: FormValues): FormKey[] {
   return formKeys.filter((key) => memberFieldTable[key].kind === 'date' && !isDayOrEmpty(values[key]));
 }
 
+/** True of a time: a change of these holds from a day. */
+export const isDated = (key: string) => key === 'education' || key === 'occupation' || key === 'workUnit';
+
+/** Never otherwise: a change of these is a correction for all time. */
+const always: readonly string[] = ['name', 'sex', 'birth', 'ethnicGroup', 'joined', 'full'];
+export const isForAllTime = (key: string) => always.includes(key);
+
 type Patch = BodyOf<'PATCH /members/{id}'>;
 
 /** Only what changed: absent leaves, null clears (style rule 11). */

@@ -2,9 +2,10 @@ import { educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
 import { type Stage, stages } from '@zhibu/contract/fields';
 import type { MemberFilterQuery } from '@zhibu/contract/members';
 import type { SearchParams } from '../../lib/search-params.ts';
+import { type AsOfDays, readAsOf } from '../../ui/desk/as-of.ts';
 
 /** What stands in the address of the list: the filter, the page, the file that is open beside it. */
-export interface MemberSearch extends MemberFilterQuery {
+export interface MemberSearch extends MemberFilterQuery, AsOfDays {
   after?: string;
   member?: string;
 }
@@ -28,15 +29,24 @@ export function readMemberSearch(raw: Record<string, unknown>): MemberSearch {
     ethnicGroup: list(raw.ethnicGroup, (code): code is string => ethnicKnown.has(code)),
     joinedFrom: matching(raw.joinedFrom, days),
     joinedUntil: matching(raw.joinedUntil, days),
-    missing: raw.missing === 'phone' ? 'phone' : undefined,
+    // Telephone numbers have no history.
+    missing: raw.missing === 'phone' && readAsOf(raw).asOf === undefined ? 'phone' : undefined,
+    ...readAsOf(raw),
     after: words(raw.after, 400),
     member: matching(raw.member, ids),
   });
 }
 
 /** The filter alone: what is saved under a name, exported, and decides when the pages begin anew. */
-export function filterOf({ after: _after, member: _member, ...filter }: MemberSearch): MemberFilterQuery {
+export function filterOf(search: MemberSearch): MemberFilterQuery {
+  const { after: _after, member: _member, asOf: _asOf, asKnown: _asKnown, ...filter } = search;
   return filter;
+}
+
+/** The day that is looked at, if not now. */
+export function daysOf({ asOf, asKnown }: MemberSearch): { asOf?: string; asKnown?: string } {
+  if (asOf === undefined) return {};
+  return asKnown === undefined ? { asOf } : { asOf, asKnown };
 }
 
 /** How many conditions a filter has; the name has its own box and does not count. */

@@ -1,6 +1,18 @@
 import type { organizationsZh } from './organizations.zh-CN.ts';
 
 export const organizationsEn: Record<keyof typeof organizationsZh, string> = {
+  treeThen: 'tree',
+  thenNone: 'It did not exist on that day',
+  thenSpan: 'It is on record from {{from}} to {{until}}.',
+  thenSince: 'It is on record from {{day}} on.',
+  thenUntil: 'It is on record until {{day}}.',
+  thenUnknown: 'Nothing of it was on record then.',
+  thenSuperior: 'Superior',
+  thenHolds: 'So it was',
+  thenFrom: 'from {{day}}',
+  thenTo: 'to {{day}}',
+  seeMembersThen: 'Members on that day',
+  seeNow: 'See how it is now',
   title: 'Organisations',
   tree: 'Tree of organisations',
   searchLabel: 'Find organisations',

@@ -1,21 +1,32 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
+import type { AsOfDays } from '../../ui/desk/as-of.ts';
 import { type Levels, type Node, top, withNode, withPage } from './organization-tree.ts';
 
 const pageSize = 100;
 /** A level is searched this far for an organisation that an address names; beyond it the search box is quicker. */
 const mostPages = 10;
 
-async function loadPage(parent: string, after: string | null | undefined) {
+async function loadPage(parent: string, after: string | null | undefined, days: AsOfDays) {
   const query = { limit: pageSize, ...(after ? { after } : {}) };
-  return parent === top
-    ? call('GET /organizations', { query })
-    : call('GET /organizations/{id}/children', { params: { id: parent }, query });
+  if (parent !== top)
+    return call('GET /organizations/{id}/children', { params: { id: parent }, query: { ...query, ...days } });
+  const tops = await call('GET /organizations', { query });
+  if (days.asOf === undefined) return tops;
+  // Where the reach begins, as it stood on that day; what did not exist then is left out.
+  const then = await Promise.all(
+    tops.items.map(({ id }) => call('GET /organizations/{id}/as-of', { params: { id }, query: { ...days } })),
+  );
+  return { items: then.flatMap(({ state }) => state ?? []), next: tops.next };
 }
 
-/** The lazily loaded tree: its levels, which are open, and how they grow. */
-export function useOrganizationTree() {
+/**
+ * The lazily loaded tree: its levels, which are open, and how they grow.
+ * @param days as of which day; another day is another tree (give the component a `key`)
+ */
+export function useOrganizationTree(days: AsOfDays = {}) {
+  const [at] = useState(days);
   const [levels, setLevels] = useState<Levels>(new Map());
   const [expanded, setExpanded] = useState<readonly string[]>([]);
   const [error, setError] = useState<unknown>(null);
@@ -28,14 +39,14 @@ export function useOrganizationTree() {
   const loadMore = useCallback(
     async (parent: string) => {
       try {
-        const page = await loadPage(parent, now.current.get(parent)?.next);
+        const page = await loadPage(parent, now.current.get(parent)?.next, at);
         keep(withPage(now.current, parent, page));
         setError(null);
       } catch (problem) {
         setError(problem);
       }
     },
-    [keep],
+    [keep, at],
   );
   const loadLevel = useCallback(
     async (parent: string) => {

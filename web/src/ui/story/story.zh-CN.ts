@@ -1,0 +1,20 @@
+/** Words of a member's story, on the desk and on the phone. */
+export const storyZh = {
+  label: '经历时间线',
+  none: '还没有可以讲述的经历',
+  noneHint: '入党、转接、任职、奖惩等登记以后，会按时间列在这里。',
+  noneThen: '那时还没有任何记录。',
+  noDay: '日期不详',
+  period: '{{from}} 至 {{until}}',
+  late: '补记',
+  corrected: '已更正',
+  withdrawn: '已撤回',
+  recorded: '{{who}}记录于 {{at}}',
+  recordedAt: '记录于 {{at}}',
+  correctedBy: '{{who}}于 {{at}}更正',
+  correctedAt: '{{at}}更正',
+  withdrawnBy: '{{who}}于 {{at}}撤回',
+  withdrawnAt: '{{at}}撤回',
+  formerly: '原记为：',
+  request: '查看更正申请',
+} as const;
