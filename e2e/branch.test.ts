@@ -93,7 +93,9 @@ it('adds an entry and an attachment', async () => {
   const paper = { name: '入党志愿书.pdf', mimeType: 'application/pdf', buffer: smallPdf };
   await office.locator('input[type=file]').last().setInputFiles(paper);
   await office.getByRole('link', { name: '入党志愿书.pdf' }).waitFor();
-  await office.getByRole('tab', { name: '变更记录' }).click();
+  await office.getByRole('tab', { name: '时间线' }).click();
+  await office.getByRole('list', { name: '经历时间线' }).getByText('优秀共产党员').waitFor();
+  await office.getByRole('button', { name: '改动记录' }).click();
   await office.getByText('添加经历').first().waitFor();
 });
 

@@ -35,6 +35,13 @@ const importOf =
   ({ imports }: Shown) =>
     `/member-imports/${imports[state]}`;
 
+/** The day in China, as the server counts it. */
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const changesOf = async (page: Page) => {
+  await tab('时间线')(page);
+  await press('改动记录')(page);
+};
+
 const operation = (name: string) => async (page: Page) => {
   await page.getByText('组织变动', { exact: true }).click();
   await page.getByRole('button', { name, exact: true }).click();
@@ -92,10 +99,13 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       },
     },
     { name: 'file-files', path: file, act: tab('照片与附件') },
-    { name: 'file-history', path: file, act: tab('变更记录') },
     { name: 'file-status', path: file, act: tab('党籍变动') },
     { name: 'file-status-change', path: file, act: startChange },
     { name: 'file-status-preview', path: file, act: previewChange },
+    { name: 'file-story', path: file, act: tab('时间线') },
+    { name: 'file-history', path: file, act: changesOf },
+    { name: 'members-as-of', path: () => `/members?asOf=${today()}` },
+    { name: 'members-as-of-before', path: () => '/members?asOf=1990-01-01' },
     { name: 'file-edit', path: file, act: press('修改档案') },
     { name: 'file-reveal', path: file, act: press('显示完整内容') },
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },
@@ -129,6 +139,11 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'home', path: () => '/' },
     { name: 'organizations', path: () => '/organizations' },
     { name: 'organization', path: ({ organizationId }) => `/organizations/${organizationId}` },
+    {
+      name: 'organization-as-of',
+      path: ({ organizationId }) => `/organizations/${organizationId}?asOf=${today()}`,
+    },
+    { name: 'organizations-as-of-before', path: () => '/organizations?asOf=1930-01-01' },
     {
       name: 'organization-edit',
       path: ({ organizationId }) => `/organizations/${organizationId}`,
@@ -273,6 +288,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'access-log', path: () => '/me/access-log' },
     { name: 'file-access', path: () => '/me/file-access' },
     { name: 'history', path: () => '/me/history' },
+    { name: 'history-changes', path: () => '/me/history', act: press('变更记录') },
     { name: 'corrections', path: () => '/me/corrections' },
     { name: 'correction-new', path: () => '/me/corrections/new?field=education' },
     { name: 'correction', path: ({ corrections }) => `/me/corrections/${corrections.open}` },

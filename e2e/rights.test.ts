@@ -51,7 +51,8 @@ it('the secretary finds it among the tasks, compares, and accepts', async () => 
   await office.getByText('已采纳').waitFor();
   await office.getByRole('link', { name: '查看档案' }).click();
   await office.getByText(wished).waitFor();
-  await office.getByRole('tab', { name: '变更记录' }).click();
+  await office.getByRole('tab', { name: '时间线' }).click();
+  await office.getByRole('button', { name: '改动记录' }).click();
   await office.getByRole('link', { name: '按更正申请修改，查看申请' }).waitFor();
 });
 
@@ -65,6 +66,7 @@ it('the member sees it on the home page, in the file and among the changes: who 
   await hand.goto('/me/file');
   await hand.getByText(wished).waitFor();
   await hand.goto('/me/history');
+  await hand.getByRole('button', { name: '变更记录' }).tap();
   const change = hand.getByRole('listitem').filter({ hasText: wished });
   await change.getByRole('link', { name: '按更正申请修改，查看申请' }).waitFor();
 });

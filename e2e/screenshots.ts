@@ -49,6 +49,7 @@ async function otherWays(page: Page): Promise<void> {
     '/me/file',
     '/me/account',
     '/me/branch',
+    '/me/history',
     '/me/corrections/new',
     '/me/consents',
     '/me/copy',

@@ -90,7 +90,10 @@ describe('the story of a member', () => {
     expect(of('education')?.recordedBy?.role).toBe('committee_administrator');
     expect(of('joined')).toMatchObject({ precision: 'month', late: false });
     expect(of('award')).toMatchObject({ detail: '县委', recordedBy: { role: 'organization_officer' } });
-    expect(of('registered')?.organization?.name).toBe('东河镇第一党支部');
+    expect(of('registered')).toMatchObject({
+      organization: { name: '东河镇第一党支部' },
+      recordedBy: { role: 'organization_officer' },
+    });
   });
 
   it('marks what was corrected, both beliefs readable', async () => {

@@ -78,7 +78,7 @@ function ThenFacts({ then: { state, first } }: { then: AnswerOf<'GET /members/{i
           value: state.education === null ? empty : educationName(state.education, reader),
         },
         { label: label('职业类别', 'Occupation class'), value: occupation },
-        { label: label('在党状态', 'Presence'), value: reader.words(presences[state.presence]) },
+        { label: label('联系情况', 'Presence'), value: reader.words(presences[state.presence]) },
         { label: label('入党日期', 'Joined'), value: reader.day(state.joined) || empty },
         { label: label('转正日期', 'Full member'), value: reader.day(state.full) || empty },
         { label: t('members.thenHolds'), value: period },
