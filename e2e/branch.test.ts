@@ -146,6 +146,7 @@ it('lets the member open the account from the slip, on a phone, and see the own 
   expect(words).toContain(`理由：${reason}`);
   expect(words).toMatch(/\d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2}/);
   await hand.goto('/me/history');
+  await hand.getByRole('button', { name: '变更记录' }).tap();
   await hand.getByText('工作单位').first().waitFor();
   await hand.getByText('优秀共产党员').waitFor();
 });

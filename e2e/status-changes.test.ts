@@ -67,7 +67,8 @@ it('turns a probationary member whose year is over into a full member, takes it 
   expect(await page.getByLabel('人员类别').getAttribute('readonly')).not.toBeNull();
   await page.getByText('在“党籍变动”里办理').waitFor();
   await page.getByRole('button', { name: '取消' }).click();
-  await page.getByRole('tab', { name: '变更记录' }).click();
+  await page.getByRole('tab', { name: '时间线' }).click();
+  await page.getByRole('button', { name: '改动记录' }).click();
   await page.getByText('撤销党籍变动').waitFor();
   expect(await page.getByText('办理党籍变动').count()).toBe(2);
 });

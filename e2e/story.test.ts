@@ -62,7 +62,7 @@ it('the secretary records what has been true since March; the story says that it
   await office.getByRole('button', { name: '保存修改' }).click();
   await office.getByText('不能是将来的日期。').waitFor();
   await since.fill(`${thisYear - 1}0301`);
-  await office.getByLabel('入党日期').fill('20200701');
+  await office.getByRole('textbox', { name: '入党日期', exact: true }).fill('20200701');
   await office.getByText(/您改了入党日期：视为更正/).waitFor();
   await office.getByRole('button', { name: '保存修改' }).click();
   await office.getByRole('tab', { name: '时间线' }).click();
@@ -74,7 +74,7 @@ it('the secretary records what has been true since March; the story says that it
   await joined.waitFor();
   expect(await joined.locator('del').count()).toBe(1);
   await office.getByLabel('看哪一天').fill(`${thisYear - 1}0101`);
-  await office.getByText('所在党组织').waitFor();
+  await office.getByText('所在党组织').first().waitFor();
 });
 
 it('the member reads the own story on the phone, with what was corrected', async () => {
@@ -82,8 +82,11 @@ it('the member reads the own story on the phone, with what was corrected', async
   await hand.getByRole('link', { name: '我的党员经历' }).tap();
   await hand.getByRole('heading', { name: '我的党员经历' }).waitFor();
   const story = hand.getByRole('list', { name: '经历时间线' });
-  await story.getByText('2020年7月1日').waitFor();
-  await story.getByText(/原记为/).waitFor();
+  await story.getByText('2020年7月1日').first().waitFor();
+  await story
+    .getByText(/原记为/)
+    .first()
+    .waitFor();
   await hand.getByRole('button', { name: '变更记录' }).tap();
   await hand.getByText('修改档案').first().waitFor();
 });

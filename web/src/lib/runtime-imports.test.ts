@@ -11,6 +11,7 @@ const plain = new Set([
   'codes',
   'fields',
   'kinds',
+  'occupations',
   'operation-kinds',
   'posts',
   'status-kinds',

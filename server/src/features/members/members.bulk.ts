@@ -112,11 +112,14 @@ const eventColumns = [
   'changes',
 ];
 
-/** When the office of those days wrote it down. */
-const morningOf = (day: LocalDate) => `${day}T01:00:00Z`;
+/** When the office of those days wrote it down; of today, before nine in the morning: now. */
+function morningOf(day: LocalDate, now: string): string {
+  const morning = `${day}T01:00:00.000Z`;
+  return morning < now ? morning : now;
+}
 
 /** Each period is recorded when it began, as an office that kept the registry then would have done. */
-function stateRow(memberId: string, state: State): (string | number | null)[] {
+function stateRow(memberId: string, state: State, now: string): (string | number | null)[] {
   return [
     state.regionId,
     memberId,
@@ -125,7 +128,7 @@ function stateRow(memberId: string, state: State): (string | number | null)[] {
     state.organizationId,
     state.validFrom,
     state.validUntil,
-    morningOf(state.validFrom),
+    morningOf(state.validFrom, now),
     forever,
     state.cause,
     state.stage,
@@ -178,7 +181,7 @@ export async function insertMembers(
     await copy('new_token', ['region_id', 'token', 'org_path', 'member_id'], tokenRows);
     await copy('new_entry', entryColumns, (id, person) => entryRows(id, person, at));
     await copy('new_state', newStateColumns, (id, person) =>
-      (person.history ?? [firstState(person, today)]).map((state) => stateRow(id, state)),
+      (person.history ?? [firstState(person, today)]).map((state) => stateRow(id, state, at)),
     );
     await copy('new_event', eventColumns, (id, person) => eventRows(id, person, actor, { at, today }));
   };
@@ -230,7 +233,7 @@ function eventRows(
 ): Row[] {
   const { regionId, orgPath, values, events } = person;
   const lines = events
-    ? events.map((event) => ({ ...event, recordedAt: morningOf(event.on) }))
+    ? events.map((event) => ({ ...event, recordedAt: morningOf(event.on, at) }))
     : [{ kind: 'created', on: values.joined ?? today, recordedAt: at, changes: {} }];
   return lines.map(({ kind, on, recordedAt, changes }, index) => {
     const told = [kind, on, recordedAt, actor.name, roleOf(actor), JSON.stringify(changes)];

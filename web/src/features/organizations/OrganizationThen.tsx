@@ -92,7 +92,7 @@ function Stood({ state, days }: StoodProperties) {
             { label: t('organizations.code'), value: state.code },
             { label: t('organizations.kind'), value: reader.words(organizationKinds[state.kind]) },
             { label: t('organizations.form'), value: reader.words(organizationForms[state.form]) },
-            { label: t('organizations.thenSuperior'), value: superior?.name ?? empty },
+            { label: t('organizations.thenSuperior'), value: superior?.name ?? t('organizations.thenTop') },
             {
               label: t('organizations.below'),
               value:

@@ -14,10 +14,12 @@ interface Properties {
   tree: OrganizationTreeState;
   selected: string | undefined;
   onSelect: (id: string) => void;
+  /** What is said where there is nothing to show. */
+  none: string;
 }
 
 /** The tree, level by level; only the lines in sight are drawn, so 100 000 of them cost nothing. */
-export function OrganizationTree({ tree, selected, onSelect }: Properties) {
+export function OrganizationTree({ tree, selected, onSelect, none }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const { place, height } = useRestOfWindow();
@@ -27,7 +29,7 @@ export function OrganizationTree({ tree, selected, onSelect }: Properties) {
   if (tree.error && lines.length === 0)
     return <ErrorState error={tree.error} onRetry={() => void tree.loadLevel(top)} />;
   if (!tree.levels.has(top)) return <Skeleton lines={8} />;
-  if (lines.length === 0) return <Empty title={t('organizations.nothing')} icon="tree" />;
+  if (lines.length === 0) return <Empty title={none} icon="tree" />;
   const title = (line: TreeLine) =>
     line.kind === 'more' ? (
       <span className="desk-more">{t('organizations.loadMore', { n: line.shown })}</span>

@@ -73,7 +73,12 @@ function TreeAndOne({ days }: { days: AsOfDays }) {
             </div>
           )}
           {settled === '' ? (
-            <OrganizationTree tree={tree} selected={shown} onSelect={select} />
+            <OrganizationTree
+              tree={tree}
+              selected={shown}
+              onSelect={select}
+              none={t(asOf === undefined ? 'organizations.nothing' : 'organizations.nothingThen')}
+            />
           ) : (
             <OrganizationSearch text={settled} selected={shown} onSelect={select} />
           )}

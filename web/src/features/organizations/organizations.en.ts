@@ -8,6 +8,8 @@ export const organizationsEn: Record<keyof typeof organizationsZh, string> = {
   thenUntil: 'It is on record until {{day}}.',
   thenUnknown: 'Nothing of it was on record then.',
   thenSuperior: 'Superior',
+  nothingThen: 'There was no organisation on that day',
+  thenTop: 'None, or outside the reach of your duty',
   thenHolds: 'So it was',
   thenFrom: 'from {{day}}',
   thenTo: 'to {{day}}',

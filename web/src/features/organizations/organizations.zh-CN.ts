@@ -6,6 +6,8 @@ export const organizationsZh = {
   thenUntil: '它的记录到{{day}}为止。',
   thenUnknown: '那时还没有它的任何记录。',
   thenSuperior: '上级党组织',
+  nothingThen: '那一天还没有党组织',
+  thenTop: '没有，或在您的职务范围以外',
   thenHolds: '这样的情况',
   thenFrom: '{{day}}起',
   thenTo: '至{{day}}',
