@@ -110,6 +110,14 @@ class PgTx {
   }
 }
 
+/**
+ * Work of one transaction that need not wait for each other: statements travel one behind the other on the connection.
+ * A failure is thrown only when all have answered, so that no statement comes after the transaction's end.
+ */
+export async function together(...work: readonly Promise<unknown>[]): Promise<void> {
+  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason;
+}
+
 /** Each statement is a read-only transaction of its own, in one round trip; nothing else is to be kept together. */
 class ScopedReader implements Reader {
   broken = false;

@@ -1,6 +1,6 @@
 import { type CauseKey, causes } from '@zhibu/contract/causes';
 import { dayInChina } from '../../kernel/clock.ts';
-import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { type Reader, sql, type Tx, together } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { occupationClass } from '../../kernel/standards/occupations.ts';
 import { countFlows, flowsOf, flowsOfRevision } from '../statistics/public.ts';
@@ -66,8 +66,10 @@ export async function beginHistory(
   begin: { on: string; now: Date; cause: CauseKey },
 ): Promise<void> {
   const first: State = { ...values, validFrom: begin.on, validUntil: forever, cause: begin.cause };
-  await insertStates(tx, [{ memberId, state: first }], begin.now);
-  await countFlows(tx, flowsOf([first], dayInChina(begin.now)));
+  await together(
+    insertStates(tx, [{ memberId, state: first }], begin.now),
+    countFlows(tx, flowsOf([first], dayInChina(begin.now))),
+  );
 }
 
 /**
@@ -90,11 +92,10 @@ export async function reviseHistories(
     known,
     revision: revise(known, from, change, cause, replaced),
   }));
-  await storeRevisions(tx, revisions, now);
-  await countFlows(
-    tx,
-    revisions.flatMap(({ known, revision }) => flowsOfRevision(known, revision.after, recordedOn)),
+  const flows = revisions.flatMap(({ known, revision }) =>
+    flowsOfRevision(known, revision.after, recordedOn),
   );
+  await together(storeRevisions(tx, revisions, now), countFlows(tx, flows));
 }
 
 /** Of these, another value means that it was never otherwise; of all others, that it is so from now on. */
