@@ -6,7 +6,8 @@ import { startEmbedded } from '../src/embedded/embedded.ts';
 import { migrate } from '../src/kernel/migrate.ts';
 import { closeServices, createServices } from '../src/services.ts';
 import { readSettings } from '../src/settings.ts';
-import { HistorySequence, type HistoryStep, historyKinds } from './lib/history-sequence.ts';
+import { type HistoryStep, historyKinds } from './lib/history-kinds.ts';
+import { HistorySequence } from './lib/history-sequence.ts';
 import { countOf, writeProof } from './lib/report.ts';
 
 export interface HistoryResult {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual } from 'node:assert/strict';
 import type { CauseKey } from '@zhibu/contract/causes';
 import { beginHistory, reviseHistories, type StateValues } from '../../src/features/members/public.ts';
 import { operateIn, operationScope, reverseIn } from '../../src/features/operations/public.ts';
@@ -10,35 +10,11 @@ import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
-import { flowsBetween, tallyAsOf } from '../../src/kernel/tallies.ts';
+import { flowsBetween } from '../../src/kernel/tallies.ts';
 import type { Services } from '../../src/services.ts';
+import { causeOf, educations, type HistoryStep, neverAtTheTop, presences, stages } from './history-kinds.ts';
 import { type Asked, HistoryMirror } from './history-mirror.ts';
-
-export const historyKinds = [
-  'register',
-  'register',
-  'stage',
-  'stage',
-  'presence',
-  'education',
-  'correct',
-  'transfer',
-  'transfer',
-  'move',
-  'merge',
-  'undo',
-  'fold',
-  'wait',
-  'wait',
-] as const;
-
-/** Numbers choose among what there is at that moment; `back`: how many days ago it was true. */
-export interface HistoryStep {
-  kind: (typeof historyKinds)[number];
-  a: number;
-  b: number;
-  back: number;
-}
+import { HistoryQuestions, placeOf } from './history-questions.ts';
 
 class RollBack extends Error {}
 
@@ -46,29 +22,6 @@ const regionId = 1507;
 const actor = systemActor();
 const begins = Date.UTC(2024, 0, 15, 2);
 const dayMs = 86_400_000;
-
-/** What each stage is entered by. */
-const causeOf: Readonly<Record<string, CauseKey>> = {
-  applicant: 'developed',
-  activist: 'developed',
-  probationary: 'admitted',
-  full: 'converted',
-  deceased: 'deceased',
-  suspended: 'suspended',
-  expelled: 'expelled',
-};
-const stages = Object.keys(causeOf);
-const presences = { present: 'returned', abroad: 'went_abroad', lost: 'lost_contact' } as const;
-const educations = ['11', '21', '61', null];
-/** By these the number of people in the Party changes; by a transfer or a reorganisation never. */
-const neverAtTheTop: readonly CauseKey[] = [
-  'moved',
-  'reorganized',
-  'edited',
-  'returned',
-  'went_abroad',
-  'lost_contact',
-];
 
 /** One history in one transaction, which is rolled back whatever happens. */
 export class HistorySequence {
@@ -99,7 +52,7 @@ export class HistorySequence {
         await this.#begin();
         for (const step of steps) await this.#step(step);
         await this.#verify();
-        for (const question of questions) await this.#ask(question);
+        await this.#ask(questions);
         throw new RollBack();
       });
     } catch (error) {
@@ -314,7 +267,7 @@ export class HistorySequence {
   /** The counts of every day equal a rebuild; at the top, people come and go only by joining and ending. */
   async #verify(): Promise<void> {
     deepStrictEqual((await verifyRegion(this.#db, regionId)).differences, [], 'counts against a rebuild');
-    const flows = await flowsBetween(this.#db, await this.#placeOf(this.#top), {
+    const flows = await flowsBetween(this.#db, await placeOf({ db: this.#db, regionId }, this.#top), {
       from: '1900-01-01',
       until: this.#today,
       asKnown: null,
@@ -326,97 +279,16 @@ export class HistorySequence {
     deepStrictEqual(wrong, [], 'headcount of the top');
   }
 
-  async #placeOf(id: string) {
-    const row = await this.#db.first(sql<{ path: string }>`
-      SELECT path FROM organization WHERE region_id = ${regionId} AND id = ${id}::uuid`);
-    return { regionId, id, path: row?.path ?? '' };
-  }
-
-  /** One organisation, two days and a day of knowledge, drawn by chance. */
-  async #ask([a, b, c, d]: readonly [number, number, number, number]): Promise<void> {
-    this.questions += 1;
-    const all = [this.#top, ...this.#townships, ...this.#branches];
-    const id = all[a % all.length] ?? '';
-    const day = (n: number) => addDays(this.#today, -(n % (this.#days + 45)));
-    const asked: Asked = { asOf: day(b), asKnown: d % 3 === 0 ? this.#today : day(d) };
-    const cells = await this.#agrees(id, asked);
-    await this.#members(asked);
-    await this.#closes(id, asked, day(c), cells);
-    const children = all.filter((one) => this.#mirror.chain(one, asked)[1] === id);
-    const own = this.#mirror.members.filter((one) => this.#mirror.member(one, asked)?.organizationId === id);
-    if (children.length === 0) return;
-    let below = own.length;
-    for (const child of children) below += total((await this.#agrees(child, asked)).get('stage'));
-    strictEqual(below, total(cells.get('stage')), 'the sum over the children is the parent');
-  }
-
-  /** `asOf` and `asKnown` of the counts against the replay. */
-  async #agrees(id: string, asked: Asked): Promise<Map<string, Map<string, number>>> {
-    const place = await this.#placeOf(id);
-    const told = await tallyAsOf(this.#db, place, asked);
-    const cells = new Map<string, Map<string, number>>();
-    const inParty = (stage: string) => stage === 'full' || stage === 'probationary';
-    for (const dimension of ['stage', 'sex', 'presence', 'education'] as const) {
-      const shown = new Map(told.filter((one) => one.dimension === dimension).map(({ key, n }) => [key, n]));
-      const expected = this.#mirror.count(id, asked, (values) =>
-        dimension === 'stage' || inParty(values.stage) ? (values[dimension] ?? 'unknown') : null,
-      );
-      deepStrictEqual(
-        sorted(shown),
-        sorted(expected),
-        `${dimension} as of ${asked.asOf}, as known ${asked.asKnown}`,
-      );
-      cells.set(dimension, shown);
-    }
-    return cells;
-  }
-
-  /** Every member's own history against the replay. */
-  async #members({ asOf, asKnown }: Asked): Promise<void> {
-    const after = new Date(Date.parse(`${addDays(asKnown, 1)}T00:00:00+08:00`));
-    const rows = await this.#db.rows(sql<{ id: string; said: string }>`
-      SELECT member_id AS id, concat_ws(' ', organization_id, stage, presence, sex, coalesce(education, '-')) AS said
-      FROM member_state WHERE valid_from <= ${asOf}::date AND valid_until > ${asOf}::date
-        AND recorded_at < ${after} AND superseded_at >= ${after} ORDER BY 1`);
-    const expected = this.#mirror.members.flatMap((id) => {
-      const is = this.#mirror.member(id, { asOf, asKnown });
-      if (is === null) return [];
-      return [
-        { id, said: [is.organizationId, is.stage, is.presence, is.sex, is.education ?? '-'].join(' ') },
-      ];
+  async #ask(questions: readonly [number, number, number, number][]): Promise<void> {
+    const asked = new HistoryQuestions({
+      db: this.#db,
+      mirror: this.#mirror,
+      regionId,
+      organizations: [this.#top, ...this.#townships, ...this.#branches],
+      today: this.#today,
+      days: this.#days,
     });
-    deepStrictEqual(
-      rows,
-      expected.sort((x, y) => (x.id < y.id ? -1 : 1)),
-      `members as of ${asOf}, as known ${asKnown}`,
-    );
-  }
-
-  /** Opening + increases − decreases = closing, in every cell. */
-  async #closes(
-    id: string,
-    asked: Asked,
-    other: string,
-    cells: Map<string, Map<string, number>>,
-  ): Promise<void> {
-    const [from = other, until = other] = [asked.asOf, other].sort();
-    const place = await this.#placeOf(id);
-    const there = await tallyAsOf(this.#db, place, { asOf: other, asKnown: asked.asKnown });
-    const flows = await flowsBetween(this.#db, place, { from, until, asKnown: asked.asKnown });
-    for (const [dimension, here] of cells) {
-      const elsewhere = new Map(
-        there.filter((one) => one.dimension === dimension).map(({ key, n }) => [key, n]),
-      );
-      const [opening, closing] = from === asked.asOf ? [here, elsewhere] : [elsewhere, here];
-      const sum = new Map(opening);
-      for (const flow of flows)
-        if (flow.dimension === dimension) sum.set(flow.key, (sum.get(flow.key) ?? 0) + flow.ins - flow.outs);
-      deepStrictEqual(sorted(sum), sorted(closing), `balance of ${dimension} from ${from} until ${until}`);
-    }
+    for (const question of questions) await asked.ask(question);
+    this.questions += questions.length;
   }
 }
-
-const total = (cells: Map<string, number> | undefined) =>
-  [...(cells?.values() ?? [])].reduce((sum, n) => sum + n, 0);
-const sorted = (cells: Map<string, number>) =>
-  [...cells].filter(([, n]) => n !== 0).sort(([one], [other]) => (one < other ? -1 : 1));
