@@ -9,12 +9,14 @@ const plain = new Set([
   'authorization',
   'causes',
   'codes',
+  'contact-kinds',
   'fields',
   'kinds',
   'occupations',
   'operation-kinds',
   'posts',
   'status-kinds',
+  'warning-kinds',
 ]);
 
 test('the web takes values only from the plain tables of the contract', () => {

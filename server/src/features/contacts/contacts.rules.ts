@@ -1,4 +1,4 @@
-import type { ContactKind, WayOfContact } from '@zhibu/contract/contacts';
+import type { ContactKind, WayOfContact } from '@zhibu/contract/contact-kinds';
 import type { RuleKey } from '@zhibu/contract/rules';
 import type { FieldError } from '../../kernel/errors.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';

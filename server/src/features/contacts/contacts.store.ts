@@ -1,4 +1,4 @@
-import type { ContactKind, WayOfContact } from '@zhibu/contract/contacts';
+import type { ContactKind, WayOfContact } from '@zhibu/contract/contact-kinds';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';

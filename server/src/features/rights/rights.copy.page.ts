@@ -1,4 +1,4 @@
-import { contactKinds, waysOfContact } from '@zhibu/contract/contacts';
+import { contactKinds, waysOfContact } from '@zhibu/contract/contact-kinds';
 import {
   type EntryKind,
   entryKinds,

@@ -1,4 +1,4 @@
-import { type WarningKind, warningKindKeys } from '@zhibu/contract/warnings';
+import { type WarningKind, warningKindKeys } from '@zhibu/contract/warning-kinds';
 import type { RawBuilder } from 'kysely';
 import type { PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';

@@ -1,4 +1,4 @@
-import { type WarningKind, warningKinds } from '@zhibu/contract/warnings';
+import { type WarningKind, warningKinds } from '@zhibu/contract/warning-kinds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';

@@ -1,4 +1,4 @@
-import type { WarningKind } from '@zhibu/contract/warnings';
+import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { canRecord } from '../contacts/public.ts';
 import { canEdit } from '../members/public.ts';

@@ -1,4 +1,4 @@
-import type { WarningKind } from '@zhibu/contract/warnings';
+import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { factColumns } from '../contacts/public.ts';
 import { type Asked, foundOf, suspendedOn, withSizes } from './warnings.found.ts';

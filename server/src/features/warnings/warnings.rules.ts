@@ -1,7 +1,7 @@
 import type { Permission } from '@zhibu/contract/authorization';
 import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organizations';
 import type { RuleKey } from '@zhibu/contract/rules';
-import { type WarningKind, warningKinds } from '@zhibu/contract/warnings';
+import { type WarningKind, warningKinds } from '@zhibu/contract/warning-kinds';
 import type { Words } from '../../kernel/errors.ts';
 import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
 import { addDays, addMonths, addYears, type LocalDate } from '../../kernel/standards/dates.ts';

@@ -1,5 +1,6 @@
 import type { Answer, Query } from '@zhibu/contract/endpoint';
-import { type WarningAnswer, type WarningKind, warningKinds, type warnings } from '@zhibu/contract/warnings';
+import { type WarningKind, warningKinds } from '@zhibu/contract/warning-kinds';
+import type { WarningAnswer, warnings } from '@zhibu/contract/warnings';
 import { type Actor, type PathRange, permissionsFor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader } from '../../kernel/database.ts';

@@ -5,7 +5,7 @@ import {
   type WayOfContact,
   wayOfContactKeys,
   waysOfContact,
-} from '@zhibu/contract/contacts';
+} from '@zhibu/contract/contact-kinds';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';

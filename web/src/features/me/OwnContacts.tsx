@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { contactKinds, waysOfContact } from '@zhibu/contract/contacts';
+import { contactKinds, waysOfContact } from '@zhibu/contract/contact-kinds';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';

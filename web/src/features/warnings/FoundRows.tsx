@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { WarningKind } from '@zhibu/contract/warnings';
+import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';

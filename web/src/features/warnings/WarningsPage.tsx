@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type WarningKind, warningKindKeys, warningKinds } from '@zhibu/contract/warnings';
+import { type WarningKind, warningKindKeys, warningKinds } from '@zhibu/contract/warning-kinds';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';

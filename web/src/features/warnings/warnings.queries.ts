@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { WarningKind } from '@zhibu/contract/warnings';
+import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
 

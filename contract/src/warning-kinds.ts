@@ -1,0 +1,26 @@
+/**
+ * What the rules and the calendar find by themselves (提醒). In the order in which they are read: what is late before
+ * what is near, what is about people before what is only good to know.
+ */
+export const warningKinds = {
+  probation_overdue: { subject: 'member', zh: '预备期已满未办理', en: 'Probation over, undecided' },
+  probation_ending: { subject: 'member', zh: '预备期即将届满', en: 'Probation ending' },
+  application_talk_overdue: { subject: 'member', zh: '入党申请后未谈话', en: 'Applicants without a talk' },
+  yearly_talk_overdue: { subject: 'member', zh: '年度谈心谈话', en: 'Talk of the year' },
+  contact_overdue: { subject: 'member', zh: '出国（境）、失联党员联系', en: 'Contact with those away' },
+  term_overdue: { subject: 'organization', zh: '任期已满', en: 'Terms that ended' },
+  term_ending: { subject: 'organization', zh: '任期即将届满', en: 'Terms ending' },
+  branch_small: { subject: 'organization', zh: '正式党员不足的支部', en: 'Branches too small' },
+  suspension_possible: { subject: 'member', zh: '失联可停止党籍', en: 'Lost: may be suspended' },
+  removal_possible: { subject: 'member', zh: '停止党籍期满', en: 'Suspended: may be removed' },
+  branch_large: { subject: 'organization', zh: '超过一般人数的支部', en: 'Branches above the usual size' },
+} as const satisfies Record<string, Kind>;
+
+interface Kind {
+  subject: 'member' | 'organization';
+  zh: string;
+  en: string;
+}
+
+export type WarningKind = keyof typeof warningKinds;
+export const warningKindKeys = Object.keys(warningKinds) as WarningKind[]; // the keys of a literal table
