@@ -100,7 +100,7 @@ const signedIn: readonly (readonly [RegExp, Whose])[] = [
   [/^\w+ \/duty-substitutions\//, either(ownAccount, with_('duties.grant'))],
   [/^POST \/members\/\{id\}\/reveal$/, either(ownFile, with_('members.reveal'))],
   [
-    /^GET \/members\/\{id\}(\/(history|entries|files|correction-requests|consents))?$/,
+    /^GET \/members\/\{id\}(\/(history|timeline|as-of|entries|files|correction-requests|consents))?$/,
     either(ownFile, with_('members.read')),
   ],
   [/^GET \/member-files\/\{id\}$/, either(ownFile, with_('members.read'))],
