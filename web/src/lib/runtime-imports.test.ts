@@ -8,6 +8,7 @@ const source = fileURLToPath(new URL('..', import.meta.url));
 const plain = new Set([
   'authorization',
   'causes',
+  'cells',
   'codes',
   'contact-kinds',
   'fields',
@@ -15,6 +16,7 @@ const plain = new Set([
   'occupations',
   'operation-kinds',
   'posts',
+  'report-states',
   'status-kinds',
   'warning-kinds',
 ]);

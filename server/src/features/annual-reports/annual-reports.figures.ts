@@ -1,5 +1,6 @@
-import type { ReportContentAnswer, ReportState } from '@zhibu/contract/annual-reports';
+import type { ReportContentAnswer } from '@zhibu/contract/annual-reports';
 import type { OrganizationKind } from '@zhibu/contract/kinds';
+import type { ReportState } from '@zhibu/contract/report-states';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type Cell, flowsBetween, type Place, tallyAsOf } from '../../kernel/tallies.ts';

@@ -1,5 +1,6 @@
-import type { FindingAnswer, ReportState } from '@zhibu/contract/annual-reports';
+import type { FindingAnswer } from '@zhibu/contract/annual-reports';
 import { countedBy, placeInWords } from '@zhibu/contract/cells';
+import type { ReportState } from '@zhibu/contract/report-states';
 import type { Words } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { BalanceCell } from '../statistics/public.ts';

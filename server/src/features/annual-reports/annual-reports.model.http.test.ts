@@ -1,4 +1,4 @@
-import type { ReportState } from '@zhibu/contract/annual-reports';
+import type { ReportState } from '@zhibu/contract/report-states';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';

@@ -1,5 +1,5 @@
-import type { ReportState } from '@zhibu/contract/annual-reports';
 import type { OrganizationKind } from '@zhibu/contract/kinds';
+import type { ReportState } from '@zhibu/contract/report-states';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { nextState } from './annual-reports.rules.ts';
 

@@ -1,4 +1,5 @@
-import type { AnnualReportAnswer, ReportContentAnswer, ReportState } from '@zhibu/contract/annual-reports';
+import type { AnnualReportAnswer, ReportContentAnswer } from '@zhibu/contract/annual-reports';
+import type { ReportState } from '@zhibu/contract/report-states';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader } from '../../kernel/database.ts';

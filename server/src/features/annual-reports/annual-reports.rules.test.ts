@@ -1,4 +1,5 @@
-import { type FindingAnswer, type ReportState, reportStateKeys } from '@zhibu/contract/annual-reports';
+import type { FindingAnswer } from '@zhibu/contract/annual-reports';
+import { type ReportState, reportStateKeys } from '@zhibu/contract/report-states';
 import { describe, expect, test } from 'vitest';
 import { balanceOf } from '../statistics/public.ts';
 import { findingsOf, mostNamed, type ReportFacts } from './annual-reports.findings.rules.ts';

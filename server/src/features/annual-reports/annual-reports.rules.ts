@@ -1,5 +1,6 @@
-import type { ReportContentAnswer, ReportFigures, ReportState } from '@zhibu/contract/annual-reports';
+import type { ReportContentAnswer, ReportFigures } from '@zhibu/contract/annual-reports';
 import type { OrganizationKind } from '@zhibu/contract/kinds';
+import type { ReportState } from '@zhibu/contract/report-states';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import type { Balance } from '../statistics/public.ts';
 

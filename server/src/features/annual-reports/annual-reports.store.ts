@@ -1,4 +1,5 @@
-import type { FilingAnswer, ReportContentAnswer, ReportState } from '@zhibu/contract/annual-reports';
+import type { FilingAnswer, ReportContentAnswer } from '@zhibu/contract/annual-reports';
+import type { ReportState } from '@zhibu/contract/report-states';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
