@@ -206,16 +206,20 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'member-access', path: () => '/member-access' },
     { name: 'annual-report-past', path: () => '/annual-reports?year=2025' },
     { name: 'statistics', path: () => '/statistics' },
+    {
+      name: 'statistics-organizations-compared',
+      path: ({ organizationId }) => `/statistics?table=age_sex&compare=${organizationId}`,
+    },
+  ],
+  officer: [
+    { name: 'home', path: () => '/' },
+    { name: 'organizations', path: () => '/organizations' },
     { name: 'statistics-ages', path: () => '/statistics?table=age_sex' },
     { name: 'statistics-people', path: () => '/statistics?table=ethnic_group' },
     { name: 'statistics-sizes', path: () => '/statistics?table=organizations' },
     { name: 'statistics-changes', path: () => '/statistics?table=changes' },
     { name: 'statistics-balance', path: () => '/statistics?table=balance' },
     { name: 'statistics-compared', path: () => `/statistics?table=education&compare=${yearEnd()}` },
-    {
-      name: 'statistics-organizations-compared',
-      path: ({ organizationId }) => `/statistics?table=age_sex&compare=${organizationId}`,
-    },
     { name: 'statistics-known', path: () => `/statistics?asKnown=${yearEnd()}`, act: openKnown },
     { name: 'statistics-list', path: () => '/statistics?table=standing', act: link(/^查看名单/) },
     { name: 'statistics-events', path: () => '/statistics?table=changes', act: link(/^查看名单/) },
@@ -226,10 +230,6 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       name: 'statistics-missing',
       path: () => '/statistics?organization=00000000-0000-4000-8000-000000000000',
     },
-  ],
-  officer: [
-    { name: 'home', path: () => '/' },
-    { name: 'organizations', path: () => '/organizations' },
   ],
   statistician: [
     { name: 'home', path: () => '/' },
