@@ -39,7 +39,7 @@ export function ComparisonTable({ title, comparison, names, difference, openAt }
             what={`${names[side]} ${label}`}
             opens={openAt?.(pair.key, columns[side]?.key ?? '', side) ?? null}
           />
-          {shares && (
+          {shareOf(pair[side], pair.whole[side]) !== null && (
             <span className="stat-under">
               <Share of={shareOf(pair[side], pair.whole[side])} />
             </span>

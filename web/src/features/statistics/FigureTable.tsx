@@ -28,7 +28,7 @@ export function FigureTable({ answer, derived, openAt }: Properties) {
         <tr>
           <th scope="col">{t('statistics.item')}</th>
           {columns.map(({ key, label }) => (
-            <th key={key} scope="col" className="numeric">
+            <th key={key} scope="col" className={words(label).length <= 6 ? 'numeric stat-tight' : 'numeric'}>
               {words(label)}
             </th>
           ))}

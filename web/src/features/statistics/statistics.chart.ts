@@ -40,7 +40,7 @@ export function chartOptionOf(drawing: Drawing, look: Look): ChartOption {
       overflow: across ? ('truncate' as const) : ('break' as const),
       width: across
         ? labelWidth(look)
-        : Math.max(look.size * 2.2, (look.narrow ? 260 : 330) / drawing.categories.length),
+        : Math.max(look.size * 2.2, (look.narrow ? 300 : 380) / drawing.categories.length),
     },
   };
   const values = {
