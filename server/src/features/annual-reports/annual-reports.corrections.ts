@@ -31,7 +31,7 @@ export async function changedSince(
   const known = sql`superseded_at = 'infinity'`;
   const states = (belief: typeof known) => sql`(
     SELECT region_id, member_id, organization_id, name, cause, recorded_at, superseded_at, stage, presence, sex, birth,
-      ethnic_group, education, occupation_class, full_on, greatest(valid_from, ${opens}::date) AS since,
+      ethnic_group, education, occupation_class, full_on, valid_from, greatest(valid_from, ${opens}::date) AS since,
       least(valid_until, ${closes}::date + 1) AS until
     FROM member_state WHERE region_id = ${regionId} AND org_path >= ${path} AND org_path < ${`${path}/`}
       AND valid_from <= ${closes}::date AND valid_until > ${opens}::date AND ${belief})`;
@@ -50,7 +50,7 @@ export async function changedSince(
       WHERE n.superseded_at <> 'infinity' AND NOT EXISTS (SELECT FROM now o WHERE ${same})),
     one AS (SELECT DISTINCT ON (member_id) * FROM changed ORDER BY member_id, side, at DESC, since DESC)
     SELECT c.member_id AS "memberId", c.name AS "memberName", o.id AS "organizationId", o.name AS "organizationName", c.cause,
-      c.since AS "on", c.at AS "recordedAt", count(*) OVER ()::int AS total
+      c.valid_from AS "on", c.at AS "recordedAt", count(*) OVER ()::int AS total
     FROM one c JOIN organization o ON o.region_id = c.region_id AND o.id = c.organization_id
     ORDER BY c.at DESC, c.member_id LIMIT ${mostNamed}`);
   return {

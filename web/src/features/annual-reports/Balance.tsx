@@ -18,13 +18,14 @@ export function Balance({ report }: { report: Report }) {
   if (content === null) return null;
   if (content.cells.length === 0)
     return <Empty title={t('annualReports.none')} hint={t('annualReports.noneHint')} icon="chart" />;
+  const closes = content.cells.every(({ opening, ins, outs, closing }) => opening + ins - outs === closing);
   return (
     <>
       <Section title={t('annualReports.balance')}>
         <ByCause content={content} />
       </Section>
       <Section title={t('annualReports.cells')}>
-        <p className="z-muted z-small">{t('annualReports.cellsHint')}</p>
+        {closes && <p className="z-muted z-small">{t('annualReports.cellsHint')}</p>}
         {Object.keys(countedBy)
           .filter((dimension) => dimension !== 'member')
           .map((dimension) => (
