@@ -39,13 +39,7 @@ export function ContactsPanel({ member }: { member: { id: string; name: string }
   return (
     <Section
       title={t('contacts.tab')}
-      actions={
-        first.can.record && (
-          <Button kind="primary" onClick={() => setRecording(true)}>
-            {t('contacts.record')}
-          </Button>
-        )
-      }
+      actions={first.can.record && <Button onClick={() => setRecording(true)}>{t('contacts.record')}</Button>}
     >
       <Standings page={first} />
       {items.length === 0 ? (

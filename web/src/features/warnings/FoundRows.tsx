@@ -57,22 +57,19 @@ function FoundRow({ warning, onRecord }: { warning: Warning; onRecord: () => voi
     <li className="z-row">
       <div>
         {member ? (
-          <>
-            <Link to="/members/$id" params={{ id: member.id }} className="desk-name">
-              {member.name}
-            </Link>
-            <span className="z-muted">
-              {'　'}
-              {organization.name}
-            </span>
-          </>
+          <Link to="/members/$id" params={{ id: member.id }} className="desk-name">
+            {member.name}
+          </Link>
         ) : (
           <Link to="/organizations/$id" params={{ id: organization.id }} className="desk-name">
             {organization.name}
           </Link>
         )}
         <div>{reader.words(words)}</div>
-        <div className="z-muted z-small">{t('warnings.byRule', { article: reader.words(article) })}</div>
+        <div className="z-muted z-small">
+          {member && `${organization.name} · `}
+          {t('warnings.byRule', { article: reader.words(article) })}
+        </div>
       </div>
       <Deed warning={warning} onRecord={onRecord} />
     </li>
