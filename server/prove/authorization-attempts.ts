@@ -1,5 +1,5 @@
 import { makeAttackers, type Place, type Signed } from './lib/attackers.ts';
-import { type Attempt, aboutNothing, attemptOf, type Ground } from './lib/attempt.ts';
+import { type Attempt, aboutNothing, attemptOf, doneTo, type Ground } from './lib/attempt.ts';
 import { beyondReach, maySee } from './lib/beyond.ts';
 import { type Deed, deeds, refuseStrangeDeeds, Stage } from './lib/deeds.ts';
 import { kindOf, loadThings } from './lib/objects.ts';
@@ -129,8 +129,9 @@ class Run {
     const attempt = attemptOf(this.#ground, operation, signed, at, seed);
     const answer = await this.#world.send(attempt.sent);
     this.result.attempts += 1;
-    const lawful = maySucceed(operation, signed, attempt.thing, attempt.named);
-    const succeeded = answer.status < 300;
+    const done = answer.status < 300 ? doneTo(operation, attempt.named, answer.text) : null;
+    const lawful = maySucceed(operation, signed, attempt.thing, done?.length ? done : attempt.named);
+    const succeeded = answer.status < 300 && done?.length !== 0;
     const who = `${signed.role}${signed.ended ? ' (ended)' : ''} ${at.join('/')}: ${operation.key}`;
     if (succeeded && operation.method !== 'GET') this.#changed = true;
     if (succeeded && lawful) this.done.add(operation.key);
@@ -144,7 +145,8 @@ class Run {
     this.result.forbidden += 1;
     const empty = aboutNothing(attempt, (thing) => !maySee(signed, thing));
     if (succeeded || empty === null) return;
-    const nothing = await this.#world.send(empty);
+    const nothing = await this.#world.send(empty.sent);
+    nothing.text = empty.asAsked(nothing.text);
     if (!same(answer, nothing))
       this.result.distinguishable.push(
         `${who} → ${answer.status} ${answer.text.slice(0, 300)} but ${nothing.status} ${nothing.text.slice(0, 300)} ${shown(attempt)}`,
@@ -158,7 +160,7 @@ class Run {
     const attempt = attemptOf(this.#ground, operation, signed, ['sibling', 'sibling'], 7);
     const times: [number[], number[]] = [[], []];
     for (let turn = 0; turn < samples * 2; turn += 1) {
-      const sent = (turn % 2 === 1 && aboutNothing(attempt, () => true)) || attempt.sent;
+      const sent = (turn % 2 === 1 && aboutNothing(attempt, () => true)?.sent) || attempt.sent;
       const began = performance.now();
       await this.#world.send(sent);
       times[turn % 2 === 0 ? 0 : 1].push(performance.now() - began);

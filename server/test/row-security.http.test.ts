@@ -223,12 +223,16 @@ describe('every protected table', () => {
     expect(protectedTables).toEqual(
       expect.arrayContaining([
         'account',
+        'annual_report_filing',
         'audit_entry',
         'duty',
         'file',
         'member',
         'member_access',
+        'member_contact',
         'member_entry',
+        'member_state',
+        'status_change',
       ]),
     );
     for (const table of protectedTables) {
@@ -254,7 +258,14 @@ describe('every protected table', () => {
     const seen = new Map<string, number | undefined>();
     for (const table of protectedTables) seen.set(table, await countIn(scope, table));
     expect(seen.get('member')).toBe(1);
-    expect(seen.get('member_entry')).toBe(1);
+    for (const table of [
+      'annual_report_filing',
+      'member_contact',
+      'member_entry',
+      'member_state',
+      'status_change',
+    ])
+      expect({ table, n: seen.get(table) }).toEqual({ table, n: 1 });
     for (const table of ['account', 'session', 'token', 'audit_entry', 'member_access', 'saved_filter'])
       expect({ table, n: seen.get(table) }).toEqual({ table, n: 0 });
   });
@@ -279,6 +290,8 @@ describe('every protected table', () => {
     ).rejects.toThrow(/row-level security/);
     expect((await inScope(scope, `UPDATE member SET notes = 'x'`)).rowCount).toBe(0);
     expect((await inScope(scope, 'DELETE FROM member_entry')).rowCount).toBe(0);
+    // Where a report stands is no secret of the tree; who does not see what was filed cannot answer it, either.
+    expect((await inScope(scope, `UPDATE annual_report_filing SET reason = 'x'`)).rowCount).toBe(0);
     const own = subtreeScope(organizationOf(t.county, codes.eastTownship).path);
     await expect(inScope(own, `UPDATE member SET org_path = '${scope.pathFrom}.0001'`)).rejects.toThrow(
       /row-level security/,

@@ -25,6 +25,11 @@ const meant: Record<string, string> = {
   successorDutyId: '/duties/{id}',
 };
 
+/** Names that mean something in one body alone. */
+const meantBy: Record<string, Record<string, string>> = {
+  'POST /annual-reports/acceptances': { id: '/annual-reports/{id}' },
+};
+
 /** Names that carry no right: they are kept or compared, nothing is opened by them. Each with the reason. */
 const harmless: Record<string, string> = {
   'POST /saved-filters': 'a saved filter is a private note; the list that it is used on checks it',
@@ -82,7 +87,7 @@ export function attemptOf(
   const named: Thing[] = [];
   const idOf = (name: string) => {
     if (name === 'login') return loginAt(ground, signed, bodyPlace, seed);
-    const rows = meant[name];
+    const rows = meantBy[operation.key]?.[name] ?? meant[name];
     if (rows === undefined)
       throw new Error(
         `${operation.key}: nobody knows which rows "${name}" means. Say so in server/prove/lib/attempt.ts.`,
@@ -134,6 +139,20 @@ function queryOf(
   );
 }
 
+/** Answers to many things at once, each for itself: which of them they refuse. What is left was done. */
+const refusedOnes: Record<string, (answer: string) => string[]> = {
+  'POST /annual-reports/acceptances': (answer) => {
+    const { refused }: { refused: { id: string }[] } = JSON.parse(answer);
+    return refused.map(({ id }) => id);
+  },
+};
+
+/** Whether the answer is about many, and which of those that were named it did something to. */
+export function doneTo({ key }: Operation, named: readonly Thing[], answer: string): Thing[] | null {
+  const refused = refusedOnes[key]?.(answer);
+  return refused ? named.filter(({ id }) => !refused.includes(id)) : null;
+}
+
 /**
  * The same request about things that do not exist, in the place of those that the sender may not see; null where
  * every thing that it names may be seen.
@@ -141,7 +160,7 @@ function queryOf(
 export function aboutNothing(
   { sent, thing, named }: Attempt,
   unseen: (thing: Thing) => boolean,
-): Sent | null {
+): { sent: Sent; asAsked: (text: string) => string } | null {
   const hidden = [...(thing ? [thing] : []), ...named].filter(unseen);
   if (hidden.length === 0) return null;
   const ids = hidden.flatMap(({ id, parentId }) => [id, parentId]).filter((id) => typeof id === 'string');
@@ -153,5 +172,9 @@ export function aboutNothing(
       : JSON.parse(swapped(JSON.stringify(sent.body)));
   const query = JSON.parse(swapped(JSON.stringify(sent.query ?? {})));
   const { 'idempotency-key': _key, ...headers } = sent.headers ?? {};
-  return { ...sent, url: swapped(sent.url), query, headers, ...(body === undefined ? {} : { body }) };
+  return {
+    sent: { ...sent, url: swapped(sent.url), query, headers, ...(body === undefined ? {} : { body }) },
+    // An answer may say back what was asked.
+    asAsked: (text) => [...swap].reduce((now, [id, other]) => now.replaceAll(other, id), text),
+  };
 }

@@ -19,7 +19,7 @@ interface Sign {
 }
 
 /** Kinds whose ids open nothing and stand for nobody: the tree itself is no secret below one's own top. */
-const ofMembers = /^\/(members|member-|correction-requests|saved-filters)/;
+const ofMembers = /^\/(members|member-|status-changes|correction-requests|saved-filters)/;
 
 /**
  * Looks in an answer for anything that lies out of the actor's reach: ids of every kind, names and numbers of members,
@@ -62,8 +62,12 @@ export function maySee(signed: Signed, thing: Thing): boolean {
   return reaches(signed, thing.path);
 }
 
-/** Kinds whose rows the database itself hides by their path. */
-const byPath = /^\/(members|member-entries|member-files|member-imports|correction-requests)\b|officers/;
+/**
+ * Kinds whose rows the database itself hides by their path. Whether a report was filed is told by the tree, which the
+ * application alone hides; its figures lie in the filings, which no request names by an id.
+ */
+const byPath =
+  /^\/(members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
 
 /**
  * Looks in an answer for a row that the scope of the actor's transaction does not open: its id, or a name or number

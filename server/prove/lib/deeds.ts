@@ -3,6 +3,7 @@ import type { Ground } from './attempt.ts';
 import { accountDeeds } from './deeds.accounts.ts';
 import { outsideDeeds } from './deeds.outside.ts';
 import { registryDeeds } from './deeds.registry.ts';
+import { yearDeeds } from './deeds.year.ts';
 import type { Operation } from './operations.ts';
 import type { Answer, Headers, Sent, World } from './world.ts';
 
@@ -16,6 +17,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...outsideDeeds,
   ...registryDeeds,
+  ...yearDeeds,
 };
 
 /** @throws for a deed that no operation is called like any more */

@@ -40,6 +40,11 @@ const queries: Record<string, string> = {
   '/member-entries/{id}': `SELECT id, org_path AS path, ${ofMember} FROM member_entry`,
   '/member-files/{id}': `SELECT id, org_path AS path, ${ofMember} FROM file WHERE purpose IN ('photo', 'attachment')`,
   '/correction-requests/{id}': `SELECT id, org_path AS path, ${ofMember} FROM correction_request`,
+  '/member-contacts/{id}': `SELECT id, org_path AS path, ${ofMember} FROM member_contact`,
+  '/status-changes/{id}': `SELECT id, org_path AS path, ${ofMember} FROM status_change`,
+  '/annual-reports/{id}': `SELECT id, org_path AS path, ${none} FROM annual_report`,
+  // Filings are counted, they have no id of their own; every report has a first one.
+  '/annual-reports/{id}/filings/{number}': `SELECT report_id AS id, org_path AS path, ${none} FROM annual_report_filing`,
   '/member-imports/{id}': `SELECT id, org_path AS path, ${none} FROM member_import`,
   '/saved-filters/{id}': ofAccount('saved_filter'),
   '/duties/{id}': `SELECT id, org_path AS path, account_id AS "accountId", NULL::uuid AS "memberId", NULL::uuid AS "parentId" FROM duty
@@ -96,6 +101,7 @@ export function addressOf({ path }: Operation, thing: Thing | null): string {
   const names = path.match(/\{\w+\}/g) ?? [];
   const [first, second] = names;
   if (!thing || first === undefined) return `/api${path}`;
+  if (second === '{number}') return `/api${path.replace(first, thing.id).replace(second, '1')}`;
   if (second === undefined) return `/api${path.replace(first, thing.id)}`;
   return `/api${path.replace(first, thing.parentId ?? '').replace(second, thing.id)}`;
 }

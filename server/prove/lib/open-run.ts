@@ -25,6 +25,9 @@ const personal = [
   'member',
   'member_entry',
   'member_event',
+  'member_state',
+  'member_contact',
+  'status_change',
   'member_name_token',
   'file',
   'correction_request',
@@ -32,6 +35,9 @@ const personal = [
   'member_import',
   'member_import_problem',
   'organization_officer',
+  // No person in it, and the tree says that it is there; but whoever may not see its filings must not decide on it.
+  'annual_report',
+  'annual_report_filing',
 ];
 
 /** Requests of everybody, many at a time, over few connections, with the application's policy switched off. */

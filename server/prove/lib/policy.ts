@@ -19,10 +19,15 @@ const officer: readonly Permission[] = [
   'accounts.recover',
   'identities.confirm',
   'statistics.read',
+  'annual_reports.file',
   'duties.read',
   'duties.propose',
 ];
-const shapesTheTree: readonly Permission[] = ['organizations.write', 'organizations.operate'];
+const shapesTheTree: readonly Permission[] = [
+  'organizations.write',
+  'organizations.operate',
+  'annual_reports.accept',
+];
 
 export const mayByRole: Record<Role, readonly Permission[]> = {
   branch_secretary: officer,
@@ -72,6 +77,9 @@ export function reaches({ role, path, ended }: Attacker, target: string): boolea
   return target === path || (!stayAtTheirOrganization.includes(role) && target.startsWith(`${path}.`));
 }
 
+/** A report is taken or given back by those above its organisation, never by the organisation itself. */
+const judgesReports = /^POST \/annual-reports\/(\{id\}\/(accept|return)|acceptances)$/;
+
 type Whose = (attacker: Attacker, thing: Thing) => boolean;
 const ownAccount: Whose = ({ accountId }, thing) => accountId !== null && thing.accountId === accountId;
 const ownFile: Whose = ({ memberId }, thing) => memberId !== null && thing.memberId === memberId;
@@ -100,7 +108,7 @@ const signedIn: readonly (readonly [RegExp, Whose])[] = [
   [/^\w+ \/duty-substitutions\//, either(ownAccount, with_('duties.grant'))],
   [/^POST \/members\/\{id\}\/reveal$/, either(ownFile, with_('members.reveal'))],
   [
-    /^GET \/members\/\{id\}(\/(history|timeline|as-of|entries|files|correction-requests|consents))?$/,
+    /^GET \/members\/\{id\}(\/(history|timeline|as-of|entries|files|contacts|correction-requests|consents))?$/,
     either(ownFile, with_('members.read')),
   ],
   [/^GET \/member-files\/\{id\}$/, either(ownFile, with_('members.read'))],
@@ -134,6 +142,7 @@ export function maySucceed(
   const permission = access as Permission; // the contract's test: a permission, signed_in or public
   if (!holds(attacker, permission)) return false;
   const whole = thing ? [thing, ...named] : named;
+  if (judgesReports.test(key) && whole.some(({ path }) => path === attacker.path)) return false;
   return whole.every(
     (each) =>
       each.path === '' ||

@@ -11,6 +11,7 @@ import {
   sites,
   somebody,
 } from './people.ts';
+import { fillYear } from './seed.year.ts';
 import type { Answer, Headers, World } from './world.ts';
 
 export interface Member {
@@ -19,7 +20,7 @@ export interface Member {
   person: ReturnType<typeof somebody>;
 }
 
-/** Who lives where: an officer at every site, two members in every branch, all signed in. */
+/** Who lives where: an officer at every site, three members in every branch, all signed in. */
 export interface Population {
   places: Places;
   residents: Record<Site, { as: Headers; id: string; login: string }>;
@@ -51,6 +52,8 @@ export async function populate(world: World): Promise<Population> {
   };
   for (const site of branches) await fillBranch(world, population, site);
   for (const site of branches) await reform(world, population, site);
+  // An import that is under way would hold the reports up.
+  await fillYear(world, population);
   for (const site of sites) await fillSite(world, population, site);
   await fillAccounts(world, population);
   return population;
@@ -73,7 +76,7 @@ const octets = { 'content-type': 'application/octet-stream' };
 async function fillBranch(world: World, { places, residents, members, selves }: Population, site: Site) {
   const { as } = residents[site];
   const made: Member[] = [];
-  for (let n = 0; n < 2; n += 1) {
+  for (let n = 0; n < 3; n += 1) {
     const person = somebody();
     const body = { organizationId: places[site].id, ...person };
     const { id } = await must(world, as, ['POST', '/members'], { body });

@@ -155,7 +155,10 @@ export async function storeFiling(
   return id;
 }
 
-/** The superior's answer to the last filing. */
+/**
+ * The superior's answer to the last filing. The database shows filings to whoever may read them: who does not see this
+ * one decides nothing. @throws Problem 404
+ */
 export async function storeDecision(
   tx: Tx,
   actor: Actor,
@@ -166,9 +169,10 @@ export async function storeDecision(
   await tx.run(sql`
     UPDATE annual_report SET state = ${state}, version = version + 1
     WHERE region_id = ${report.regionId} AND id = ${report.id}::uuid`);
-  await tx.run(sql`
+  const answered = await tx.run(sql`
     UPDATE annual_report_filing SET decision = ${state}, decided_by = ${actor.accountId}::uuid, decided_name = ${actor.name},
       decided_role = ${actor.duty?.role ?? 'system'}, decided_organization = ${actor.duty?.organizationName ?? ''},
       decided_at = ${at}, reason = ${reason}
     WHERE region_id = ${report.regionId} AND report_id = ${report.id}::uuid AND number = ${report.filing}`);
+  if (answered === 0) throw notFound('annual_report', report.id);
 }

@@ -1,0 +1,61 @@
+import { newId } from '../../src/kernel/ids.ts';
+import { branches, type Site, sites } from './people.ts';
+import { must, type Population } from './seed.ts';
+import type { World } from './world.ts';
+
+/** The year whose reports wait in the world. */
+export const reportedYear = 2025;
+
+/** What passes in a year: talks and contacts, a change of status in every branch, a report of every organisation. */
+export async function fillYear(world: World, population: Population): Promise<void> {
+  for (const site of branches) await fillStanding(world, population, site);
+  for (const site of sites) await report(world, population, site);
+}
+
+async function fillStanding(world: World, { residents, members }: Population, site: Site): Promise<void> {
+  const [first, , third] = members[site] ?? [];
+  if (!first || !third) throw new Error(`too few people live at ${site}`);
+  const { as } = residents[site];
+  await must(world, as, ['POST', `/members/${first.id}/contacts`], {
+    body: { kind: 'talk', day: '2026-06-10', note: `和${first.person.name}谈近期的工作` },
+  });
+  await must(world, as, ['POST', `/members/${third.id}/status-changes`], {
+    headers: { 'if-match': '"1"' },
+    body: { kind: 'go_abroad', on: '2026-06-12', basis: '本人书面报告', note: '出国学习一年' },
+  });
+}
+
+/**
+ * The report of an organisation, signed and waiting for its superior; of a top, closed. A branch files for itself. The
+ * others could only when everything below them is accepted and no longer waits: what they would sign is written as it
+ * would then stand.
+ */
+async function report(world: World, { places, residents }: Population, site: Site): Promise<void> {
+  const { as, id: account } = residents[site];
+  const { regionId, id: organization, path } = places[site];
+  const asked = { organization, year: String(reportedYear) };
+  const { text } = await world.send({ method: 'GET', url: '/api/annual-reports', as, query: asked });
+  const { content, sha256 }: { content: object | null; sha256: string | null } = JSON.parse(text);
+  if (!content) throw new Error(`no report can be drawn at ${site}: ${text}`);
+  if (branches.includes(site)) {
+    await must(world, as, ['POST', '/annual-reports'], {
+      body: { organization, year: reportedYear, sha256 },
+    });
+    return;
+  }
+  const isTop = site === 'committee' || site === 'foreign';
+  const id = newId();
+  const at = [regionId, id, organization, path];
+  const now = world.clock.now();
+  await world.look(
+    `INSERT INTO annual_report (region_id, id, organization_id, org_path, year, state, filing, filed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`,
+    [...at, reportedYear, isTop ? 'closed' : 'filed', now],
+  );
+  await world.look(
+    `INSERT INTO annual_report_filing (region_id, report_id, number, organization_id, org_path, content, sha256, signature,
+       filed_by, filed_name, filed_role, filed_organization, filed_at)
+     VALUES ($1, $2, 1, $3, $4, $5, $6, 'signed', $7, '某人', 'committee_administrator', '某党委', $8)`,
+    [...at, JSON.stringify(content), sha256, account, now],
+  );
+}
