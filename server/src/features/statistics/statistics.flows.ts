@@ -62,35 +62,44 @@ const pathsOf = (flows: readonly Flow[]) => [
   ...new Set(flows.flatMap(({ orgPath, other }) => (other === null ? [orgPath] : [orgPath, other]))),
 ];
 
-/** The past places of organisations that stood elsewhere on the day of a flow. */
-async function movedSince(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
-  const [first] = flows.map(({ on }) => on).sort();
+/**
+ * The places of organisations in time, without gaps: of days before anything is known of one its first period is told; who
+ * leaves it on the day on which it ends leaves its last place; and where it ended and was called back, it stood meanwhile
+ * where it stands since. Windows over all periods of an organisation, `s`.
+ */
+export const sinceEver = sql`coalesce(lag(s.valid_until) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from),
+  '-infinity')`;
+export const stoodUntil = sql`CASE WHEN lead(s.valid_from) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from) IS NULL
+  THEN 'infinity' ELSE s.valid_until END`;
+
+/** @param which the organisations, by `o`; all their periods are read, since each tells how long the one before stood */
+function stands(reader: Reader, which: RawBuilder<unknown>): Promise<Stand[]> {
   return reader.rows(sql<Stand>`
-    SELECT ${standColumns} FROM organization o JOIN organization_state s
-      ON s.region_id = o.region_id AND s.organization_id = o.id
-    WHERE o.path = ANY(${pathsOf(flows)}::text[]) AND o.region_id = ANY(ARRAY(SELECT id FROM region))
-      AND s.superseded_at = 'infinity' AND s.path <> o.path AND s.valid_until > ${first}::date`);
+    SELECT s.region_id AS "regionId", s.organization_id AS "organizationId", s.path, ${sinceEver} AS "validFrom",
+      ${stoodUntil} AS "validUntil", o.path AS "pathNow"
+    FROM organization o JOIN organization_state s
+      ON s.region_id = o.region_id AND s.organization_id = o.id AND s.superseded_at = 'infinity'
+    WHERE ${which} ORDER BY s.valid_from`);
 }
 
-/** Of days before anything is known of a place, its first period is told. */
-export const sinceEver = sql`CASE WHEN s.valid_from = min(s.valid_from) OVER (PARTITION BY s.organization_id)
-  THEN '-infinity' ELSE s.valid_from END`;
-const standColumns = sql`s.region_id AS "regionId", s.organization_id AS "organizationId", s.path,
-  ${sinceEver} AS "validFrom", s.valid_until AS "validUntil", o.path AS "pathNow"`;
+const namedBy = (flows: readonly Flow[]) =>
+  sql`o.path = ANY(${pathsOf(flows)}::text[]) AND o.region_id = ANY(ARRAY(SELECT id FROM region))`;
+
+/** The past places of organisations that stood elsewhere since the first of these flows. */
+async function movedSince(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
+  const all = await stands(reader, namedBy(flows));
+  return all.filter(({ path, pathNow }) => path !== pathNow);
+}
 
 /** Every place that the organisations of these flows had, and whoever stood above them then. */
 async function standsAround(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {
-  const own = await reader.rows(sql<Stand>`
-    SELECT ${standColumns} FROM organization_state s JOIN organization o
-      ON o.region_id = s.region_id AND o.id = s.organization_id
-    WHERE s.superseded_at = 'infinity' AND o.path = ANY(${pathsOf(flows)}::text[])`);
+  const own = await stands(reader, namedBy(flows));
   const paths = [...new Set(own.flatMap(({ path }) => prefixesOf(path)))];
-  return reader.rows(sql<Stand>`
-    SELECT ${standColumns} FROM organization_state s JOIN organization o
-      ON o.region_id = s.region_id AND o.id = s.organization_id
-    WHERE s.superseded_at = 'infinity' AND s.organization_id IN (
-      SELECT organization_id FROM organization_state WHERE superseded_at = 'infinity' AND path = ANY(${paths}::text[]))
-    ORDER BY s.valid_from`);
+  return stands(
+    reader,
+    sql`o.id IN (SELECT organization_id FROM organization_state
+      WHERE superseded_at = 'infinity' AND path = ANY(${paths}::text[]))`,
+  );
 }
 
 function prefixesOf(path: string): string[] {

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import { levelWidth, regionWidth } from '../../kernel/tallies.ts';
 import { cellColumns } from './statistics.cells.ts';
-import { sinceEver } from './statistics.flows.ts';
+import { sinceEver, stoodUntil } from './statistics.flows.ts';
 
 const firstWidth = regionWidth + levelWidth;
 const inside = (stand: string, day: string) =>
@@ -19,11 +19,9 @@ export async function countAnew(tx: Tx, regionId: number): Promise<void> {
     dimension text COLLATE "C", key text COLLATE "C", ins bigint, outs bigint) ON COMMIT DROP`);
   // What is grouped here are millions of rows, by night or by hand: for these statements they may stay in memory.
   await tx.run(sql`SET LOCAL work_mem = '192MB'`);
-  // Who leaves an organisation on the day on which it ends leaves its last place.
   await tx.run(sql`
     CREATE TEMPORARY TABLE stand ON COMMIT DROP AS
-    SELECT s.organization_id, s.path, ${sinceEver}::date AS valid_from, s.valid_until,
-      coalesce(lead(s.valid_from) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from), 'infinity') AS stood_until
+    SELECT s.organization_id, s.path, ${sinceEver}::date AS valid_from, ${stoodUntil}::date AS stood_until
     FROM organization_state s WHERE s.superseded_at = 'infinity'`);
   await tx.run(sql`CREATE INDEX stand_path ON stand (path)`);
   await tx.run(sql`ANALYZE stand`);
@@ -89,7 +87,7 @@ async function carry(tx: Tx): Promise<void> {
   await tx.run(sql`
     WITH change AS (
       SELECT n.organization_id, n.valid_from AS on_day, p.path AS old_path, n.path AS new_path
-      FROM stand n JOIN stand p ON p.organization_id = n.organization_id AND p.valid_until = n.valid_from
+      FROM stand n JOIN stand p ON p.organization_id = n.organization_id AND p.stood_until = n.valid_from
       WHERE p.path <> n.path),
     held AS (
       SELECT c.organization_id, c.on_day, c.old_path, c.new_path, f.dimension, f.key, sum(f.ins - f.outs) AS n

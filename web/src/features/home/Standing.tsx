@@ -114,7 +114,7 @@ function Trend({ now }: { now: Answer }) {
           const members = years[at]?.data?.members;
           return (
             <li key={end}>
-              <Link to="/statistics" search={{ asOf: end }} aria-label={`${day(end)} ${members ?? ''}`}>
+              <Link to="/statistics" search={{ asOf: end }} title={day(end)}>
                 <span>{typeof members === 'number' ? number(members) : '–'}</span>
                 <span className="z-muted z-small">{end.slice(0, 4)}</span>
               </Link>

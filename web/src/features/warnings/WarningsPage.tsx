@@ -99,6 +99,7 @@ function KindSection({ item: { kind, count }, place, people, whole }: OfKind) {
     kind: reader.words(warningKinds[kind]),
     n: reader.number(count),
   });
+  const open = counted ? t('warnings.openOrganizations') : t('warnings.openAll', { n: reader.number(count) });
   const search = { kind, ...(place === undefined ? {} : { organization: place }) };
   return (
     <Section
@@ -106,8 +107,8 @@ function KindSection({ item: { kind, count }, place, people, whole }: OfKind) {
       actions={
         !whole &&
         count > first && (
-          <Link to="/warnings" search={search} aria-label={`${t('warnings.look')}：${title}`}>
-            {counted ? t('warnings.openOrganizations') : t('warnings.openAll', { n: reader.number(count) })}
+          <Link to="/warnings" search={search} aria-label={`${open}：${title}`}>
+            {open}
           </Link>
         )
       }
