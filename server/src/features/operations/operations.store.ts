@@ -234,8 +234,8 @@ export function lastChanges(
 }
 
 /**
- * The latest day after `after` on which something around a subtree began or came under another superior: a part of it, or
- * whoever stands above it or above its new superior. Until then the tree stood otherwise, and nothing can be told of it.
+ * The latest day after `after` on which something around a subtree came under another superior: a part of it, or whoever
+ * stands above it or above its new superior. Until then the tree stood otherwise, and nothing can be told of it.
  */
 export function lastMoveAround(
   reader: Reader,
@@ -246,8 +246,8 @@ export function lastMoveAround(
   return reader.first(sql<{ id: string; name: string; on: string }>`
     SELECT o.id, o.name, s.valid_from::text AS on FROM organization o
     JOIN organization_state s ON s.organization_id = o.id AND s.superseded_at = 'infinity' AND s.valid_from > ${after}::date
-    WHERE NOT EXISTS (SELECT FROM organization_state p WHERE p.organization_id = o.id AND p.superseded_at = 'infinity'
-        AND p.valid_until = s.valid_from AND p.path = s.path) AND (o.path = ANY(${above}::text[]) OR (o.path >= ${places[0]} AND o.path < ${`${places[0]}/`}))
+    JOIN organization_state p ON p.organization_id = o.id AND p.superseded_at = 'infinity' AND p.valid_until = s.valid_from
+    WHERE s.path <> p.path AND (o.path = ANY(${above}::text[]) OR (o.path >= ${places[0]} AND o.path < ${`${places[0]}/`}))
     ORDER BY s.valid_from DESC, o.path LIMIT 1`);
 }
 
