@@ -175,15 +175,9 @@ export class HistorySequence {
       SELECT o.region_id, ${id}::uuid, o.id, o.path, '张伟', 'zhangwei', 'zw', ${sex}, '1980-01-01', ${stage}, '', '',
         ${this.#now}, ${this.#now} FROM organization o
       WHERE o.region_id = ${regionId} AND o.id = ${at}::uuid RETURNING org_path AS path`);
-    const rest = {
-      name: '张伟',
-      birth: '1980-01-01',
-      ethnicGroup: null,
-      occupationClass: null,
-      joined: null,
-      full: null,
-    };
-    const state = { ...values, ...rest, regionId, orgPath: row?.path ?? '' };
+    const unknown = { ethnicGroup: null, occupationClass: null, joined: null, full: null };
+    const person = { name: '张伟', birth: '1980-01-01', ...unknown };
+    const state = { ...values, ...person, regionId, orgPath: row?.path ?? '' };
     await beginHistory(this.#db, id, state, { on, now: this.#now, cause: 'registered' });
     this.#mirror.register(id, values, on, this.#today);
   }

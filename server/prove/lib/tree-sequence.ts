@@ -242,15 +242,8 @@ export class TreeSequence {
         actor_name, duty_role, changes)
       SELECT ${regionId}, id, id, ${orgPath}, 'created', ${on}::date, ${now}::timestamptz, 'system', 'system', '{}'
       FROM unnest(${ids}::uuid[]) AS m (id)`);
-    const state = {
-      regionId,
-      organizationId,
-      orgPath,
-      stage: 'full',
-      presence: 'present',
-      name: '张伟',
-      sex,
-    };
+    const where = { regionId, organizationId, orgPath };
+    const state = { ...where, stage: 'full', presence: 'present', name: '张伟', sex };
     const rest = { birth: '1980-01-01', ethnicGroup: null, education: null, occupationClass: null };
     const dates = { joined: '2006-07-01', full: null };
     for (const id of ids)
