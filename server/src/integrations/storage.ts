@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -52,7 +52,7 @@ export function createStorage(root: string, vault: Vault): Storage {
         }
       };
       try {
-        await pipeline(seal(counted(), vault, id), createWriteStream(partial, { mode: 0o600 }));
+        await write(partial, seal(counted(), vault, id));
         await rename(partial, path);
       } catch (error) {
         await rm(partial, { force: true });
@@ -63,10 +63,7 @@ export function createStorage(root: string, vault: Vault): Storage {
     get: (id) => Readable.from(unseal(createReadStream(pathOf(id)), vault, id)),
     async copyTo(id, path) {
       await stat(pathOf(id));
-      await pipeline(
-        unseal(createReadStream(pathOf(id)), vault, id),
-        createWriteStream(path, { mode: 0o600 }),
-      );
+      await write(path, unseal(createReadStream(pathOf(id)), vault, id));
     },
     remove: (id) => rm(pathOf(id), { force: true }),
     async *list() {
@@ -82,7 +79,7 @@ export function createStorage(root: string, vault: Vault): Storage {
       const aside = `${path}.resealed`;
       try {
         const plain = unseal(createReadStream(path), vault, id);
-        await pipeline(seal(plain, vault, id), createWriteStream(aside, { mode: 0o600 }));
+        await write(aside, seal(plain, vault, id));
         // A file that was taken away meanwhile does not come back.
         await stat(path);
         await rename(aside, path);
@@ -94,6 +91,15 @@ export function createStorage(root: string, vault: Vault): Storage {
       }
     },
   };
+}
+
+/**
+ * Opened before the first byte is asked for: a stream that opens on its way could bring the file into being after the
+ * source failed, and after whoever cleans up had found nothing to remove.
+ */
+async function write(path: string, source: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  await pipeline(source, file.createWriteStream());
 }
 
 /** In order; none where there is no such folder. */
