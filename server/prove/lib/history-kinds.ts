@@ -31,14 +31,12 @@ export const causeOf: Readonly<Record<string, CauseKey>> = {
   applicant: 'developed',
   activist: 'developed',
   probationary: 'admitted',
-  full: 'restored',
+  full: 'converted',
   deceased: 'deceased',
   suspended: 'suspended',
   expelled: 'expelled',
 };
 export const stages = Object.keys(causeOf);
-/** Nobody who joined becomes an applicant again: what a change of stage leads to. */
-export const later = stages.filter((stage) => causeOf[stage] !== 'developed');
 export const presences = { present: 'returned', abroad: 'went_abroad', lost: 'lost_contact' } as const;
 export const educations = ['11', '21', '61', null];
 /** By these the number of people in the Party changes; by a transfer or a reorganisation never. */

@@ -12,15 +12,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
 import { flowsBetween } from '../../src/kernel/tallies.ts';
 import type { Services } from '../../src/services.ts';
-import {
-  causeOf,
-  educations,
-  type HistoryStep,
-  later,
-  neverAtTheTop,
-  presences,
-  stages,
-} from './history-kinds.ts';
+import { causeOf, educations, type HistoryStep, neverAtTheTop, presences, stages } from './history-kinds.ts';
 import { type Asked, HistoryMirror } from './history-mirror.ts';
 import { HistoryQuestions, placeOf } from './history-questions.ts';
 
@@ -119,7 +111,7 @@ export class HistorySequence {
         await this.#register(this.#branch(a), stages[b % 4] ?? 'full', on, b);
         return true;
       case 'stage': {
-        const stage = later[b % later.length] ?? 'full';
+        const stage = stages[b % stages.length] ?? 'full';
         await this.#say(member, on, () => ({ stage }), causeOf[stage] ?? 'edited');
         return true;
       }

@@ -197,16 +197,16 @@ export function commonWidth(one: string, other: string): number {
 }
 
 /**
- * What a subtree had before the day `on` leaves the organisations above its old place and joins those above the new one.
- * To be called when the paths are rewritten and everything is folded (statistics, foldRegion), so that every writer who
- * counted at the old place has committed. The chains may lie in different regions.
+ * What a subtree had before today leaves the organisations above its old place and joins those above the new one, as a
+ * reorganisation of today. To be called when the paths are rewritten and everything is folded (statistics, foldRegion), so that
+ * every writer who counted at the old place has committed. The chains may lie in different regions.
  */
 export async function carryTotals(
   tx: Tx,
   root: { regionId: number; id: string },
   from: { regionId: number; path: string },
   to: { regionId: number; path: string },
-  { on, recordedOn }: { on: LocalDate; recordedOn: LocalDate },
+  today: LocalDate,
 ): Promise<void> {
   const above = from.regionId === to.regionId ? commonWidth(parentPath(from.path), parentPath(to.path)) : 0;
   const sides = [
@@ -216,8 +216,8 @@ export async function carryTotals(
   for (const { regionId, path, came, left } of sides)
     await tx.run(sql`
       INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
-      SELECT ${regionId}::int, ${path}, ${above}::smallint, ${on}::date, ${recordedOn}::date, 'reorganized', dimension, key,
+      SELECT ${regionId}::int, ${path}, ${above}::smallint, ${today}::date, ${today}::date, 'reorganized', dimension, key,
         sum(ins - outs) * ${came}::int, sum(ins - outs) * ${left}::int
-      FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on < ${on}::date
+      FROM org_stat_day WHERE region_id = ${root.regionId} AND organization_id = ${root.id}::uuid AND valid_on < ${today}::date
       GROUP BY dimension, key HAVING sum(ins - outs) <> 0`);
 }

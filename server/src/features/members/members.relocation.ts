@@ -16,8 +16,8 @@ export interface RelocationCause {
 }
 
 /**
- * Members come under another branch: affiliation and everything of the file, the counts of both, a line in each
- * history. Exactly those who are at `fromId` now; the files are locked.
+ * Members come under another branch: affiliation and everything of the file, a line in each history. Whoever carries the
+ * operation out counts it (statistics, recounting). Exactly those who are at `fromId` now; the files are locked.
  * @returns the ids of those who moved, in order
  */
 export async function relocateMembers(
@@ -44,6 +44,7 @@ export async function relocateMembers(
   await reviseHistories(tx, ids, cause.validOn, (was) => (was.organizationId === fromId ? moved : {}), {
     now,
     cause: 'reorganized',
+    counted: false,
   });
   const changes = JSON.stringify({ organization: [cause.fromName, cause.toName] });
   await tx.run(sql`

@@ -1,5 +1,6 @@
 import type { CauseKey } from '@zhibu/contract/causes';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { memberStages } from '../../kernel/tallies.ts';
 
 /** PostgreSQL's word for a period that has not ended; it sorts behind every day. */
 export const forever = 'infinity';
@@ -73,7 +74,22 @@ const weights: Readonly<Record<string, number>> = {
   moved: 3,
   reorganized: 3,
 };
+const isMember = ({ stage }: StateValues) => (memberStages as readonly string[]).includes(stage);
 const weightOf = (cause: CauseKey) => weights[cause] ?? 4;
+
+/** Whether a period that began for its reason keeps it when something else happened on the same day, for `cause`. */
+function isWeightier(
+  before: State | undefined,
+  state: State,
+  changed: StateValues,
+  cause: CauseKey,
+): boolean {
+  if (before === undefined) return true;
+  // Whatever let somebody join or leave the Party is the day's reason: no other may change the headcount.
+  const joinsOrLeaves = isMember(before) !== isMember(changed);
+  if (joinsOrLeaves) return isMember(before) !== isMember(state);
+  return weightOf(state.cause) >= weightOf(cause);
+}
 
 /**
  * A history in which something else was true from a day on: a sequenced update of what is believed now (Snodgrass,
@@ -92,7 +108,7 @@ export function revise(
   replaced: CauseKey | null = null,
 ): Revision {
   const after: State[] = [];
-  for (const { id: _id, ...state } of known) {
+  for (const [index, { id: _id, ...state }] of known.entries()) {
     if (state.validUntil <= from) {
       after.push(state);
       continue;
@@ -100,11 +116,9 @@ export function revise(
     const begins = state.validFrom < from ? from : state.validFrom;
     if (state.validFrom < from) after.push({ ...state, validUntil: from });
     const changed = { ...state, ...change(state), validFrom: begins };
-    const isFirst = known[0]?.validFrom === state.validFrom;
-    const isTakenBack = state.validFrom === begins && state.cause === replaced;
-    const weightier =
-      state.validFrom === begins && !isTakenBack && (isFirst || weightOf(state.cause) >= weightOf(cause));
-    after.push({ ...changed, cause: weightier || begins !== from ? state.cause : cause });
+    const began = state.validFrom === from && state.cause !== replaced;
+    const keeps = begins !== from || (began && isWeightier(known[index - 1], state, changed, cause));
+    after.push({ ...changed, cause: keeps ? state.cause : cause });
   }
   return differenceOf(known, joined(after));
 }

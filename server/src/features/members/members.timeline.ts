@@ -76,14 +76,20 @@ export async function beginHistory(
  * Something else was true of these members from a day on: their histories, and in the same transaction the counts of
  * every day since.
  * @param change of one period's values; what it does not name stays
- * @param replaced the cause of a change that is taken back: what began on that day for it, began for `cause`
+ * @param when.replaced the cause of a change that is taken back: what began on that day for it, began for `cause`
+ * @param when.counted false: the caller counts what these histories say before and after (statistics, recounting)
  */
 export async function reviseHistories(
   tx: Tx,
   ids: readonly string[],
   from: string,
   change: (values: StateValues) => Partial<StateValues>,
-  { now, cause, replaced = null }: { now: Date; cause: CauseKey; replaced?: CauseKey | null },
+  {
+    now,
+    cause,
+    replaced = null,
+    counted = true,
+  }: { now: Date; cause: CauseKey; replaced?: CauseKey | null; counted?: boolean },
 ): Promise<void> {
   const recordedOn = dayInChina(now);
   const histories = await knownStates(tx, ids);
@@ -92,6 +98,7 @@ export async function reviseHistories(
     known,
     revision: revise(known, from, change, cause, replaced),
   }));
+  if (!counted) return storeRevisions(tx, revisions, now);
   const flows = revisions.flatMap(({ known, revision }) =>
     flowsOfRevision(known, revision.after, recordedOn),
   );

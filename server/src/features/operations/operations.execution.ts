@@ -7,6 +7,7 @@ import { conflict } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { rewritePaths } from '../../kernel/path-tables.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
+import { carryTotals } from '../../kernel/tallies.ts';
 import { endDuties } from '../accounts/public.ts';
 import { relocateMembers } from '../members/public.ts';
 import { endOffices } from '../officers/public.ts';
@@ -19,7 +20,7 @@ import {
   reviveStates,
   writeTokens,
 } from '../organizations/public.ts';
-import { carrySubtree, foldRegion } from '../statistics/public.ts';
+import { foldRegion, recounting } from '../statistics/public.ts';
 import { say } from './operations.messages.ts';
 import type { Effects, Place, Plan, PlannedMove } from './operations.plan.ts';
 import { rowsOf, subtreeIds } from './operations.store.ts';
@@ -44,12 +45,7 @@ export async function execute(tx: Tx, actor: Actor, now: Date, plan: Plan): Prom
   const run: Run = { tx, actor, now, plan, id: newId(), founded: [], effects };
   await insertOperation(run);
   try {
-    await endAll(run);
-    await reviveAll(run);
-    await foundAll(run);
-    await reshapeAll(run);
-    for (const move of plan.moves) await applyMove(run, move);
-    for (const { fromId, to, memberIds } of plan.relocations) await relocate(run, fromId, to, memberIds);
+    await recounting(tx, rearrangementOf(plan, dayInChina(now)), ({ totals }) => rearrange(run, totals));
     await moveImports(run);
     await nameSuccessors(run);
   } catch (error) {
@@ -69,6 +65,23 @@ export async function execute(tx: Tx, actor: Actor, now: Date, plan: Plan): Prom
   });
   await closeOperation(run);
   return run.id;
+}
+
+/** Organisations and affiliations, with their histories and counts. */
+async function rearrange(run: Run, totals: boolean): Promise<void> {
+  const { plan } = run;
+  await endAll(run);
+  await reviveAll(run);
+  await foundAll(run);
+  await reshapeAll(run);
+  for (const move of plan.moves) await applyMove(run, move, totals);
+  for (const { fromId, to, memberIds } of plan.relocations) await relocate(run, fromId, to, memberIds);
+}
+
+function rearrangementOf({ moves, ends, revives, relocations, on }: Plan, recordedOn: string) {
+  const sources = relocations.map(({ fromId }) => fromId);
+  const organizations = [...idsOf(moves), ...idsOf(ends), ...revives, ...sources];
+  return { organizations, sources, on, recordedOn };
 }
 
 async function insertOperation({ tx, now, plan, id }: Run): Promise<void> {
@@ -158,7 +171,7 @@ async function reshapeAll(run: Run): Promise<void> {
 }
 
 /** One subtree under its new superior: the place, every path below, the counts of both chains. */
-async function applyMove(run: Run, { id, parent, segment }: PlannedMove): Promise<void> {
+async function applyMove(run: Run, { id, parent, segment }: PlannedMove, totals: boolean): Promise<void> {
   const { tx, now, plan, effects } = run;
   const { regionId } = plan;
   const node = await rowOf(run, id);
@@ -173,13 +186,8 @@ async function applyMove(run: Run, { id, parent, segment }: PlannedMove): Promis
   await foldRegion(tx, regionId, { from: node.path, to: path });
   const below = await subtreeIds(tx, regionId, path);
   await reviseStates(tx, regionId, below, 'place', { on: plan.on, now });
-  await carrySubtree(tx, {
-    root: node,
-    from: { regionId, path: node.path },
-    to: { regionId, path },
-    on: plan.on,
-    recordedOn: dayInChina(now),
-  });
+  const [from, to] = [node.path, path].map((one) => ({ regionId, path: one }));
+  if (totals && from && to) await carryTotals(tx, node, from, to, plan.on);
   effects.moves.push({
     id,
     name: node.name,

@@ -1,7 +1,8 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import { pathTables } from '../../kernel/path-tables.ts';
+import { carryTotals } from '../../kernel/tallies.ts';
 import { type OrganizationRecord, reviseStates } from '../organizations/public.ts';
-import { carrySubtree, foldRegion } from '../statistics/public.ts';
+import { foldRegion } from '../statistics/public.ts';
 
 export interface RegionMove {
   from: number;
@@ -58,7 +59,7 @@ export async function carryRows(
   root: OrganizationRecord,
   superiors: { before: OrganizationRecord | null; after: OrganizationRecord | null },
   move: RegionMove,
-  days: { on: string; recordedOn: string },
+  { on, totals }: { on: string; totals: boolean },
 ): Promise<void> {
   const ids = await lockLocators(tx, move);
   // Everything counted here is in the totals then, and nothing waits under the old place.
@@ -79,13 +80,13 @@ export async function carryRows(
   for (const { table, column, of } of withoutPath) await leave(tx, table, column, move, ids[of]);
   for (const table of [...carried].reverse()) await leave(tx, table, pathOf(table), move, null);
   await countChildren(tx, now, root, superiors, move);
-  await reviseStates(tx, move.to, ids.organizations, 'place', { on: days.on, now });
-  await carrySubtree(tx, {
-    root: { regionId: move.to, id: root.id },
-    from: { regionId: move.from, path: move.fromPath },
-    to: { regionId: move.to, path: move.toPath },
-    ...days,
-  });
+  await reviseStates(tx, move.to, ids.organizations, 'place', { on, now });
+  if (!totals) return;
+  const [old, next] = [
+    { regionId: move.from, path: move.fromPath },
+    { regionId: move.to, path: move.toPath },
+  ];
+  await carryTotals(tx, { regionId: move.to, id: root.id }, old, next, on);
 }
 
 async function lockLocators(tx: Tx, { from, fromPath }: RegionMove): Promise<Ids> {

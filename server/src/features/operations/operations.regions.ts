@@ -15,6 +15,7 @@ import {
   type Region,
 } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { recounting } from '../statistics/public.ts';
 import { blocked } from './operations.blocked.ts';
 import {
   aroundCheck,
@@ -101,10 +102,12 @@ async function moveIn(
       ? childPath(parent.path, parent.nextChild)
       : childPath(region.path, await nextTop(tx, region));
     const move: RegionMove = { from: regionId, to: region.id, fromPath: node.path, toPath: path };
-    await carryRows(tx, now, node, { before, after: parent }, move, {
-      on: wish.on,
-      recordedOn: dayInChina(now),
-    });
+    const { on } = wish;
+    await recounting(
+      tx,
+      { organizations: [node.id], sources: [], on, recordedOn: context.today },
+      ({ totals }) => carryRows(tx, now, node, { before, after: parent }, move, { on, totals }),
+    );
     await record(tx, actor, now, operationId, plan, { node, before, after: parent, to: region.id });
   }
   const { members, organizations, openItems: items, blocks, warnings } = plan;

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely';
 import { sql, type Tx } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { levelWidth, regionWidth } from '../../kernel/tallies.ts';
 import { cellColumns } from './statistics.cells.ts';
 import { sinceEver, stoodUntil } from './statistics.flows.ts';
@@ -13,11 +15,34 @@ const inside = (stand: string, day: string) =>
  * statements of its own, that share with the daily counting only what a cell is: each is the other's proof.
  */
 export async function countAnew(tx: Tx, regionId: number): Promise<void> {
+  const regions = await tx.first(sql<{ n: number }>`SELECT count(DISTINCT region_id) AS n FROM organization`);
+  // Who was ever in the region, wherever else: both sides of a change are needed.
+  const concerned =
+    regions && regions.n > 1
+      ? sql`SELECT m.member_id FROM member_state m JOIN organization_state o ON o.organization_id = m.organization_id
+          JOIN region r ON r.id = ${regionId} WHERE o.path >= r.path AND o.path < r.path || '/'`
+      : null;
+  await tellFlows(tx, concerned);
+  await tx.run(sql`
+    DELETE FROM counted_anew c WHERE NOT EXISTS (
+      SELECT FROM organization o WHERE o.region_id = ${regionId} AND o.id = c.organization_id)`);
+}
+
+/**
+ * The flows of the histories of some members, wherever they counted.
+ * @param members ids; null: everybody
+ * @param since only flows of that day and later, and not what organisations bring along; null: whole histories
+ */
+export async function tellFlows(
+  tx: Tx,
+  members: RawBuilder<unknown> | null,
+  since: LocalDate | null = null,
+): Promise<void> {
   for (const table of ['counted_anew', 'own_flow', 'superior', 'stand'])
     await tx.run(sql`DROP TABLE IF EXISTS ${sql.table(table)}`);
   await tx.run(sql`CREATE TEMPORARY TABLE counted_anew (organization_id uuid, valid_on date, cause text COLLATE "C",
     dimension text COLLATE "C", key text COLLATE "C", ins bigint, outs bigint) ON COMMIT DROP`);
-  // What is grouped here are millions of rows, by night or by hand: for these statements they may stay in memory.
+  // What is grouped here may be millions of rows: for these statements they may stay in memory.
   await tx.run(sql`SET LOCAL work_mem = '192MB'`);
   await tx.run(sql`
     CREATE TEMPORARY TABLE stand ON COMMIT DROP AS
@@ -25,24 +50,14 @@ export async function countAnew(tx: Tx, regionId: number): Promise<void> {
     FROM organization_state s WHERE s.superseded_at = 'infinity'`);
   await tx.run(sql`CREATE INDEX stand_path ON stand (path)`);
   await tx.run(sql`ANALYZE stand`);
-  await ownFlows(tx, regionId);
+  await ownFlows(tx, members, since);
   await climb(tx);
-  await carry(tx);
-  await tx.run(sql`
-    DELETE FROM counted_anew c WHERE NOT EXISTS (
-      SELECT FROM organization o WHERE o.region_id = ${regionId} AND o.id = c.organization_id)`);
+  if (since === null) await carry(tx);
 }
 
 /** At the organisation itself. `other`: the other side of a change of affiliation that keeps the cell. */
-async function ownFlows(tx: Tx, regionId: number): Promise<void> {
-  const regions = await tx.first(sql<{ n: number }>`SELECT count(DISTINCT region_id) AS n FROM organization`);
-  // Who was ever in the region, wherever else: both sides of a change are needed.
-  const concerned =
-    regions && regions.n > 1
-      ? sql`AND s.member_id IN (
-          SELECT m.member_id FROM member_state m JOIN organization_state o ON o.organization_id = m.organization_id
-          JOIN region r ON r.id = ${regionId} WHERE o.path >= r.path AND o.path < r.path || '/')`
-      : sql``;
+async function ownFlows(tx: Tx, members: RawBuilder<unknown> | null, since: LocalDate | null): Promise<void> {
+  const concerned = members === null ? sql`` : sql`AND s.member_id IN (${members})`;
   await tx.run(sql`
     CREATE TEMPORARY TABLE own_flow ON COMMIT DROP AS
     SELECT side.organization_id, side.other, s.valid_from AS valid_on, s.cause, c.dimension, side.key,
@@ -56,6 +71,7 @@ async function ownFlows(tx: Tx, regionId: number): Promise<void> {
     ) AS side (organization_id, other, key, ins, outs)
     WHERE s.superseded_at = 'infinity' AND side.key IS NOT NULL
       AND NOT (c.is_key = c.was_key AND s.organization_id = p.organization_id) IS TRUE ${concerned}
+      AND (${since}::date IS NULL OR s.valid_from >= ${since}::date)
     GROUP BY 1, 2, 3, 4, 5, 6`);
 }
 
