@@ -19,6 +19,7 @@ import { rulebook } from './rulebook.ts';
 import { statistics } from './statistics.ts';
 import { statusChangeApi } from './status-changes.ts';
 import { system } from './system.ts';
+import { transfers } from './transfers.ts';
 import { warnings } from './warnings.ts';
 
 /** Every operation of the API. Router, OpenAPI document and typed client follow from this table. */
@@ -44,6 +45,7 @@ export const api = {
   ...statistics,
   ...statusChangeApi,
   ...system,
+  ...transfers,
   ...warnings,
 };
 export type Api = typeof api;

@@ -69,6 +69,8 @@ export const permissions = [
   'statistics.read',
   'annual_reports.file',
   'annual_reports.accept',
+  'transfers.read',
+  'transfers.handle',
   'audit.read',
   'system.read',
   'keys.rotate',

@@ -47,6 +47,8 @@ const officer: readonly Permission[] = [
   'identities.confirm',
   'statistics.read',
   'annual_reports.file',
+  'transfers.read',
+  'transfers.handle',
 ];
 
 /**

@@ -18,6 +18,7 @@ const plain = new Set([
   'posts',
   'report-states',
   'status-kinds',
+  'transfer-states',
   'warning-kinds',
 ]);
 

@@ -1,0 +1,414 @@
+import { type Static, Type } from 'typebox';
+import {
+  Abilities,
+  Day,
+  endpoints,
+  Id,
+  IdParams,
+  Instant,
+  Nullable,
+  PageQuery,
+  Text,
+  Words,
+} from './endpoint.ts';
+import { type Stage, stageKeys } from './fields.ts';
+import {
+  type TransferSide,
+  transferActionKeys,
+  transferGroundKeys,
+  transferKindKeys,
+  transferReminderKeys,
+  transferSides,
+  transferStateKeys,
+} from './transfer-states.ts';
+
+const closed = { additionalProperties: false };
+const sideKeys = Object.keys(transferSides) as TransferSide[];
+const Reason = Text(500, 2);
+/** `YYYY-MM`: the month up to which dues are paid, included. */
+const Month = Type.String({ pattern: '^[12][0-9]{3}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' });
+const Place = Type.Object({ id: Id, name: Type.String() });
+
+/** A rule or the transfer's own state that speaks against a step, or only warns of it. */
+export const TransferFinding = Type.Object({
+  words: Words,
+  /** Key of the rule and its article; null where the state itself says no. */
+  rule: Nullable(Type.String()),
+  article: Nullable(Words),
+  /** The first lawful day (`YYYY-MM-DD` in both languages) or the condition in words. */
+  earliest: Nullable(Words),
+  pointer: Nullable(Type.String()),
+});
+export type TransferFindingAnswer = Static<typeof TransferFinding>;
+
+const Step = Type.Object({
+  action: Type.Enum(transferActionKeys),
+  at: Instant,
+  /** State that it led to. */
+  state: Type.Enum(transferStateKeys),
+  side: Type.Enum(sideKeys),
+  actorName: Type.String(),
+  actorRole: Type.String(),
+  organization: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  /** Of a letter issued, extended or voided. */
+  letter: Nullable(Type.String()),
+  /** Until when the letter holds since this step. */
+  until: Nullable(Day),
+});
+export type TransferStep = Static<typeof Step>;
+
+const Reminder = Type.Object({
+  kind: Type.Enum(transferReminderKeys),
+  on: Day,
+  to: Words,
+});
+
+/** A line of a board. */
+export const TransferLine = Type.Object({
+  id: Id,
+  kind: Type.Enum(transferKindKeys),
+  state: Type.Enum(transferStateKeys),
+  member: Type.Object({ id: Id, name: Type.String(), stage: Type.Enum(stageKeys satisfies Stage[]) }),
+  origin: Place,
+  originCommittee: Place,
+  destination: Place,
+  /** Assigned at acceptance. */
+  branch: Nullable(Place),
+  ground: Type.Enum(transferGroundKeys),
+  /** Whose turn it is, since when, and until when: the letter's last day, or the day by which the step is due. */
+  turn: Nullable(Type.Enum(sideKeys)),
+  turnSince: Instant,
+  due: Nullable(Day),
+  /** Days past `due`; 0 when there are none. */
+  overdueDays: Type.Integer(),
+  letterNumber: Nullable(Type.String()),
+  appliedOn: Day,
+  /** The sides that the acting duty stands on here. */
+  sides: Type.Array(Type.Enum(sideKeys)),
+  version: Type.Integer(),
+  can: Abilities(transferActionKeys),
+});
+export type TransferLineAnswer = Static<typeof TransferLine>;
+
+export const Transfer = Type.Object({
+  ...TransferLine.properties,
+  appliedBy: Type.Enum(['member', 'origin']),
+  note: Nullable(Type.String()),
+  /** Branch that the applicant named; the destination decides. */
+  wish: Nullable(Type.String()),
+  duesUntil: Nullable(Month),
+  /** The present letter; null before it is issued and within one committee. */
+  letter: Nullable(
+    Type.Object({
+      number: Type.String(),
+      issuedOn: Day,
+      until: Day,
+      /** The last day to which it can be extended. */
+      untilAtMost: Day,
+      /** What the QR code says: the address of the public page. Only for the member and the issuing side. */
+      address: Nullable(Type.String()),
+      voidedReason: Nullable(Type.String()),
+    }),
+  ),
+  checkedInAt: Nullable(Instant),
+  completedAt: Nullable(Instant),
+  /** The record that reached the origin by itself (domain rule 25). */
+  receipt: Nullable(
+    Type.Object({ number: Type.String(), on: Day, branch: Type.String(), actorName: Type.String() }),
+  ),
+  /** Why each step that the acting side might expect is not open, and until when. */
+  blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: TransferFinding })),
+  /** What goes along: 附件 3 份. */
+  travels: Type.Array(Type.Object({ words: Words, count: Type.Integer() })),
+  /** Whom to call on either side: those on duty, with the telephone that they give out. */
+  contacts: Type.Array(
+    Type.Object({
+      side: Type.Enum(sideKeys),
+      organization: Type.String(),
+      name: Type.String(),
+      role: Type.String(),
+    }),
+  ),
+  steps: Type.Array(Step),
+  reminders: Type.Array(Reminder),
+});
+export type TransferAnswer = Static<typeof Transfer>;
+
+/** Where one can transfer to: a committee that receives, with what stands above it. */
+const Destination = Type.Object({
+  id: Id,
+  name: Type.String(),
+  code: Type.String(),
+  /** Names above it, the nearest first. */
+  above: Type.Array(Type.String()),
+  region: Type.String(),
+  /** The committee of the member, too: then it is a transfer within one committee. */
+  isOwn: Type.Boolean(),
+});
+export type TransferDestination = Static<typeof Destination>;
+
+const wishes = {
+  destinationId: Id,
+  ground: Type.Enum(transferGroundKeys),
+  /** Within one committee: the branch that is wanted. */
+  branchId: Type.Optional(Nullable(Id)),
+  wish: Type.Optional(Nullable(Text(100))),
+  note: Type.Optional(Nullable(Text(500))),
+};
+
+export const transfers = endpoints({
+  'GET /transfers': {
+    summary:
+      'Transfers in the reach of the acting duty, due first; those whose turn it is here before the others',
+    access: 'transfers.read',
+    query: Type.Object(
+      {
+        ...PageQuery,
+        organization: Type.Optional(Id),
+        /** `here`: what the acting duty is to do; `overdue`: past their day; `open`, `ended`: all such. */
+        show: Type.Optional(Type.Enum(['here', 'open', 'overdue', 'ended'])),
+        side: Type.Optional(Type.Enum(['origin', 'destination'])),
+        state: Type.Optional(Type.Array(Type.Enum(transferStateKeys), { maxItems: 10 })),
+        /** A name, or the number of a letter. */
+        search: Type.Optional(Text(40)),
+      },
+      closed,
+    ),
+    response: Type.Object({ items: Type.Array(TransferLine), next: Nullable(Type.String()) }),
+  },
+  'GET /transfers/counts': {
+    summary: 'How many wait for the acting duty, are open, overdue; 口袋党员 by organisation below',
+    access: 'transfers.read',
+    query: Type.Object({ organization: Type.Optional(Id) }, closed),
+    response: Type.Object({
+      here: Type.Integer(),
+      open: Type.Integer(),
+      overdue: Type.Integer(),
+      /** Organisations directly below with something overdue, the most first. */
+      below: Type.Array(
+        Type.Object({ id: Id, name: Type.String(), open: Type.Integer(), overdue: Type.Integer() }),
+        { maxItems: 200 },
+      ),
+    }),
+  },
+  'GET /transfers/mine': {
+    summary: 'The own transfers of the signed-in member, the latest first',
+    access: 'signed_in',
+    query: Type.Object(PageQuery, closed),
+    response: Type.Object({
+      items: Type.Array(Transfer),
+      next: Nullable(Type.String()),
+      /** Whether one can be applied for now, and why not. */
+      can: Abilities(['apply']),
+      blocked: Nullable(TransferFinding),
+      /** Branches of the own committee, for a transfer within it. */
+      branches: Type.Array(Place, { maxItems: 500 }),
+    }),
+  },
+  'GET /transfer-destinations': {
+    summary: 'Committees that receive, anywhere in this registry, by name or code',
+    access: 'signed_in',
+    query: Type.Object(
+      { search: Text(60, 1), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
+      closed,
+    ),
+    response: Type.Object({ items: Type.Array(Destination) }),
+  },
+  'GET /transfer-destinations/{id}/branches': {
+    summary: 'Branches of the acting duty’s committee, where it assigns newcomers',
+    access: 'transfers.handle',
+    params: IdParams,
+    query: Type.Object({ search: Type.Optional(Text(60)) }, closed),
+    response: Type.Object({
+      items: Type.Array(Type.Object({ id: Id, name: Type.String(), members: Type.Integer() }), {
+        maxItems: 100,
+      }),
+    }),
+  },
+  'GET /transfers/{id}': {
+    summary: 'One transfer with its steps, letter, what travels along and why a step is blocked',
+    access: 'signed_in',
+    params: IdParams,
+    response: Transfer,
+  },
+  'POST /transfers': {
+    summary: 'The member applies for the own transfer',
+    access: 'signed_in',
+    body: Type.Object(wishes, closed),
+    status: 201,
+    response: Transfer,
+  },
+  'POST /transfers/filings': {
+    summary:
+      'The origin files for members, each for itself: what cannot be filed says why, the others are filed',
+    access: 'transfers.handle',
+    query: Type.Object({ preview: Type.Optional(Type.Boolean()) }, closed),
+    body: Type.Object(
+      {
+        memberIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
+        ...wishes,
+        duesUntil: Type.Optional(Nullable(Month)),
+      },
+      closed,
+    ),
+    response: Type.Object({
+      filed: Type.Array(Type.Object({ id: Nullable(Id), member: Place })),
+      refused: Type.Array(Type.Object({ member: Place, words: Words })),
+    }),
+  },
+  'POST /transfers/{id}/approve': {
+    summary:
+      'The next approval: the branch endorses; the committee issues the letter, or completes within itself',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object(
+      {
+        /** Of the branch: needed before a member of the Party leaves. */
+        duesUntil: Type.Optional(Nullable(Month)),
+        /** Of the committee: days that the letter holds; absent as the rule says. */
+        days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+        /** Within one committee: where the member goes. */
+        branchId: Type.Optional(Nullable(Id)),
+      },
+      closed,
+    ),
+    response: Transfer,
+  },
+  'POST /transfers/approvals': {
+    summary: 'Many approvals at once, each for itself',
+    access: 'transfers.handle',
+    body: Type.Object(
+      {
+        transfers: Type.Array(Type.Object({ id: Id, version: Type.Integer({ minimum: 1 }) }, closed), {
+          minItems: 1,
+          maxItems: 100,
+        }),
+      },
+      closed,
+    ),
+    response: Type.Object({
+      approved: Type.Integer(),
+      refused: Type.Array(Type.Object({ id: Id, words: Words })),
+    }),
+  },
+  'POST /transfers/{id}/return': {
+    summary: 'Back for correction, with what is to be corrected',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({ reason: Reason }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/resubmit': {
+    summary: 'Corrected and handed in again',
+    access: 'signed_in',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object(
+      { ...wishes, destinationId: Type.Optional(Id), ground: Type.Optional(wishes.ground) },
+      closed,
+    ),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/refuse': {
+    summary: 'Not carried out, with the reason (domain rule 20)',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({ reason: Reason }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/withdraw': {
+    summary: 'Taken back by the member or the origin; a letter that was issued becomes void',
+    access: 'signed_in',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({ reason: Reason }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/check-in': {
+    summary: 'The member reports at the destination',
+    access: 'signed_in',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({}, closed),
+    response: Transfer,
+  },
+  'POST /transfers/check-ins': {
+    summary: 'The destination scans or types the code of a letter that a member brings',
+    access: 'transfers.handle',
+    body: Type.Object({ code: Text(200, 8) }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/accept': {
+    summary:
+      'The destination receives the member into a branch; the success record reaches the origin in the same act',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({ branchId: Id }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/extend': {
+    summary: 'The letter holds longer, within 90 days of its first issue (domain rule 22)',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object({ until: Day, reason: Reason }, closed),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/reissue': {
+    summary:
+      'A lost letter is void and another issued under a new number; the destination sees it (domain rule 24)',
+    access: 'transfers.handle',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object(
+      { reason: Reason, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })) },
+      closed,
+    ),
+    response: Transfer,
+  },
+  'POST /transfers/{id}/redirect': {
+    summary: 'Another destination; a letter that was issued is void and another goes there',
+    access: 'signed_in',
+    params: IdParams,
+    ifMatch: true,
+    body: Type.Object(
+      { destinationId: Id, reason: Reason, wish: Type.Optional(Nullable(Text(100))) },
+      closed,
+    ),
+    response: Transfer,
+  },
+  'GET /transfers/{id}/letter.pdf': {
+    summary: 'The introduction letter in three parts, as PDF; for the member and the issuing side',
+    access: 'signed_in',
+    params: IdParams,
+    binary: 'response',
+    response: Type.Unknown(),
+  },
+  'GET /public/letters/{code}': {
+    summary: 'What a letter says and whether it holds: for whoever scans its code',
+    access: { public: 'whoever holds a letter on paper checks it without an account' },
+    params: Type.Object({ code: Text(80, 8) }),
+    response: Type.Object({
+      number: Type.String(),
+      /** `used`: the member was received; `void`: withdrawn, reissued or redirected. */
+      state: Type.Enum(['valid', 'lapsed', 'void', 'used']),
+      reason: Nullable(Type.String()),
+      name: Type.String(),
+      sex: Type.String(),
+      stage: Type.Enum(stageKeys),
+      from: Type.String(),
+      to: Type.String(),
+      issuedOn: Day,
+      until: Day,
+      duesUntil: Nullable(Month),
+      /** Ed25519 of the installation over what the letter says, base64url, with the key that checks it. */
+      signed: Type.Object({ text: Type.String(), signature: Type.String(), publicKey: Type.String() }),
+      genuine: Type.Boolean(),
+    }),
+  },
+});

@@ -1,0 +1,206 @@
+import type { TransferAction, TransferSide, TransferState } from '@zhibu/contract/transfer-states';
+
+/** What a step asks for besides the right to take it. */
+export type Need = 'reason' | 'dues' | 'branch' | 'deadline' | 'destination';
+
+/** What becomes of the letter: issued under a new number, kept with another day, void, or used up. */
+export type LetterFate = 'issue' | 'keep' | 'extend' | 'void' | 'replace' | 'use';
+
+/** One edge of the table. */
+export interface Edge {
+  action: TransferAction;
+  from: readonly TransferState[];
+  to: TransferState;
+  by: readonly TransferSide[];
+  /** Whose turn it is then; `applicant`: whoever applied, the member or the origin's branch; null: it has ended. */
+  turn: TransferSide | 'applicant' | null;
+  needs: readonly Need[];
+  letter: LetterFate;
+  /** `within`: only between branches of one committee; `between`: only between committees; absent: both. */
+  kind?: 'within' | 'between';
+}
+
+const beforeLetter = ['applied', 'endorsed', 'returned'] as const;
+const withLetter = ['issued', 'lapsed'] as const;
+
+/**
+ * The one table of what may become of a transfer (domain rules 20 to 27). `docs/transfers.md` draws it. Wherever it stands
+ * before `completed`, the member is the origin's.
+ */
+export const transferTable: readonly Edge[] = [
+  {
+    action: 'endorse',
+    from: ['applied'],
+    to: 'endorsed',
+    by: ['origin_branch', 'origin_committee'],
+    turn: 'origin_committee',
+    needs: ['dues'],
+    letter: 'keep',
+  },
+  {
+    action: 'issue',
+    from: ['endorsed'],
+    to: 'issued',
+    by: ['origin_committee'],
+    turn: 'member',
+    needs: [],
+    letter: 'issue',
+    kind: 'between',
+  },
+  {
+    action: 'complete',
+    from: ['endorsed'],
+    to: 'completed',
+    by: ['origin_committee'],
+    turn: null,
+    needs: ['branch'],
+    letter: 'keep',
+    kind: 'within',
+  },
+  {
+    action: 'return',
+    from: ['applied'],
+    to: 'returned',
+    by: ['origin_branch', 'origin_committee'],
+    turn: 'applicant',
+    needs: ['reason'],
+    letter: 'keep',
+  },
+  {
+    action: 'return',
+    from: ['endorsed'],
+    to: 'returned',
+    by: ['origin_committee'],
+    turn: 'applicant',
+    needs: ['reason'],
+    letter: 'keep',
+  },
+  {
+    action: 'return',
+    from: ['issued', 'checked_in'],
+    to: 'endorsed',
+    by: ['destination'],
+    turn: 'origin_committee',
+    needs: ['reason'],
+    letter: 'void',
+  },
+  {
+    action: 'resubmit',
+    from: ['returned'],
+    to: 'applied',
+    by: ['member', 'origin_branch', 'origin_committee'],
+    turn: 'origin_branch',
+    needs: [],
+    letter: 'keep',
+  },
+  {
+    action: 'refuse',
+    from: ['applied'],
+    to: 'refused',
+    by: ['origin_branch', 'origin_committee'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'keep',
+  },
+  {
+    action: 'refuse',
+    from: ['endorsed'],
+    to: 'refused',
+    by: ['origin_committee'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'keep',
+  },
+  {
+    action: 'refuse',
+    from: ['issued', 'checked_in'],
+    to: 'refused',
+    by: ['destination'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+  },
+  {
+    action: 'withdraw',
+    from: [...beforeLetter, ...withLetter, 'checked_in'],
+    to: 'withdrawn',
+    by: ['member', 'origin_branch', 'origin_committee'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+  },
+  {
+    action: 'check_in',
+    from: ['issued'],
+    to: 'checked_in',
+    by: ['member', 'destination'],
+    turn: 'destination',
+    needs: [],
+    letter: 'keep',
+  },
+  {
+    action: 'accept',
+    from: ['checked_in'],
+    to: 'completed',
+    by: ['destination'],
+    turn: null,
+    needs: ['branch'],
+    letter: 'use',
+  },
+  {
+    action: 'extend',
+    from: withLetter,
+    to: 'issued',
+    by: ['origin_committee'],
+    turn: 'member',
+    needs: ['deadline', 'reason'],
+    letter: 'extend',
+  },
+  {
+    action: 'reissue',
+    from: withLetter,
+    to: 'issued',
+    by: ['origin_committee'],
+    turn: 'member',
+    needs: ['reason'],
+    letter: 'replace',
+  },
+  {
+    action: 'redirect',
+    from: beforeLetter,
+    to: 'applied',
+    by: ['member', 'origin_branch', 'origin_committee'],
+    turn: 'origin_branch',
+    needs: ['destination', 'reason'],
+    letter: 'keep',
+  },
+  {
+    action: 'redirect',
+    from: withLetter,
+    to: 'issued',
+    by: ['origin_committee'],
+    turn: 'member',
+    needs: ['destination', 'reason'],
+    letter: 'replace',
+  },
+  {
+    action: 'lapse',
+    from: ['issued'],
+    to: 'lapsed',
+    by: ['system'],
+    turn: 'origin_committee',
+    needs: [],
+    letter: 'keep',
+  },
+];
+
+/** The edge that an action takes from a state; undefined: the table does not know it. */
+export function edgeOf(
+  action: TransferAction,
+  state: TransferState,
+  kind: 'within' | 'between',
+): Edge | undefined {
+  return transferTable.find(
+    (edge) => edge.action === action && edge.from.includes(state) && (edge.kind ?? kind) === kind,
+  );
+}
