@@ -119,6 +119,7 @@ async function moveBare(owner: string, node: Node, parent: Node): Promise<number
     await byPath('organization_name_token', 'path');
     await byPath('member', 'org_path');
     await byPath('member_state', 'org_path');
+    await byPath('member_state', 'file_path');
     for (const table of ['member_name_token', 'member_entry', 'member_event']) await byMember(table);
     await client.query('COMMIT');
     return (performance.now() - began) / 1000;

@@ -150,9 +150,28 @@ SELECT set_config('zhibu.path_from', '', true), set_config('zhibu.path_until', '
 UPDATE member_state s SET file_path = m.org_path FROM member m WHERE m.id = s.member_id;
 ALTER TABLE member_state ALTER COLUMN file_path SET NOT NULL;
 GRANT UPDATE (file_path) ON member_state TO zhibu_app;
+CREATE INDEX member_state_file ON member_state (region_id, file_path);
 DROP POLICY member_state_scope ON member_state;
 CREATE POLICY member_state_scope ON member_state USING (
   (org_path >= current_setting('zhibu.path_from', true) AND org_path < current_setting('zhibu.path_until', true))
   OR (file_path >= current_setting('zhibu.path_from', true) AND file_path < current_setting('zhibu.path_until', true))
   OR member_id = nullif(current_setting('zhibu.member_id', true), '')::uuid
   OR current_setting('zhibu.gate', true) = 'system');
+
+-- A member who is received in another region: the file is copied there and deleted here, only when its exact copy stands
+-- there but for the place (scale rule 7; compare zhibu_leave_region in 0006). Returns how many rows went.
+CREATE FUNCTION zhibu_leave_with_member(target regclass, by_column name, from_region integer, to_region integer, member uuid)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  gone bigint;
+  place CONSTANT text := '- ''region_id'' - ''org_path''' ||
+    CASE WHEN target = 'public.member'::regclass THEN ' - ''organization_id''' ELSE '' END;
+BEGIN
+  EXECUTE format('DELETE FROM %1$s t WHERE t.region_id = $1 AND t.%2$I = $3 AND to_jsonb(t) %3$s IN (
+      SELECT to_jsonb(c) %3$s FROM %1$s c WHERE c.region_id = $2 AND c.%2$I = $3)', target, by_column, place)
+    USING from_region, to_region, member;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $$;
+REVOKE ALL ON FUNCTION zhibu_leave_with_member FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION zhibu_leave_with_member TO zhibu_app;

@@ -16,6 +16,8 @@ export interface PathTable {
   readonly foundBy: 'path' | 'member';
   /** Its key begins with `region_id`: a move to another region deletes and inserts it (scale rule 7). */
   readonly registry: boolean;
+  /** Its path may lie in another region than the row: it is found in all of them. */
+  readonly anyRegion?: true;
 }
 
 const row = (
@@ -41,6 +43,8 @@ export const pathTables: readonly PathTable[] = [
   ofMember('member_event'),
   // A period of a member's history stays with the organisation in which it passed (domain rule 27).
   ofOrganization('member_state'),
+  // Besides, whoever keeps the file now reads the whole story (rule 26), wherever it passed.
+  row('member_state', 'file_path', { member: 'member_id', registry: false, anyRegion: true }),
   ofMember('status_change'),
   ofMember('organization_operation_member'),
   ofMember('member_contact'),
@@ -58,9 +62,29 @@ export const pathTables: readonly PathTable[] = [
   ofOrganization('organization_officer'),
   ofOrganization('annual_report'),
   ofOrganization('annual_report_filing'),
+  // A transfer is kept where its origin is; both sides find it by their own path.
+  ofOrganization('transfer'),
+  row('transfer', 'destination_path', { organization: 'destination_id', registry: false, anyRegion: true }),
+  ofOrganization('transfer_letter'),
+  row('transfer_letter', 'destination_path', {
+    organization: 'destination_id',
+    registry: false,
+    anyRegion: true,
+  }),
+  row('transfer_reminder', 'org_path', { organization: 'organization_id', registry: false, anyRegion: true }),
   ofOrganization('duty', false),
   ofOrganization('admin_replacement', false),
 ];
+
+/**
+ * What a file consists of besides its row: it goes to another region with its member. What an operation on the tree wrote
+ * about it stays with the operation.
+ */
+export const memberTables = pathTables.flatMap(({ table, member, registry }) =>
+  member !== undefined && registry && table !== 'member' && table !== 'organization_operation_member'
+    ? [{ table, column: member }]
+    : [],
+);
 
 /** Columns of that kind that do not follow here, and why. */
 export const exemptPaths: Readonly<Record<string, string>> = {
@@ -90,12 +114,17 @@ export async function rewritePaths(tx: Tx, change: PathChange): Promise<number> 
   return members;
 }
 
-function byPath(tx: Tx, { table, column }: PathTable, { regionId, from, to }: PathChange): Promise<number> {
+/** Rows of the region; of any one for those whose path may lie elsewhere. */
+const inRegion = ({ anyRegion }: PathTable, regionId: number) =>
+  anyRegion ? sql`region_id = ANY(ARRAY(SELECT id FROM region))` : sql`region_id = ${regionId}`;
+
+function byPath(tx: Tx, one: PathTable, { regionId, from, to }: PathChange): Promise<number> {
+  const { table, column } = one;
   const path = sql.ref(column);
   return tx.run(sql`
     UPDATE ${sql.table(table)} SET ${path} = ${to} || substr(${path}, ${from.length + 1}::int)
       ${table === 'organization' ? sql`, depth = depth + ${depthGained(from, to)}` : sql``}
-    WHERE region_id = ${regionId} AND ${path} >= ${from} AND ${path} < ${`${from}/`}`);
+    WHERE ${inRegion(one, regionId)} AND ${path} >= ${from} AND ${path} < ${`${from}/`}`);
 }
 
 /** A level is a dot and four characters (scale rule 9). */
@@ -129,22 +158,23 @@ export async function rewriteMemberPaths(
   memberIds: readonly string[],
   to: string,
 ): Promise<void> {
-  for (const { table, column, member } of pathTables)
-    if (member !== undefined && table !== 'member')
+  for (const one of pathTables)
+    if (one.member !== undefined && one.table !== 'member')
       await tx.run(sql`
-        UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${to}
-        WHERE region_id = ${regionId} AND ${sql.ref(member)} = ANY(${memberIds}::uuid[])`);
+        UPDATE ${sql.table(one.table)} SET ${sql.ref(one.column)} = ${to}
+        WHERE ${inRegion(one, regionId)} AND ${sql.ref(one.member)} = ANY(${memberIds}::uuid[])`);
 }
 
 /** Rows whose path is not that of the organisation or file they belong to, by table; empty where all is well. */
 export async function strayedRows(reader: Reader): Promise<{ table: string; rows: number }[]> {
   const strayed: { table: string; rows: number }[] = [];
-  for (const { table, column, member, organization } of pathTables) {
+  for (const { table, column, member, organization, anyRegion } of pathTables) {
+    const here = anyRegion ? sql`` : sql`w.region_id = t.region_id AND`;
     const owner =
       table !== 'member' && member !== undefined
-        ? sql`member w ON w.region_id = t.region_id AND w.id = t.${sql.ref(member)} AND w.org_path`
+        ? sql`member w ON ${here} w.id = t.${sql.ref(member)} AND w.org_path`
         : organization !== undefined
-          ? sql`organization w ON w.region_id = t.region_id AND w.id = t.${sql.ref(organization)} AND w.path`
+          ? sql`organization w ON ${here} w.id = t.${sql.ref(organization)} AND w.path`
           : null;
     if (owner === null) continue;
     const found = await reader.first(sql<{ n: number }>`

@@ -81,6 +81,7 @@ const newStateColumns = [
   'member_id',
   'id',
   'org_path',
+  'file_path',
   'organization_id',
   'valid_from',
   'valid_until',
@@ -125,6 +126,7 @@ function stateRow(memberId: string, state: State, now: string): (string | number
     memberId,
     newId(),
     state.orgPath,
+    filePath,
     state.organizationId,
     state.validFrom,
     state.validUntil,
@@ -181,7 +183,7 @@ export async function insertMembers(
     await copy('new_token', ['region_id', 'token', 'org_path', 'member_id'], tokenRows);
     await copy('new_entry', entryColumns, (id, person) => entryRows(id, person, at));
     await copy('new_state', newStateColumns, (id, person) =>
-      (person.history ?? [firstState(person, today)]).map((state) => stateRow(id, state, at)),
+      (person.history ?? [firstState(person, today)]).map((state) => stateRow(id, person.orgPath, state, at)),
     );
     await copy('new_event', eventColumns, (id, person) => eventRows(id, person, actor, { at, today }));
   };

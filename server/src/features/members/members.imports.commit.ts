@@ -83,9 +83,9 @@ async function beginHistories(tx: BulkTx, regionId: number, importId: string, no
   const today = dayInChina(now);
   const rows = sql`member_import_row r WHERE r.region_id = ${regionId} AND r.import_id = ${importId}::uuid`;
   await tx.run(sql`
-    INSERT INTO member_state (region_id, member_id, id, org_path, organization_id, valid_from, valid_until, recorded_at,
-      superseded_at, cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on)
-    SELECT r.region_id, r.member_id, r.member_id, r.member_path, r.organization_id, ${today}::date, 'infinity',
+    INSERT INTO member_state (region_id, member_id, id, org_path, file_path, organization_id, valid_from, valid_until,
+      recorded_at, superseded_at, cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on)
+    SELECT r.region_id, r.member_id, r.member_id, r.member_path, r.member_path, r.organization_id, ${today}::date, 'infinity',
       ${now}::timestamptz, 'infinity', 'registered', r.stage, 'present', r.name, r.sex, r.birth, r.ethnic_group, r.education,
       r.occupation_class, r.joined, r.full_on FROM ${rows}`);
   await tx.run(sql`

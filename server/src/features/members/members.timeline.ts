@@ -67,7 +67,7 @@ export async function beginHistory(
 ): Promise<void> {
   const first: State = { ...values, validFrom: begin.on, validUntil: forever, cause: begin.cause };
   await together(
-    insertStates(tx, [{ memberId, state: first }], begin.now),
+    insertStates(tx, [{ memberId, state: first, filePath: first.orgPath }], begin.now),
     countFlows(tx, flowsOf([first], dayInChina(begin.now))),
   );
 }
@@ -165,32 +165,36 @@ async function storeRevisions(
       WHERE s.region_id = g.region_id AND s.member_id = g.member_id AND s.id = g.id`);
   await insertStates(
     tx,
-    revisions.flatMap(({ memberId, revision }) => revision.added.map((state) => ({ memberId, state }))),
+    revisions.flatMap(({ memberId, revision: { added, after } }) =>
+      added.map((state) => ({ memberId, state, filePath: after.at(-1)?.orgPath ?? state.orgPath })),
+    ),
     now,
   );
 }
 
+/** `filePath`: where the file is now, whose keeper reads the whole story. */
 async function insertStates(
   tx: Tx,
-  rows: readonly { memberId: string; state: State }[],
+  rows: readonly { memberId: string; state: State; filePath: string }[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
   const column = <T>(of: (state: State) => T) => rows.map(({ state }) => of(state));
   await tx.run(sql`
-    INSERT INTO member_state (region_id, member_id, id, org_path, organization_id, valid_from, valid_until, recorded_at,
+    INSERT INTO member_state (region_id, member_id, id, org_path, file_path, organization_id, valid_from, valid_until, recorded_at,
       superseded_at, cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on)
-    SELECT region_id, member_id, id, org_path, organization_id, valid_from, valid_until, ${now}::timestamptz, 'infinity',
-      cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on
+    SELECT region_id, member_id, id, org_path, file_path, organization_id, valid_from, valid_until, ${now}::timestamptz,
+      'infinity', cause, stage, presence, name, sex, birth, ethnic_group, education, occupation_class, joined, full_on
     FROM unnest(${column((one) => one.regionId)}::int[], ${rows.map(({ memberId }) => memberId)}::uuid[],
       ${rows.map(() => newId())}::uuid[],
-      ${column((one) => one.orgPath)}::text[], ${column((one) => one.organizationId)}::uuid[],
+      ${column((one) => one.orgPath)}::text[], ${rows.map(({ filePath }) => filePath)}::text[],
+      ${column((one) => one.organizationId)}::uuid[],
       ${column((one) => one.validFrom)}::date[], ${column((one) => one.validUntil)}::date[],
       ${column((one) => one.cause)}::text[], ${column((one) => one.stage)}::text[],
       ${column((one) => one.presence)}::text[], ${column((one) => one.name)}::text[], ${column((one) => one.sex)}::text[],
       ${column((one) => one.birth)}::date[], ${column((one) => one.ethnicGroup)}::text[],
       ${column((one) => one.education)}::text[], ${column((one) => one.occupationClass)}::text[],
       ${column((one) => one.joined)}::date[], ${column((one) => one.full)}::date[])
-      AS s (region_id, member_id, id, org_path, organization_id, valid_from, valid_until, cause, stage, presence, name, sex, birth,
+      AS s (region_id, member_id, id, org_path, file_path, organization_id, valid_from, valid_until, cause, stage, presence, name, sex, birth,
         ethnic_group, education, occupation_class, joined, full_on)`);
 }

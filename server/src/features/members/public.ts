@@ -23,3 +23,4 @@ export {
   stateOn,
 } from './members.timeline.rules.ts';
 export { beginHistory, knownStates, reviseHistories, stateColumns, stateValues } from './members.timeline.ts';
+export { type LockedMember, lockWherever, transferMember } from './members.transfer.ts';

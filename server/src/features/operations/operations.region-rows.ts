@@ -14,6 +14,7 @@ export interface RegionMove {
 interface Ids {
   organizations: string[];
   members: string[];
+  transfers: string[];
 }
 
 /** Tables of the registry group without a path: through whom their rows are found. */
@@ -23,6 +24,8 @@ const withoutPath = [
   { table: 'organization_state', column: 'organization_id', of: 'organizations' },
   { table: 'import_mapping', column: 'organization_id', of: 'organizations' },
   { table: 'member_access', column: 'member_id', of: 'members' },
+  { table: 'letter_number', column: 'organization_id', of: 'organizations' },
+  { table: 'transfer_reminder', column: 'transfer_id', of: 'transfers' },
 ] as const;
 
 /** Superiors before what hangs on them: the order of the foreign keys. */
@@ -40,6 +43,7 @@ const naming = [
   { table: 'organization_code_locator', column: 'organization_id', of: 'organizations' },
   { table: 'member_locator', column: 'member_id', of: 'members' },
   { table: 'id_number_locator', column: 'member_id', of: 'members' },
+  { table: 'letter_locator', column: 'transfer_id', of: 'transfers' },
 ] as const;
 
 /** Every table that the move carries or that names the region; the rest of the database knows no region. */
@@ -70,10 +74,11 @@ export async function carryRows(
   for (const { table, column, of } of naming)
     await tx.run(sql`UPDATE ${sql.table(table)} SET region_id = ${move.to}
       WHERE ${sql.ref(column)} = ANY(${ids[of]}::uuid[])`);
-  for (const { table, column } of pathTables.filter(({ registry }) => !registry))
+  for (const { table, column, anyRegion } of pathTables.filter(({ registry }) => !registry))
     await tx.run(sql`
       UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${move.toPath} || substr(${sql.ref(column)}, ${move.fromPath.length + 1}::int)
-      WHERE region_id = ${move.to} AND ${inside(column, move.fromPath)}`);
+      WHERE ${anyRegion ? sql`region_id = ANY(ARRAY(SELECT id FROM region))` : sql`region_id = ${move.to}`}
+        AND ${inside(column, move.fromPath)}`);
   await tx.run(
     sql`UPDATE account SET member_region_id = ${move.to} WHERE member_id = ANY(${ids.members}::uuid[])`,
   );
@@ -97,7 +102,13 @@ async function lockLocators(tx: Tx, { from, fromPath }: RegionMove): Promise<Ids
   const members = await tx.rows(sql<{ id: string }>`
     SELECT l.member_id AS id FROM member_locator l JOIN member m ON m.region_id = ${from} AND m.id = l.member_id
     WHERE ${inside('m.org_path', fromPath)} ORDER BY l.member_id FOR UPDATE OF l, m`);
-  return { organizations: organizations.map(({ id }) => id), members: members.map(({ id }) => id) };
+  const transfers = await tx.rows(sql<{ id: string }>`
+    SELECT t.id FROM transfer t WHERE t.region_id = ${from} AND ${inside('t.org_path', fromPath)} ORDER BY t.id FOR UPDATE`);
+  return {
+    organizations: organizations.map(({ id }) => id),
+    members: members.map(({ id }) => id),
+    transfers: transfers.map(({ id }) => id),
+  };
 }
 
 const inside = (column: string, path: string) =>

@@ -1,0 +1,22 @@
+import { sql, type Tx } from './database.ts';
+import { type Scope, scopeValues } from './scope.ts';
+
+/**
+ * Work that reaches further than its actor, inside the transaction of an act that was decided within the actor's own
+ * scope: a destination that receives a member writes where the origin's duty reaches. Whoever calls it has asked the
+ * policy and holds the lock; nothing read inside is answered but what the act itself gives.
+ * @param own scope of the transaction, which holds again afterwards
+ */
+export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>): Promise<T> {
+  await enter(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
+  const done = await work();
+  await enter(tx, own);
+  return done;
+}
+
+async function enter(tx: Tx, scope: Scope): Promise<void> {
+  const [pathFrom, pathUntil, memberId, accountId, gate] = scopeValues(scope);
+  await tx.rows(sql`SELECT set_config('zhibu.path_from', ${pathFrom}, true), set_config('zhibu.path_until', ${pathUntil}, true),
+    set_config('zhibu.member_id', ${memberId}, true), set_config('zhibu.account_id', ${accountId}, true),
+    set_config('zhibu.gate', ${gate}, true)`);
+}
