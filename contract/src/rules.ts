@@ -72,6 +72,10 @@ export interface RuleValues {
   'transfer.validity_days_same_city': number;
   'transfer.validity_days_max': number;
   'transfer.receipt_within_months': number;
+  /** Within how many working days each side at the origin decides on a transfer. */
+  'transfer.approval_working_days': number;
+  /** Within how many working days after check-in the destination accepts. */
+  'transfer.acceptance_working_days': number;
   'floating.from_months': number;
   /** A floating member is contacted at least every so many months. */
   'floating.contact_months': number;

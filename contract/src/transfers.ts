@@ -98,7 +98,7 @@ export const Transfer = Type.Object({
   /** Branch that the applicant named; the destination decides. */
   wish: Nullable(Type.String()),
   duesUntil: Nullable(Month),
-  /** The present letter; null before it is issued and within one committee. */
+  /** The present letter; null before it is issued, when it is void, and within one committee. */
   letter: Nullable(
     Type.Object({
       number: Type.String(),
@@ -108,7 +108,6 @@ export const Transfer = Type.Object({
       untilAtMost: Day,
       /** What the QR code says: the address of the public page. Only for the member and the issuing side. */
       address: Nullable(Type.String()),
-      voidedReason: Nullable(Type.String()),
     }),
   ),
   checkedInAt: Nullable(Instant),
@@ -121,13 +120,13 @@ export const Transfer = Type.Object({
   blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: TransferFinding })),
   /** What goes along: 附件 3 份. */
   travels: Type.Array(Type.Object({ words: Words, count: Type.Integer() })),
-  /** Whom to call on either side: those on duty, with the telephone that they give out. */
+  /** Whom to call on either side: what the organisations say of themselves. */
   contacts: Type.Array(
     Type.Object({
       side: Type.Enum(sideKeys),
       organization: Type.String(),
-      name: Type.String(),
-      role: Type.String(),
+      phone: Nullable(Type.String()),
+      address: Nullable(Type.String()),
     }),
   ),
   steps: Type.Array(Step),

@@ -30,6 +30,7 @@ import { rulebookFeature } from './features/rulebook/public.ts';
 import { statisticsFeature } from './features/statistics/public.ts';
 import { statusChangesFeature } from './features/status-changes/public.ts';
 import { systemFeature } from './features/system/public.ts';
+import { transfersFeature } from './features/transfers/public.ts';
 import { warningsFeature } from './features/warnings/public.ts';
 import { logRefusal } from './kernel/http.ts';
 import { problemOf, writeProblem } from './kernel/problems.ts';
@@ -99,6 +100,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
         rulebookFeature({ visible: visibleOrganization, lock: lockOrganization }),
         statisticsFeature,
         statusChangesFeature,
+        transfersFeature,
         systemFeature,
         warningsFeature,
       ])

@@ -7,6 +7,7 @@ import { openVault, type Vault } from './kernel/crypto.ts';
 import { createDatabase, type Database, sql } from './kernel/database.ts';
 import { createJobs, type Jobs } from './kernel/jobs.ts';
 import { createOpenItems, type OpenItems } from './kernel/open-items.ts';
+import { createTravels, type Travels } from './kernel/travels.ts';
 import type { Settings } from './settings.ts';
 
 /** What every feature gets: wired once, here (composition root). */
@@ -19,6 +20,7 @@ export interface Services {
   jobs: Jobs;
   /** What waits for a duty; features register their kinds. */
   openItems: OpenItems;
+  travels: Travels;
   log: Logger;
   startedAt: Date;
   /** Refused sign-ins leave on a beat of so many milliseconds. */
@@ -57,6 +59,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     storage: createStorage(settings.storageDir, vault),
     jobs: createJobs(databaseUrl, appRole, log),
     openItems: createOpenItems(),
+    travels: createTravels(),
     log,
     startedAt: clock.now(),
     refusalBeatMs: options.refusalBeatMs ?? refusalBeatMs,

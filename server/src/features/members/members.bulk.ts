@@ -120,7 +120,7 @@ function morningOf(day: LocalDate, now: string): string {
 }
 
 /** Each period is recorded when it began, as an office that kept the registry then would have done. */
-function stateRow(memberId: string, state: State, now: string): (string | number | null)[] {
+function stateRow(memberId: string, filePath: string, state: State, now: string): (string | number | null)[] {
   return [
     state.regionId,
     memberId,

@@ -13,9 +13,11 @@ import { listAccess, listHistory } from './members.logs.ts';
 import { revealMember } from './members.reveal.ts';
 import { createMember, editMember, getMember, listMembers, searchExact } from './members.service.ts';
 import { listStory } from './members.story.ts';
+import { travels } from './members.travels.ts';
 
 export function membersFeature(app: FastifyInstance, services: Services): void {
   services.openItems.register(openImports(services));
+  for (const travel of travels) services.travels.register(travel);
   register(app, services, members, {
     'GET /members': ({ actor, query }) =>
       query.asOf === undefined && query.asKnown === undefined

@@ -126,10 +126,13 @@ describe('the story of a member', () => {
   it('is read by the member and the officers of the file, by nobody else', async () => {
     expect(await told(await t.asMember(member))).toEqual(whole);
     const west = await t.asOfficer('committee_administrator', codes.westTownship);
-    // Of before, the destination reads what belongs to the file, and no period elsewhere.
+    // The history travels with the file; a post elsewhere belongs to that organisation.
     const seen = await told(west);
     expect(seen).toContain('2026-06-30 随组织变动编入西山镇第一党支部');
-    expect(seen.filter((line) => /登记入册|学历|书记/.test(line))).toEqual([]);
+    expect(seen.filter((line) => /登记入册/.test(line))).toEqual(
+      whole.filter((line) => /登记入册/.test(line)),
+    );
+    expect(seen.filter((line) => /书记/.test(line))).toEqual([]);
     for (const as of [
       await t.asOfficer('committee_administrator', codes.eastTownship),
       await t.asOfficer('branch_secretary', codes.eastSecond),

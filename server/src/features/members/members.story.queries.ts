@@ -1,9 +1,7 @@
-import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type PostHeld, postsHeld } from '../officers/public.ts';
 import { type NamedPeriod, namesOverTime } from '../organizations/public.ts';
-import { canSee } from './members.policy.ts';
 import type { MemberRecord } from './members.record.ts';
 import type { EntryRow, StoryEvent } from './members.story.entries.rules.ts';
 import type { BelievedPeriod } from './members.story.rules.ts';
@@ -20,13 +18,9 @@ export interface StorySources {
 /** More than a life fills; a story that is longer loses its oldest changes, never its periods. */
 const mostEvents = 1000;
 
-/**
- * Everything that a story is made of, of what the reader may see: of the periods those of organisations in reach,
- * or all of the own file.
- */
+/** Everything that a story is made of: whoever keeps the file now has its whole history (domain rule 26). */
 export async function storySources(
   reader: Reader,
-  actor: Actor,
   { regionId, id }: MemberRecord,
   asKnown: LocalDate | null,
 ): Promise<StorySources> {
@@ -46,7 +40,6 @@ export async function storySources(
       ORDER BY kind, from_on NULLS LAST, id LIMIT 500`),
     postsHeld(reader, id),
   ]);
-  const visible = periods.filter(({ orgPath }) => canSee(actor, { id, orgPath }));
-  const ids = [...visible, ...posts].map(({ organizationId }) => organizationId);
-  return { periods: visible, events, entries, posts, names: await namesOverTime(reader, ids, asKnown) };
+  const ids = [...periods, ...posts].map(({ organizationId }) => organizationId);
+  return { periods, events, entries, posts, names: await namesOverTime(reader, ids, asKnown) };
 }

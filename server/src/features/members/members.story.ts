@@ -11,7 +11,7 @@ import { storySources } from './members.story.queries.ts';
 
 /**
  * A page of a member's story, the latest first. Open to those who may read the file's history: the member, and
- * officers in reach of the file; of earlier periods these see those that passed in their reach.
+ * officers in reach of the file, from its first day: the history travels with the member (domain rule 26).
  * @throws Problem 404, 422 a day in the future
  */
 export async function listStory(
@@ -24,7 +24,7 @@ export async function listStory(
   const position = decodePosition(after, [textShape])?.[0];
   return services.database.read(actor.scope, async (reader) => {
     const file = await findFor(reader, actor, id);
-    const sources = await storySources(reader, actor, file, at.asKnown);
+    const sources = await storySources(reader, file, at.asKnown);
     const end = at.asKnown === null ? null : endOfDay(at.asKnown);
     const story = end !== null && file.createdAt >= end ? [] : storyOf(file, sources, end, dayInChina);
     const last = position === undefined ? -1 : story.findIndex((item) => item.id === position);

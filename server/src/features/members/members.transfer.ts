@@ -1,3 +1,4 @@
+import type { Stage } from '@zhibu/contract/fields';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
@@ -9,13 +10,14 @@ import { reviseHistories } from './members.timeline.ts';
 export interface LockedMember extends MemberPlacement {
   id: string;
   name: string;
+  stage: Stage;
 }
 
 /** Locks the locator, then the file (scale rule 7). In a scope that reaches it; undefined: there is none. */
 export async function lockWherever(tx: Tx, memberId: string): Promise<LockedMember | undefined> {
   await tx.rows(sql`SELECT FROM member_locator WHERE member_id = ${memberId}::uuid FOR UPDATE`);
   return tx.first(sql<LockedMember>`
-    SELECT m.region_id AS "regionId", m.id, m.organization_id AS "organizationId", m.org_path AS "orgPath", m.name FROM member m
+    SELECT m.region_id AS "regionId", m.id, m.organization_id AS "organizationId", m.org_path AS "orgPath", m.name, m.stage FROM member m
     WHERE m.region_id = (SELECT region_id FROM member_locator WHERE member_id = ${memberId}::uuid)
       AND m.id = ${memberId}::uuid FOR UPDATE`);
 }
@@ -46,7 +48,7 @@ export async function transferMember(
     actor,
     { regionId, id: member.id, orgPath },
     {
-      kind: 'transferred',
+      kind: 'moved',
       validOn: today,
       recordedAt: now,
       changes: { organization: [names.from, names.to] },

@@ -1,5 +1,6 @@
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
+import type { Travel } from '../../kernel/travels.ts';
 
 /**
  * Open correction requests wait for an organisation, not for a person: whoever may edit the file answers. So a duty
@@ -16,4 +17,16 @@ export const correctionItems: OpenItemKind = {
     return row?.n ?? 0;
   },
   handOver: async () => undefined,
+};
+
+/** Whoever keeps the file after a transfer answers. */
+export const correctionTravel: Travel = {
+  kind: 'correction_request',
+  words: correctionItems.words,
+  countOf: async (reader, { id }) => {
+    const row = await reader.first(sql<{ n: number }>`SELECT count(*)::int AS n FROM correction_request
+      WHERE region_id = (SELECT region_id FROM member_locator WHERE member_id = ${id}::uuid) AND member_id = ${id}::uuid
+        AND state = 'submitted'`);
+    return row?.n ?? 0;
+  },
 };

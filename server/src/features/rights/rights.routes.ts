@@ -5,7 +5,7 @@ import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { decideConsent, listConsents } from './rights.consents.ts';
 import { copyMember } from './rights.copy.ts';
-import { correctionItems } from './rights.corrections.open.ts';
+import { correctionItems, correctionTravel } from './rights.corrections.open.ts';
 import { listOfMember, listRequests } from './rights.corrections.queries.ts';
 import {
   acceptCorrection,
@@ -20,6 +20,7 @@ import { fellowPhoto, listFellows } from './rights.fellows.ts';
 
 export function rightsFeature(app: FastifyInstance, services: Services): void {
   services.openItems.register(correctionItems);
+  services.travels.register(correctionTravel);
   register(app, services, corrections, {
     'GET /members/{id}/correction-requests': ({ actor, params, query }) =>
       listOfMember(services, actor, params.id, query),

@@ -404,6 +404,20 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     shape: count('months', 1, 6),
     versions: [custom(1)],
   },
+  'transfer.approval_working_days': {
+    section: 'transfer',
+    title: { zh: '转出审核、审批时限', en: 'Time to decide at the origin' },
+    ...local,
+    shape: count('working_days', 1, 30),
+    versions: [custom(5)],
+  },
+  'transfer.acceptance_working_days': {
+    section: 'transfer',
+    title: { zh: '报到后接收时限', en: 'Time to accept after check-in' },
+    ...local,
+    shape: count('working_days', 1, 30),
+    versions: [custom(10)],
+  },
   'floating.from_months': {
     section: 'mobility',
     title: { zh: '外出多久为流动党员', en: 'Absence that makes a floating member' },

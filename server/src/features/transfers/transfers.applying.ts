@@ -1,0 +1,197 @@
+import type { Body } from '@zhibu/contract/endpoint';
+import { stages } from '@zhibu/contract/fields';
+import { transferStates } from '@zhibu/contract/transfer-states';
+import type { transfers } from '@zhibu/contract/transfers';
+import { audit } from '../../kernel/audit.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
+import { conflict, invalid, Problem, type Words } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { cleanText } from '../../kernel/standards/text.ts';
+import { addWorkingDays } from '../../kernel/standards/working-days.ts';
+import type { Services } from '../../services.ts';
+import { lockFor as lockMember, type MemberRecord } from '../members/public.ts';
+import { holdsPeople } from '../organizations/public.ts';
+import { rulebookAt } from '../rulebook/public.ts';
+import { say } from './transfers.messages.ts';
+import { presentTransfer } from './transfers.present.ts';
+import type { TransferRecord } from './transfers.record.ts';
+import { stepOf } from './transfers.steps.ts';
+import {
+  committeeById,
+  committeeOf,
+  findTransfer,
+  insertTransfer,
+  lockBranch,
+  openTransferOf,
+} from './transfers.store.ts';
+
+type Wishes = Body<(typeof transfers)['POST /transfers']>;
+type Filing = Body<(typeof transfers)['POST /transfers/filings']>;
+
+/** Stages that move: everybody who belongs to a branch and has not left. */
+export const movable: readonly string[] = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
+
+/** Why this member cannot be transferred now; null: nothing speaks against it. */
+export async function applicationBlock(
+  reader: Reader,
+  member: Pick<MemberRecord, 'id' | 'stage'>,
+): Promise<Words | null> {
+  if (!movable.includes(member.stage)) return say.notTransferable(stages[member.stage]);
+  const open = await openTransferOf(reader, member.id);
+  return open ? say.openAlready(transferStates[open.state]) : null;
+}
+
+/**
+ * The member applies for the own transfer.
+ * @throws Problem 409 one is open already or the status knows no transfer, 422 the destination
+ */
+export async function apply(services: Services, actor: Actor, wishes: Wishes) {
+  const memberId = actor.member?.id;
+  if (memberId === undefined) throw conflict(say.noMember);
+  const now = services.clock.now();
+  return services.database.transaction(actor.scope, async (tx) => {
+    const member = await lockMember(tx, actor, memberId);
+    const id = await open(tx, actor, now, member, wishes, 'member');
+    return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
+  });
+}
+
+/**
+ * The origin files for members, each in a transaction of its own: what cannot be filed says why.
+ * @param preview nothing is stored
+ */
+export async function file(services: Services, actor: Actor, body: Filing, preview: boolean) {
+  const { memberIds, ...wishes } = body;
+  const now = services.clock.now();
+  const filed: { id: string | null; member: { id: string; name: string } }[] = [];
+  const refused: { member: { id: string; name: string }; words: Words }[] = [];
+  for (const memberId of new Set(memberIds)) {
+    let name = '';
+    try {
+      const id = await services.database.transaction(actor.scope, async (tx) => {
+        const member = await lockMember(tx, actor, memberId);
+        name = member.name;
+        if (actor.member?.id === memberId) throw conflict(say.notYourSide);
+        const made = await open(tx, actor, now, member, wishes, 'origin', preview);
+        return made;
+      });
+      filed.push({ id: preview ? null : id, member: { id: memberId, name } });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refused.push({ member: { id: memberId, name }, words: error.words });
+    }
+  }
+  return { filed, refused };
+}
+
+async function open(
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  member: MemberRecord,
+  wishes: Wishes & { duesUntil?: string | null },
+  appliedBy: 'member' | 'origin',
+  preview = false,
+): Promise<string> {
+  const block = await applicationBlock(tx, member);
+  if (block) throw conflict(block, { object: { type: 'member', id: member.id } });
+  const today = dayInChina(now);
+  const target = await targetOf(tx, member, wishes);
+  const rulebook = await rulebookAt(tx, { regionId: member.regionId, path: member.orgPath }, today);
+  const transfer: TransferRecord = {
+    ...target,
+    regionId: member.regionId,
+    id: newId(),
+    state: 'applied',
+    memberId: member.id,
+    memberName: member.name,
+    memberStage: member.stage,
+    organizationId: member.organizationId,
+    orgPath: member.orgPath,
+    originName: member.organizationName,
+    destinationPath: null,
+    appliedBy,
+    appliedOn: today,
+    ground: wishes.ground,
+    wish: cleanText(wishes.wish ?? '') || null,
+    note: cleanText(wishes.note ?? '') || null,
+    duesUntil: wishes.duesUntil ?? null,
+    turn: 'origin_branch',
+    turnSince: now,
+    due: addWorkingDays(today, rulebook.value('transfer.approval_working_days')),
+    letterSerial: 0,
+    letterNumber: null,
+    firstIssuedOn: null,
+    issuedOn: null,
+    validUntil: null,
+    checkedInAt: null,
+    completedAt: null,
+    receipt: null,
+    steps: [],
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  };
+  const side = appliedBy === 'member' ? 'member' : 'origin_branch';
+  transfer.steps = [stepOf(actor, now, { action: 'apply', state: 'applied', side })];
+  if (preview) return transfer.id;
+  try {
+    await insertTransfer(tx, transfer);
+  } catch (error) {
+    if (violatedConstraint(error) === 'transfer_open')
+      throw conflict(say.openAlready(transferStates.applied));
+    throw error;
+  }
+  await audit(tx, actor, now, {
+    action: 'transfers.apply',
+    object: { type: 'transfer', id: transfer.id, name: member.name },
+    after: { member: member.id, destination: target.destinationId, kind: target.kind, ground: wishes.ground },
+  });
+  return transfer.id;
+}
+
+/** Where it goes: the committees of both sides, and within one the branch. @throws Problem 422 */
+export async function targetOf(
+  tx: Tx,
+  from: { regionId: number; orgPath: string; organizationId: string },
+  wishes: { destinationId: string; branchId?: string | null },
+) {
+  const destination = await committeeById(tx, wishes.destinationId);
+  if (!destination) throw field('/destinationId', say.destinationUnknown);
+  if (destination.kind !== 'committee' && destination.kind !== 'working_committee')
+    throw field('/destinationId', say.destinationNoCommittee);
+  const committee = await committeeOf(tx, from.regionId, from.orgPath);
+  const kind = destination.id === committee.id ? ('within' as const) : ('between' as const);
+  const branch =
+    kind === 'within' && wishes.branchId ? await branchOf(tx, destination, wishes.branchId, from) : null;
+  return {
+    kind,
+    committeeId: committee.id,
+    committeeName: committee.name,
+    destinationRegionId: destination.regionId,
+    destinationId: destination.id,
+    destinationName: destination.name,
+    branchId: branch?.id ?? null,
+    branchName: branch?.name ?? null,
+  };
+}
+
+/** A branch that takes the member, locked. @throws Problem 422 */
+export async function branchOf(
+  tx: Tx,
+  committee: { regionId: number; path: string },
+  branchId: string | null,
+  from: { organizationId: string },
+) {
+  if (branchId === null) throw field('/branchId', say.branchMissing);
+  const branch = await lockBranch(tx, committee, branchId);
+  if (!branch) throw field('/branchId', say.branchUnknown);
+  if (!holdsPeople(branch.kind as Parameters<typeof holdsPeople>[0]))
+    throw field('/branchId', say.branchTakesNobody);
+  if (branch.id === from.organizationId) throw field('/branchId', say.sameBranch);
+  return branch;
+}
+
+const field = (pointer: string, detail: Words) => invalid(detail, [{ pointer, detail }]);

@@ -1,0 +1,21 @@
+import { sql } from '../../kernel/database.ts';
+import type { OpenItemKind } from '../../kernel/open-items.ts';
+
+/**
+ * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. A moving
+ * organisation takes them along, one that ends settles them first (domain rule 5).
+ */
+export const transferItems: OpenItemKind = {
+  kind: 'transfer',
+  words: { zh: '在办的组织关系转接', en: 'transfers under way' },
+  needs: 'transfers.handle',
+  countOf: async () => 0,
+  countWithin: async (reader, { path }) => {
+    const row = await reader.first(sql<{ n: number }>`
+      SELECT count(*)::int AS n FROM transfer WHERE region_id = ANY(ARRAY(SELECT id FROM region))
+        AND state NOT IN ('completed', 'refused', 'withdrawn')
+        AND (org_path >= ${path} AND org_path < ${`${path}/`} OR destination_path >= ${path} AND destination_path < ${`${path}/`})`);
+    return row?.n ?? 0;
+  },
+  handOver: async () => undefined,
+};

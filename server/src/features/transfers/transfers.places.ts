@@ -1,0 +1,84 @@
+import { type Actor, holds } from '../../kernel/authorization.ts';
+import { type Reader, sql } from '../../kernel/database.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { headcounts } from '../../kernel/tallies.ts';
+import type { Services } from '../../services.ts';
+import { visibleOrganization } from '../organizations/public.ts';
+import { committeeOf } from './transfers.store.ts';
+
+/** Words of a search that may stand anywhere in a name; `%` and `_` mean themselves. */
+const contained = (text: string) => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/**
+ * Committees that receive, anywhere in this registry, by a part of the name or the code. Names of organisations are no
+ * secret to whoever is to move there; nothing else of them is told.
+ */
+export function searchDestinations(
+  services: Services,
+  actor: Actor,
+  query: { search: string; limit?: number },
+) {
+  const text = query.search.trim();
+  return services.database.read(actor.scope, async (reader) => {
+    if (text === '') return { items: [] };
+    const own = await ownCommittee(reader, actor);
+    const items = await reader.rows(sql<{
+      id: string;
+      name: string;
+      code: string;
+      above: string[];
+      region: string;
+      isOwn: boolean;
+    }>`
+      SELECT o.id, o.name, o.code, r.name AS region, o.id = ${own}::uuid AS "isOwn",
+        ARRAY(SELECT a.name FROM organization a, generate_series(12, length(o.path) - 5, 5) AS width
+          WHERE a.region_id = o.region_id AND a.path = left(o.path, width) ORDER BY width DESC) AS above
+      FROM organization o JOIN region r ON r.id = o.region_id
+      WHERE o.ended_on IS NULL AND o.kind IN ('committee', 'working_committee')
+        AND (o.name LIKE ${contained(text)} OR o.code = ${text.toUpperCase()})
+      ORDER BY o.id = ${own}::uuid DESC NULLS LAST, o.name = ${text} DESC, length(o.name), o.path LIMIT ${query.limit ?? 10}`);
+    return { items: items.map((item) => ({ ...item, isOwn: item.isOwn ?? false })) };
+  });
+}
+
+async function ownCommittee(reader: Reader, actor: Actor): Promise<string | null> {
+  const place = await reader.first(sql<{ regionId: number; path: string }>`
+    SELECT region_id AS "regionId", org_path AS path FROM member
+    WHERE region_id = ${actor.member?.regionId ?? 0} AND id = ${actor.member?.id ?? null}::uuid`);
+  const at = holds(actor, 'transfers.handle') ? actor.duty : place;
+  return at ? (await committeeOf(reader, at.regionId, at.path)).id : null;
+}
+
+/** Branches and groups of a committee, for a member who is to be assigned; with how many belong to each. */
+export function branchesOf(services: Services, actor: Actor, id: string, query: { search?: string }) {
+  return services.database.read(actor.scope, async (reader) => {
+    const committee = await visibleOrganization(reader, actor, id);
+    const items = await branchesBelow(reader, committee, query.search?.trim() ?? '', 100);
+    const counts = await headcounts(reader, items);
+    return {
+      items: items.map(({ id: branch, name }) => ({ id: branch, name, members: counts.get(branch) ?? 0 })),
+    };
+  });
+}
+
+export function branchesBelow(
+  reader: Reader,
+  committee: { regionId: number; path: string },
+  search: string,
+  limit: number,
+): Promise<{ regionId: number; id: string; name: string; path: string }[]> {
+  return reader.rows(sql<{ regionId: number; id: string; name: string; path: string }>`
+    SELECT region_id AS "regionId", id, name, path FROM organization
+    WHERE region_id = ${committee.regionId} AND path >= ${committee.path} AND path < ${`${committee.path}/`}
+      AND ended_on IS NULL AND kind IN ('branch', 'group') AND (${search} = '' OR name LIKE ${contained(search)})
+    ORDER BY path LIMIT ${limit}`);
+}
+
+/** Where the signed-in member belongs. @throws Problem 404 without a file */
+export async function placeOfMember(reader: Reader, actor: Actor) {
+  const found = await reader.first(sql<{ regionId: number; path: string; organizationId: string }>`
+    SELECT region_id AS "regionId", org_path AS path, organization_id AS "organizationId" FROM member
+    WHERE region_id = ${actor.member?.regionId ?? 0} AND id = ${actor.member?.id ?? null}::uuid`);
+  if (!found) throw notFound('member', actor.member?.id ?? '');
+  return found;
+}

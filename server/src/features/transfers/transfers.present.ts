@@ -1,0 +1,162 @@
+import type { Stage } from '@zhibu/contract/fields';
+import {
+  endedTransferStates,
+  type TransferAction,
+  type TransferSide,
+  transferActionKeys,
+} from '@zhibu/contract/transfer-states';
+import type { TransferAnswer, TransferFindingAnswer, TransferLineAnswer } from '@zhibu/contract/transfers';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import { type Reader, sql } from '../../kernel/database.ts';
+import { citation, type Rulebook } from '../../kernel/rulebook.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+import type { Services } from '../../services.ts';
+import { rulebookAt } from '../rulebook/public.ts';
+import { codeOf } from './transfers.letters.ts';
+import { canReadLetter, edgeFor, sidesOf } from './transfers.policy.ts';
+import { remindersOf } from './transfers.reminders.ts';
+import { decideStep, type TransferObjection, untilAtMost } from './transfers.rules.ts';
+import type { PlacedTransfer } from './transfers.store.ts';
+
+const dayMs = 86_400_000;
+const daysPast = (due: LocalDate, today: LocalDate) =>
+  Math.max(0, Math.round((Date.parse(today) - Date.parse(due)) / dayMs));
+
+/** One line of a board. */
+export function presentLine(actor: Actor, transfer: PlacedTransfer, today: LocalDate): TransferLineAnswer {
+  const can = Object.fromEntries(
+    transferActionKeys.map((action) => [action, edgeFor(actor, transfer, action) !== undefined]),
+  ) as Record<TransferAction, boolean>; // exactly the keys of the list
+  if (transfer.validUntil !== null && today > transfer.validUntil) can.check_in = false;
+  const { due } = transfer;
+  return {
+    id: transfer.id,
+    kind: transfer.kind,
+    state: transfer.state,
+    member: { id: transfer.memberId, name: transfer.memberName, stage: transfer.memberStage as Stage },
+    origin: { id: transfer.organizationId, name: transfer.originName },
+    originCommittee: { id: transfer.committeeId, name: transfer.committeeName },
+    destination: { id: transfer.destinationId, name: transfer.destinationName },
+    branch: transfer.branchId === null ? null : { id: transfer.branchId, name: transfer.branchName ?? '' },
+    ground: transfer.ground,
+    turn: transfer.turn,
+    turnSince: transfer.turnSince,
+    due,
+    overdueDays: due === null || transfer.turn === null ? 0 : daysPast(due, today),
+    letterNumber: transfer.letterNumber,
+    appliedOn: transfer.appliedOn,
+    sides: sidesOf(actor, transfer),
+    version: transfer.version,
+    can,
+  };
+}
+
+export function presentFinding({ words, rule, earliest, pointer }: TransferObjection): TransferFindingAnswer {
+  return {
+    words,
+    rule: rule?.key ?? null,
+    article: rule && citation(rule),
+    earliest: typeof earliest === 'string' ? { zh: earliest, en: earliest } : earliest,
+    pointer,
+  };
+}
+
+/** One transfer whole: as this actor sees it. */
+export async function presentTransfer(
+  services: Services,
+  reader: Reader,
+  actor: Actor,
+  transfer: PlacedTransfer,
+): Promise<TransferAnswer> {
+  const today = dayInChina(services.clock.now());
+  const rulebook = await rulebookAt(reader, { regionId: transfer.regionId, path: transfer.orgPath }, today);
+  const line = presentLine(actor, transfer, today);
+  const blocked = blocksOf(actor, transfer, rulebook, today);
+  for (const { action } of blocked) line.can[action] = false;
+  const isOpen = !endedTransferStates.includes(transfer.state);
+  const reminders = await remindersOf(reader, [transfer.id]);
+  return {
+    ...line,
+    appliedBy: transfer.appliedBy,
+    note: transfer.note,
+    wish: transfer.wish,
+    duesUntil: transfer.duesUntil,
+    letter: await letterOf(services, reader, actor, transfer, rulebook),
+    checkedInAt: transfer.checkedInAt,
+    completedAt: transfer.completedAt,
+    receipt: transfer.receipt,
+    blocked,
+    travels: isOpen
+      ? await services.travels.of(reader, { regionId: transfer.regionId, id: transfer.memberId })
+      : [],
+    contacts: await contactsOf(reader, transfer),
+    steps: stepsFor(line.sides, transfer),
+    reminders: reminders.get(transfer.id) ?? [],
+  };
+}
+
+/** What the table would allow and a rule forbids today. */
+function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, today: LocalDate) {
+  const looked: readonly TransferAction[] = ['check_in', 'reissue', 'extend'];
+  return looked.flatMap((action) => {
+    const edge = edgeFor(actor, transfer, action);
+    if (!edge) return [];
+    const until = action === 'extend' ? untilAtMost(transfer.firstIssuedOn ?? today, rulebook) : undefined;
+    const decision = decideStep(edge, transfer, { today, reason: '——', until }, rulebook);
+    const [first] = 'objections' in decision ? decision.objections : [];
+    return first ? [{ action, finding: presentFinding(first) }] : [];
+  });
+}
+
+async function letterOf(
+  services: Services,
+  reader: Reader,
+  actor: Actor,
+  transfer: PlacedTransfer,
+  rulebook: Rulebook,
+): Promise<TransferAnswer['letter']> {
+  const { letterNumber, issuedOn, validUntil, firstIssuedOn } = transfer;
+  if (letterNumber === null || issuedOn === null || validUntil === null) return null;
+  const code = canReadLetter(actor, transfer) ? await codeOf(reader, transfer) : null;
+  return {
+    number: letterNumber,
+    issuedOn,
+    until: validUntil,
+    untilAtMost: untilAtMost(firstIssuedOn ?? issuedOn, rulebook),
+    address: code === null ? null : `${services.settings.publicUrl}/letters/${code}`,
+  };
+}
+
+async function contactsOf(reader: Reader, transfer: PlacedTransfer): Promise<TransferAnswer['contacts']> {
+  const rows = await reader.rows(sql<{
+    id: string;
+    name: string;
+    phone: string | null;
+    address: string | null;
+  }>`
+    SELECT id, name, phone, address FROM organization
+    WHERE region_id = ANY(${[transfer.regionId, transfer.destinationRegionId]}::int[])
+      AND id = ANY(${[transfer.organizationId, transfer.committeeId, transfer.destinationId]}::uuid[])`);
+  const places: [TransferSide, string][] = [
+    ['origin_branch', transfer.organizationId],
+    ['origin_committee', transfer.committeeId],
+    ['destination', transfer.destinationId],
+  ];
+  return places.flatMap(([side, id]) => {
+    const found = rows.find((row) => row.id === id);
+    return found ? [{ side, organization: found.name, phone: found.phone, address: found.address }] : [];
+  });
+}
+
+/** What the origin settled within itself before the letter went out is not the destination's to read. */
+function stepsFor(sides: readonly TransferSide[], { steps, kind }: PlacedTransfer) {
+  const isInside = sides.some((side) => side !== 'destination') || kind === 'within';
+  const first = isInside
+    ? 0
+    : Math.max(
+        0,
+        steps.findIndex(({ action }) => action === 'issue'),
+      );
+  return steps.slice(first);
+}

@@ -1,0 +1,3 @@
+export const publicLetter = async (..._a: unknown[]): Promise<never> => {
+  throw new Error('x');
+};

@@ -1,0 +1,1 @@
+export const remindersOf = async (..._a: unknown[]) => new Map<string, never[]>();

@@ -1,0 +1,149 @@
+import type { TransferSide, TransferState } from '@zhibu/contract/transfer-states';
+import type { Words } from '../../kernel/errors.ts';
+import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
+import { addDays, addMonths, type LocalDate } from '../../kernel/standards/dates.ts';
+import { addWorkingDays } from '../../kernel/standards/working-days.ts';
+import type { Edge } from './transfers.machine.rules.ts';
+import { say } from './transfers.messages.ts';
+import type { TransferRecord } from './transfers.record.ts';
+
+/** What speaks against a step: a rule, a field of the request, or the state itself. */
+export interface TransferObjection {
+  words: Words;
+  rule: RuleInForce | null;
+  earliest: LocalDate | Words | null;
+  pointer: string | null;
+}
+
+/** What a step is given. */
+export interface StepInput {
+  today: LocalDate;
+  reason: string | null;
+  duesUntil?: string | null;
+  days?: number | undefined;
+  until?: LocalDate | undefined;
+}
+
+export type Decision = { objections: TransferObjection[] } | { next: NextState };
+
+export interface NextState {
+  state: TransferState;
+  turn: TransferSide | null;
+  due: LocalDate | null;
+  duesUntil: string | null;
+  /** The last day of the letter that is issued, replaced or extended. */
+  until: LocalDate | null;
+}
+
+const objection = (words: Words, more: Partial<TransferObjection> = {}): TransferObjection => ({
+  words,
+  rule: null,
+  earliest: null,
+  pointer: null,
+  ...more,
+});
+
+/** The last day to which a letter can hold, whatever is issued or extended (domain rule 22). */
+export function untilAtMost(firstIssuedOn: LocalDate, rulebook: Rulebook): LocalDate {
+  return addDays(firstIssuedOn, rulebook.value('transfer.validity_days_max'));
+}
+
+/**
+ * Whether a step is lawful that the table knows and the actor may take, and what follows. Pure.
+ * @param transfer as it stands; for another destination with that destination already in it
+ */
+export function decideStep(
+  edge: Edge,
+  transfer: TransferRecord,
+  input: StepInput,
+  rulebook: Rulebook,
+): Decision {
+  const { today, reason } = input;
+  const objections: TransferObjection[] = [];
+  if (edge.needs.includes('reason') && (reason === null || [...reason].length < 2))
+    objections.push(objection(say.reasonMissing, { pointer: '/reason' }));
+  const duesUntil = input.duesUntil ?? transfer.duesUntil;
+  if (edge.needs.includes('dues')) objections.push(...duesObjections(transfer, duesUntil, today));
+  if (edge.action === 'check_in' && transfer.validUntil !== null && today > transfer.validUntil)
+    objections.push(objection(say.letterLapsed(transfer.validUntil, transfer.committeeName)));
+  const until = letterUntil(edge, transfer, input, rulebook);
+  if (typeof until === 'object' && until !== null) objections.push(until);
+  if (objections.length > 0) return { objections };
+  const letter = typeof until === 'string' ? until : null;
+  const turn = edge.turn === 'applicant' ? applicantOf(transfer) : edge.turn;
+  const due = dueOf(edge, transfer, letter, rulebook, today);
+  return { next: { state: edge.to, turn, due, duesUntil, until: letter } };
+}
+
+/** Who corrects what was returned: whoever applied. */
+const applicantOf = ({ appliedBy }: TransferRecord): TransferSide =>
+  appliedBy === 'member' ? 'member' : 'origin_branch';
+
+/** Nobody leaves the Party's branch without it being known to when dues are paid (domain rule 21). */
+function duesObjections(
+  { memberStage }: TransferRecord,
+  duesUntil: string | null,
+  today: LocalDate,
+): TransferObjection[] {
+  if (memberStage !== 'full' && memberStage !== 'probationary') return [];
+  if (duesUntil === null) return [objection(say.duesMissing, { pointer: '/duesUntil' })];
+  const [first, last] = [addMonths(today, -120), addMonths(today, 24)].map((day) => day.slice(0, 7));
+  return duesUntil < (first ?? '') || duesUntil > (last ?? '')
+    ? [objection(say.duesStrange, { pointer: '/duesUntil' })]
+    : [];
+}
+
+/** The letter's last day; null where the step leaves it; an objection where it cannot hold any longer. */
+function letterUntil(
+  edge: Edge,
+  transfer: TransferRecord,
+  { today, days, until }: StepInput,
+  rulebook: Rulebook,
+): LocalDate | TransferObjection | null {
+  if (edge.letter === 'keep' || edge.letter === 'void' || edge.letter === 'use') return null;
+  const rule = rulebook.rule('transfer.validity_days_max');
+  // Another destination begins anew: the ninety days count the letters to one place.
+  const first =
+    edge.letter === 'extend' || edge.action === 'reissue' ? (transfer.firstIssuedOn ?? today) : today;
+  const most = untilAtMost(first, rulebook);
+  if (edge.letter === 'extend') {
+    if (until === undefined || until <= today || until <= (transfer.validUntil ?? today))
+      return objection(say.laterDay(transfer.validUntil ?? today), { pointer: '/until' });
+    if (until > most) return objection(say.tooLong(most), { rule, pointer: '/until' });
+    return until;
+  }
+  if (most <= today) return objection(say.ninetyDaysOver(most), { rule });
+  const usual = rulebook.value(
+    transfer.destinationRegionId === transfer.regionId
+      ? 'transfer.validity_days_same_city'
+      : 'transfer.validity_days_outside',
+  );
+  const wanted = addDays(today, days ?? usual);
+  return [wanted, most].sort()[0] ?? most;
+}
+
+/** By when the next step is due: the letter's last day, or the working days that the rulebook gives. */
+function dueOf(
+  edge: Edge,
+  transfer: TransferRecord,
+  letter: LocalDate | null,
+  rulebook: Rulebook,
+  today: LocalDate,
+): LocalDate | null {
+  switch (edge.to) {
+    case 'issued':
+      return letter ?? transfer.validUntil;
+    case 'lapsed':
+      return transfer.validUntil;
+    case 'checked_in':
+      return addWorkingDays(today, rulebook.value('transfer.acceptance_working_days'));
+    case 'applied':
+    case 'endorsed':
+      return addWorkingDays(today, rulebook.value('transfer.approval_working_days'));
+    case 'returned':
+    case 'completed':
+    case 'refused':
+    case 'withdrawn':
+      return null;
+  }
+}

@@ -1,0 +1,125 @@
+import type { Actor } from '../../kernel/authorization.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { canSee } from './transfers.policy.ts';
+import { type TransferRecord, transferColumns } from './transfers.record.ts';
+
+/** An organisation as transfers name it. */
+export interface NamedPlace {
+  regionId: number;
+  id: string;
+  name: string;
+  path: string;
+}
+
+/** A transfer with where the origin's committee stands now. */
+export type PlacedTransfer = TransferRecord & { committeePath: string };
+
+const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
+
+/** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
+export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
+  LATERAL (SELECT c.id, c.name, c.path, c.region_id FROM organization c,
+      generate_series(12, length(${path}), 5) AS width
+    WHERE c.region_id = ${regionId} AND c.path = left(${path}, width)
+    ORDER BY (c.kind IN ('committee', 'working_committee')) DESC,
+      CASE WHEN c.kind IN ('committee', 'working_committee') THEN -width ELSE width END LIMIT 1)`;
+
+const placed = sql`${transferColumns}, c.path AS "committeePath"
+  FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`;
+
+/** @throws Problem 404 also for whom it is not to be seen */
+export async function findTransfer(reader: Reader, actor: Actor, id: string): Promise<PlacedTransfer> {
+  const found = await reader.first(sql<PlacedTransfer>`
+    SELECT ${placed} WHERE t.region_id = ${anyRegion} AND t.id = ${id}::uuid`);
+  if (!found || !canSee(actor, found)) throw notFound('transfer', id);
+  return found;
+}
+
+/** The only way to a transfer for a step: scoped to the actor, locked. @throws Problem 404 */
+export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<PlacedTransfer> {
+  await tx.rows(sql`SELECT FROM transfer WHERE region_id = ${anyRegion} AND id = ${id}::uuid FOR UPDATE`);
+  return findTransfer(tx, actor, id);
+}
+
+/** The open transfer of a member; undefined: none. */
+export function openTransferOf(reader: Reader, memberId: string): Promise<TransferRecord | undefined> {
+  return reader.first(sql<TransferRecord>`
+    SELECT ${transferColumns} FROM transfer t WHERE t.region_id = ${anyRegion} AND t.member_id = ${memberId}::uuid
+      AND t.state NOT IN ('completed', 'refused', 'withdrawn')`);
+}
+
+/** Transfers of one member, the latest first; one more than asked says whether there is a next page. */
+export function transfersOfMember(
+  reader: Reader,
+  memberId: string,
+  before: string | null,
+  limit: number,
+): Promise<PlacedTransfer[]> {
+  return reader.rows(sql<PlacedTransfer>`
+    SELECT ${placed} WHERE t.region_id = ${anyRegion} AND t.member_id = ${memberId}::uuid
+      AND (${before}::uuid IS NULL OR t.id < ${before}::uuid) ORDER BY t.id DESC LIMIT ${limit + 1}`);
+}
+
+/** @throws the database's own refusal on `transfer_open` where one is open already */
+export async function insertTransfer(tx: Tx, one: TransferRecord): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO transfer (region_id, id, kind, state, member_id, member_name, member_stage, organization_id, org_path,
+      origin_name, committee_id, committee_name, destination_region_id, destination_id, destination_name, branch_id,
+      branch_name, applied_by, applied_on, ground, wish, note, dues_until, turn, turn_since, due, steps, created_at, updated_at)
+    VALUES (${one.regionId}, ${one.id}::uuid, ${one.kind}, ${one.state}, ${one.memberId}::uuid, ${one.memberName},
+      ${one.memberStage}, ${one.organizationId}::uuid, ${one.orgPath}, ${one.originName}, ${one.committeeId}::uuid,
+      ${one.committeeName}, ${one.destinationRegionId}, ${one.destinationId}::uuid, ${one.destinationName},
+      ${one.branchId}::uuid, ${one.branchName}, ${one.appliedBy}, ${one.appliedOn}::date, ${one.ground}, ${one.wish},
+      ${one.note}, ${one.duesUntil}, ${one.turn}, ${one.turnSince}, ${one.due}::date, ${JSON.stringify(one.steps)}::jsonb,
+      ${one.createdAt}, ${one.updatedAt})`);
+}
+
+/** Everything of a transfer that a step may change; the version rises by one. */
+export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Promise<void> {
+  await tx.run(sql`
+    UPDATE transfer SET kind = ${one.kind}, state = ${one.state}, committee_id = ${one.committeeId}::uuid,
+      committee_name = ${one.committeeName}, destination_region_id = ${one.destinationRegionId},
+      destination_id = ${one.destinationId}::uuid, destination_name = ${one.destinationName},
+      destination_path = ${one.destinationPath}, branch_id = ${one.branchId}::uuid, branch_name = ${one.branchName},
+      ground = ${one.ground}, wish = ${one.wish}, note = ${one.note}, dues_until = ${one.duesUntil}, turn = ${one.turn},
+      turn_since = ${one.turnSince}, due = ${one.due}::date, letter_serial = ${one.letterSerial},
+      letter_number = ${one.letterNumber}, first_issued_on = ${one.firstIssuedOn}::date, issued_on = ${one.issuedOn}::date,
+      valid_until = ${one.validUntil}::date, checked_in_at = ${one.checkedInAt}, completed_at = ${one.completedAt},
+      receipt = ${one.receipt && JSON.stringify(one.receipt)}::jsonb, steps = ${JSON.stringify(one.steps)}::jsonb,
+      updated_at = ${now}, version = version + 1
+    WHERE region_id = ${one.regionId} AND id = ${one.id}::uuid`);
+}
+
+/** A committee that can receive, living; undefined: none of that id. */
+export function committeeById(
+  reader: Reader,
+  id: string,
+): Promise<(NamedPlace & { kind: string }) | undefined> {
+  return reader.first(sql<NamedPlace & { kind: string }>`
+    SELECT o.region_id AS "regionId", o.id, o.name, o.path, o.kind FROM organization o
+    WHERE o.region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${id}::uuid)
+      AND o.id = ${id}::uuid AND o.ended_on IS NULL`);
+}
+
+/** The committee of a branch: nearest at or above. */
+export async function committeeOf(reader: Reader, regionId: number, path: string): Promise<NamedPlace> {
+  const found = await reader.first(sql<NamedPlace>`
+    SELECT c.region_id AS "regionId", c.id, c.name, c.path
+    FROM (VALUES (${path}::text COLLATE "C", ${regionId}::int)) AS b (path, region_id)
+    CROSS JOIN ${committeeAbove(sql.ref('b.path'), sql.ref('b.region_id'))} c`);
+  if (!found) throw new Error(`transfers: nothing stands above ${path}`);
+  return found;
+}
+
+export interface Branch extends NamedPlace {
+  kind: string;
+}
+
+/** A living organisation below a committee (or itself), locked against an end meanwhile; undefined: none there. */
+export function lockBranch(tx: Tx, committee: { regionId: number; path: string }, id: string) {
+  return tx.first(sql<Branch>`
+    SELECT o.region_id AS "regionId", o.id, o.name, o.path, o.kind FROM organization o
+    WHERE o.region_id = ${committee.regionId} AND o.id = ${id}::uuid AND o.path >= ${committee.path}
+      AND o.path < ${`${committee.path}/`} AND o.ended_on IS NULL FOR SHARE`);
+}

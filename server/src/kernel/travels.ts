@@ -1,0 +1,40 @@
+import type { Reader } from './database.ts';
+import type { Words } from './errors.ts';
+
+/**
+ * What goes along when a member changes branch (domain rule 26). A feature registers its part where it registers its routes;
+ * transfers show all of it before the member leaves, and forget none: rows of the file follow by the path tables
+ * (kernel/path-tables.ts).
+ */
+export interface Travel {
+  /** Closed name, `attachments`. */
+  kind: string;
+  /** What goes along, as a noun: 附件 / attachments. */
+  words: Words;
+  /** How many of a member's go along, in a scope that reaches the file. */
+  countOf(reader: Reader, member: { regionId: number; id: string }): Promise<number>;
+}
+
+export interface Travels {
+  /** A second registration of a kind replaces the first: tests build the application more than once. */
+  register(travel: Travel): void;
+  /** What of this member goes along; kinds with nothing are left out. */
+  of(reader: Reader, member: { regionId: number; id: string }): Promise<{ words: Words; count: number }[]>;
+}
+
+export function createTravels(): Travels {
+  const kinds = new Map<string, Travel>();
+  return {
+    register(travel) {
+      kinds.set(travel.kind, travel);
+    },
+    async of(reader, member) {
+      const found: { words: Words; count: number }[] = [];
+      for (const { words, countOf } of kinds.values()) {
+        const count = await countOf(reader, member);
+        if (count > 0) found.push({ words, count });
+      }
+      return found;
+    },
+  };
+}
