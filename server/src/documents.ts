@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { openApiDocument } from './documentation.ts';
 import { retentionDocument } from './features/retention/public.ts';
 import { statusChangesDocument } from './features/status-changes/public.ts';
+import { transfersDocument } from './features/transfers/public.ts';
 import { fieldDocument } from './field-docs.ts';
 import { memberCopySchema } from './member-copy-schema.ts';
 import { rulebookDocument } from './rulebook-docs.ts';
@@ -14,3 +15,4 @@ writeFileSync(new URL('docs/member-copy.schema.json', root), memberCopySchema())
 writeFileSync(new URL('docs/retention.md', root), retentionDocument());
 writeFileSync(new URL('docs/rulebook.md', root), rulebookDocument());
 writeFileSync(new URL('docs/status-changes.md', root), statusChangesDocument());
+writeFileSync(new URL('docs/transfers.md', root), transfersDocument());

@@ -1,0 +1,138 @@
+import { type Static, Type } from 'typebox';
+import { Abilities, Day, Id, Instant, Nullable, Words } from './endpoint.ts';
+import { type Stage, stageKeys } from './fields.ts';
+import {
+  type TransferSide,
+  transferActionKeys,
+  transferGroundKeys,
+  transferKindKeys,
+  transferReminderKeys,
+  transferSides,
+  transferStateKeys,
+} from './transfer-states.ts';
+
+const sideKeys = Object.keys(transferSides) as TransferSide[];
+/** `YYYY-MM`: the month up to which dues are paid, included. */
+export const TransferMonth = Type.String({
+  pattern: '^[12][0-9]{3}-(0[1-9]|1[0-2])$',
+  description: 'YYYY-MM',
+});
+export const TransferPlace = Type.Object({ id: Id, name: Type.String() });
+
+/** A rule or the transfer's own state that speaks against a step, or only warns of it. */
+export const TransferFinding = Type.Object({
+  words: Words,
+  /** Key of the rule and its article; null where the state itself says no. */
+  rule: Nullable(Type.String()),
+  article: Nullable(Words),
+  /** The first lawful day (`YYYY-MM-DD` in both languages) or the condition in words. */
+  earliest: Nullable(Words),
+  pointer: Nullable(Type.String()),
+});
+export type TransferFindingAnswer = Static<typeof TransferFinding>;
+
+const Step = Type.Object({
+  action: Type.Enum(transferActionKeys),
+  at: Instant,
+  /** State that it led to. */
+  state: Type.Enum(transferStateKeys),
+  side: Type.Enum(sideKeys),
+  actorName: Type.String(),
+  actorRole: Type.String(),
+  organization: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  /** Of a letter issued, extended or voided. */
+  letter: Nullable(Type.String()),
+  /** Until when the letter holds since this step. */
+  until: Nullable(Day),
+});
+export type TransferStep = Static<typeof Step>;
+
+const Reminder = Type.Object({
+  kind: Type.Enum(transferReminderKeys),
+  on: Day,
+  to: Words,
+});
+
+/** A line of a board. */
+export const TransferLine = Type.Object({
+  id: Id,
+  kind: Type.Enum(transferKindKeys),
+  state: Type.Enum(transferStateKeys),
+  member: Type.Object({ id: Id, name: Type.String(), stage: Type.Enum(stageKeys satisfies Stage[]) }),
+  origin: TransferPlace,
+  originCommittee: TransferPlace,
+  destination: TransferPlace,
+  /** Assigned at acceptance. */
+  branch: Nullable(TransferPlace),
+  ground: Type.Enum(transferGroundKeys),
+  /** Whose turn it is, since when, and until when: the letter's last day, or the day by which the step is due. */
+  turn: Nullable(Type.Enum(sideKeys)),
+  turnSince: Instant,
+  due: Nullable(Day),
+  /** Days past `due`; 0 when there are none. */
+  overdueDays: Type.Integer(),
+  letterNumber: Nullable(Type.String()),
+  appliedOn: Day,
+  /** The sides that the acting duty stands on here. */
+  sides: Type.Array(Type.Enum(sideKeys)),
+  version: Type.Integer(),
+  can: Abilities(transferActionKeys),
+});
+export type TransferLineAnswer = Static<typeof TransferLine>;
+
+export const Transfer = Type.Object({
+  ...TransferLine.properties,
+  appliedBy: Type.Enum(['member', 'origin']),
+  note: Nullable(Type.String()),
+  /** Branch that the applicant named; the destination decides. */
+  wish: Nullable(Type.String()),
+  duesUntil: Nullable(TransferMonth),
+  /** The present letter; null before it is issued, when it is void, and within one committee. */
+  letter: Nullable(
+    Type.Object({
+      number: Type.String(),
+      issuedOn: Day,
+      until: Day,
+      /** The last day to which it can be extended. */
+      untilAtMost: Day,
+      /** What the QR code says: the address of the public page. Only for the member and the issuing side. */
+      address: Nullable(Type.String()),
+    }),
+  ),
+  checkedInAt: Nullable(Instant),
+  completedAt: Nullable(Instant),
+  /** The record that reached the origin by itself (domain rule 25). */
+  receipt: Nullable(
+    Type.Object({ number: Type.String(), on: Day, branch: Type.String(), actorName: Type.String() }),
+  ),
+  /** Why each step that the acting side might expect is not open, and until when. */
+  blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: TransferFinding })),
+  /** What goes along: 附件 3 份. */
+  travels: Type.Array(Type.Object({ words: Words, count: Type.Integer() })),
+  /** Whom to call on either side: what the organisations say of themselves. */
+  contacts: Type.Array(
+    Type.Object({
+      side: Type.Enum(sideKeys),
+      organization: Type.String(),
+      phone: Nullable(Type.String()),
+      address: Nullable(Type.String()),
+    }),
+  ),
+  steps: Type.Array(Step),
+  reminders: Type.Array(Reminder),
+});
+export type TransferAnswer = Static<typeof Transfer>;
+
+/** Where one can transfer to: a committee that receives, with what stands above it. */
+export const TransferDestination = Type.Object({
+  id: Id,
+  name: Type.String(),
+  code: Type.String(),
+  /** Names above it, the nearest first. */
+  above: Type.Array(Type.String()),
+  region: Type.String(),
+  /** The committee of the member, too: then it is a transfer within one committee. */
+  isOwn: Type.Boolean(),
+});
+export type TransferDestinationAnswer = Static<typeof TransferDestination>;
