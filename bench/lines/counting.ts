@@ -1,7 +1,7 @@
 import pg from 'pg';
 import {
   foldDeltas,
-  rebuildStatistics,
+  repairStatistics,
   verifyStatistics,
 } from '../../server/src/features/statistics/public.ts';
 import { closeServices } from '../../server/src/services.ts';
@@ -117,16 +117,21 @@ async function scanTimes(
   }
 }
 
-/** (k) Every flow told anew from the histories, all totals replaced; afterwards nothing differs. */
+/** (k) Every flow told anew from the histories, and of a hundredth of all cells that was spoilt before every one put right. */
 async function rebuildLine(ground: Ground): Promise<Line> {
   const services = await servicesOn(ground);
   try {
+    const spoilt = await ownerRuns<{ n: number }>(ground.urlOf('owner', mainDatabase), [
+      `WITH days AS (UPDATE org_stat_day SET ins = ins + 1 WHERE hashtext(organization_id::text || dimension || key) % 100 = 0
+         RETURNING 1) SELECT count(*)::int AS n FROM days`,
+    ]);
     const began = performance.now();
-    const cells = await rebuildStatistics(services);
+    const mended = await repairStatistics(services);
     const ours = (performance.now() - began) / 1000;
-    const { differing } = await verifyStatistics(services);
+    if (mended !== spoilt[0]?.n) throw new Error(`${spoilt[0]?.n} cells were spoilt, ${mended} put right`);
+    const { differing, cells } = await verifyStatistics(services);
     if (differing > 0) throw new Error(`${differing} of ${cells} cells differ after the rebuild`);
-    const name = `rebuild of the statistics, ${cells} cells`;
+    const name = `rebuild of the statistics, ${cells} cells, ${mended} put right`;
     return atMost('k', name, { ours, limit: rebuiltWithin, unit: 's' }, 1);
   } finally {
     await closeServices(services);

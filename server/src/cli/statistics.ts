@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Fault, treeFaults } from '../features/operations/public.ts';
 import {
   type Difference,
-  rebuildStatistics,
+  repairStatistics,
   type Verification,
   verifyStatistics,
 } from '../features/statistics/public.ts';
@@ -28,7 +28,7 @@ export const verifyStatisticsCommand: Command = async (services, args, io) => {
   if (positionals.length > 0) throw new UsageError('verify-statistics [--repair] [--json]');
   const found = await look(services, io);
   const repairs = values.repair && found.differing > 0;
-  const cells = repairs ? await rebuildStatistics(services, found) : 0;
+  const cells = repairs ? await repairStatistics(services, found) : 0;
   const left = repairs ? await look(services, io) : found;
   if (values.json) io.out(JSON.stringify({ ...left, ...(repairs ? { repaired: { found, cells } } : {}) }));
   else {
@@ -49,10 +49,10 @@ async function look(services: Services, io: Io): Promise<Verdict> {
 function tellRepair(io: Io, found: Verdict, cells: number): void {
   for (const difference of found.differences) io.err(inWords(difference));
   io.out(
-    `已按档案历史重算 ${cells} 项，改正 ${found.differing} 处。登记日期已无法还原：“按当时掌握的情况”查询从今天起才准确。`,
+    `已按档案历史改正 ${cells} 项（核对出 ${found.differing} 处）。改正记在今天：按以前某日“当时掌握的情况”查询，仍是当时显示的数字。`,
   );
   io.out(
-    `${cells} cells counted anew, ${found.differing} differences mended. The days of recording are lost: figures "as known then" are exact from today on.`,
+    `${cells} cells put right (${found.differing} differences found). The correction is recorded today: figures "as known" on an earlier day stay what was shown then.`,
   );
 }
 

@@ -16,7 +16,7 @@ export {
 export {
   type Difference,
   type NamedEvent,
-  rebuildStatistics,
+  repairStatistics,
   type Verification,
   verifyRegion,
   verifyStatistics,

@@ -5,6 +5,7 @@ import { notFound } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type Cell, firstDayOf, type TwoTimes, tallyAsOf } from '../../kernel/tallies.ts';
 import { reachOf, visibleOrganization } from '../organizations/public.ts';
+import { livingOrganizations } from './statistics.living.ts';
 import type { Dimension } from './statistics.rules.ts';
 
 /** One organisation with the counts of everything below it. */
@@ -22,13 +23,14 @@ export interface Look {
   since: LocalDate | null;
 }
 
-interface Row extends Omit<Look, 'cells'> {
+interface Row extends Omit<Look, 'cells' | 'organizations'> {
+  ended: boolean;
   cells: [dimension: string, key: string, n: number][];
 }
 
 /**
  * The counts of today: organisation, folded totals, what is not folded yet, all in one statement (one snapshot, one
- * round trip). Organisations are counted by their parents' counts: few, and in an index of their own.
+ * round trip).
  */
 const todayTemplate = template<{ id: string; from: string; until: string; dimensions: readonly string[] }>(
   ({ id, from, until, dimensions }) => sql`
@@ -42,8 +44,7 @@ const todayTemplate = template<{ id: string; from: string; until: string; dimens
           WHERE region_id = o.region_id AND org_path >= o.path AND org_path < o.path || '/'
             AND above < length(o.path) AND dimension = ANY(${dimensions}::text[])) counted
         GROUP BY dimension, key HAVING sum(n) <> 0) cell) AS cells,
-      (o.ended_on IS NULL)::int + (SELECT coalesce(sum(child_count), 0)::int FROM organization
-        WHERE region_id = o.region_id AND path >= o.path AND path < o.path || '/' AND child_count > 0) AS organizations,
+      o.ended_on IS NOT NULL AS ended,
       least(
         (SELECT valid_on FROM org_stat_day WHERE region_id = o.region_id AND organization_id = o.id
           ORDER BY region_id, organization_id, valid_on LIMIT 1),
@@ -67,7 +68,12 @@ export async function lookToday(
     ? await database.single<Row>(actor.scope, todayTemplate({ id, ...reach, dimensions }))
     : [];
   if (!found) throw notFound('organization', id);
-  return { ...found, cells: found.cells.map(([dimension, key, n]) => ({ dimension, key, n })) };
+  const { ended, cells, ...place } = found;
+  return {
+    ...place,
+    cells: cells.map(([dimension, key, n]) => ({ dimension, key, n })),
+    organizations: await livingOrganizations(database, actor, { ...place, ended }),
+  };
 }
 
 /** The same as of any day, as it is or was known. @throws Problem 404 out of reach today */

@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
 import { verifyStatisticsCommand } from '../../cli/statistics.ts';
-import { checkStatistics, foldDeltas, rebuildStatistics, verifyStatistics } from './public.ts';
+import { checkStatistics, foldDeltas, repairStatistics, verifyStatistics } from './public.ts';
 
 let t: TestApp;
 let member: { id: string; name: string };
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 beforeEach(async () => {
-  await rebuildStatistics(t.services);
+  await repairStatistics(t.services);
   expect((await verifyStatistics(t.services)).differing).toBe(0);
 });
 
@@ -97,7 +97,7 @@ test('a history that was tampered with is named by its member, in every organisa
   await asOwner(t, set, [sex, member.id]);
 });
 
-test('the command names, repairs, says what is lost, and leaves nothing', async () => {
+test('the command names, repairs, records that today, and leaves nothing', async () => {
   await asOwner(
     t,
     `UPDATE org_stat_day SET outs = outs + 1 WHERE organization_id = $1 AND dimension = 'member'`,
@@ -111,7 +111,7 @@ test('the command names, repairs, says what is lost, and leaves nothing', async 
   expect(found.errors.join('\n')).toContain('收支不平 does not close: 0 + 1 − 1 ≠ 1');
   const repaired = await run('--repair');
   expect(repaired.exit).toBe(0);
-  expect(repaired.lines.join('\n')).toContain('登记日期已无法还原');
+  expect(repaired.lines.join('\n')).toContain('改正记在今天');
   // At one instant of the test's clock, so in no order: the one that says what it found is the command's.
   const rebuilt = await auditOf(t, 'statistics.rebuild');
   expect(rebuilt.filter(({ after }) => JSON.stringify(after).includes('differing'))).toEqual([
@@ -143,7 +143,7 @@ test('every night once; a difference is an incident before the system admin unti
     expect.objectContaining({ after: expect.objectContaining({ differing: 1 }) }),
   ]);
   expect(await auditOf(t, 'statistics.check')).toHaveLength(1);
-  await rebuildStatistics(t.services);
+  await repairStatistics(t.services);
   night('2026-07-03');
   await checkStatistics(t.services);
   expect(await warnings()).not.toContain('夜间核对');

@@ -119,37 +119,46 @@ export async function verifyRegion(
   };
 }
 
-/** Replaces a region's totals by what the histories say. @returns cells written */
-export async function rebuildRegion(tx: Tx, regionId: number, recordedOn: string): Promise<number> {
+/**
+ * Puts a region's totals right where the histories say something else: the difference is recorded today, so that what was
+ * known on an earlier day stays what it was. @returns cells of a day put right
+ */
+export async function repairRegion(tx: Tx, regionId: number, recordedOn: string): Promise<number> {
   await foldRegion(tx, regionId);
   await countAnew(tx, regionId);
-  await tx.run(sql`DELETE FROM org_stat_day WHERE region_id = ${regionId}`);
-  await tx.run(sql`DELETE FROM org_stat WHERE region_id = ${regionId}`);
   const cells = await tx.run(sql`
     INSERT INTO org_stat_day (region_id, organization_id, valid_on, recorded_on, cause, dimension, key, ins, outs)
-    SELECT ${regionId}::int, organization_id, valid_on, least(valid_on, ${recordedOn}::date), cause,
-      dimension, key, sum(ins), sum(outs)
-    FROM counted_anew GROUP BY organization_id, valid_on, cause, dimension, key HAVING sum(ins) <> 0 OR sum(outs) <> 0
-    ORDER BY organization_id, valid_on, cause, dimension, key`); // in the order of the index
+    SELECT ${regionId}::int, organization_id, valid_on, ${recordedOn}::date, cause, dimension, key, sum(ins), sum(outs)
+    FROM (
+      SELECT organization_id, valid_on, cause, dimension, key, ins, outs FROM counted_anew
+      UNION ALL
+      SELECT organization_id, valid_on, cause, dimension, key, -ins, -outs FROM org_stat_day WHERE region_id = ${regionId}) cell
+    GROUP BY organization_id, valid_on, cause, dimension, key
+    HAVING sum(ins - outs) <> 0 OR sum(ins) <> 0 AND cause <> 'reorganized'
+    ORDER BY organization_id, valid_on, cause, dimension, key
+    ON CONFLICT (region_id, organization_id, valid_on, recorded_on, cause, dimension, key)
+    DO UPDATE SET ins = org_stat_day.ins + excluded.ins, outs = org_stat_day.outs + excluded.outs`);
   await tx.run(sql`
     INSERT INTO org_stat (region_id, organization_id, dimension, key, n)
-    SELECT region_id, organization_id, dimension, key, sum(ins - outs) FROM org_stat_day WHERE region_id = ${regionId}
-    GROUP BY 1, 2, 3, 4 HAVING sum(ins - outs) <> 0 ORDER BY 1, 2, 3, 4`);
+    SELECT ${regionId}::int, organization_id, dimension, key, sum(n)
+    FROM (
+      SELECT organization_id, dimension, key, ins - outs AS n FROM counted_anew
+      UNION ALL
+      SELECT organization_id, dimension, key, -n FROM org_stat WHERE region_id = ${regionId}) cell
+    GROUP BY organization_id, dimension, key HAVING sum(n) <> 0 ORDER BY organization_id, dimension, key
+    ON CONFLICT (region_id, organization_id, dimension, key) DO UPDATE SET n = org_stat.n + excluded.n`);
   return cells;
 }
 
-/**
- * Every region, as the system; the days on which things were recorded are lost, so only after {@link verifyStatistics}
- * found fault. @returns cells written
- */
-export async function rebuildStatistics(
+/** Every region, as the system, each audited. @returns cells of a day put right */
+export async function repairStatistics(
   services: Services,
   found: { differing: number } | null = null,
 ): Promise<number> {
   const now = services.clock.now();
   let cells = 0;
   await eachRegion(services, async (tx, id) => {
-    const written = await rebuildRegion(tx, id, dayInChina(now));
+    const written = await repairRegion(tx, id, dayInChina(now));
     await audit(tx, systemActor(), now, {
       action: 'statistics.rebuild',
       object: { type: 'region', id: null, name: String(id) },
