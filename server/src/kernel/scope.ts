@@ -1,7 +1,7 @@
 import { isId } from './ids.ts';
 
 /** Opens rows that no duty reaches to the loaders that need them: sign-in, account care, the audit's reader. */
-export type Gate = '' | 'authentication' | 'accounts' | 'audit' | 'system';
+export type Gate = '' | 'authentication' | 'accounts' | 'audit' | 'letter' | 'system';
 
 /** Row-level security of one transaction: a path range, the person's own file and account, a gate. */
 export interface Scope {
@@ -20,7 +20,7 @@ export function subtreeScope(path: string): Scope {
 }
 
 const pathPattern = /^[a-z0-9./~]*$/;
-const gates: readonly string[] = ['', 'authentication', 'accounts', 'audit', 'system'];
+const gates: readonly string[] = ['', 'authentication', 'accounts', 'audit', 'letter', 'system'];
 const cache = new WeakMap<Scope, readonly string[]>();
 
 /**

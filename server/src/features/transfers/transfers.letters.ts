@@ -1,63 +1,161 @@
-import type { Reader, Tx } from '../../kernel/database.ts';
-import { sql } from '../../kernel/database.ts';
-import { newId } from '../../kernel/ids.ts';
+import { randomBytes } from 'node:crypto';
+import { stages } from '@zhibu/contract/fields';
+import { canonical } from '../../kernel/audit.ts';
+import type { Vault } from '../../kernel/crypto.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { sexes } from '../../kernel/standards/sex.ts';
 import type { Services } from '../../services.ts';
 import type { TransferRecord } from './transfers.record.ts';
+
+/** What a letter says and its code opens to: no number of the person's, no address. */
+export interface LetterContent {
+  format: 'zhibu-letter-1';
+  number: string;
+  name: string;
+  sex: string;
+  stage: TransferRecord['memberStage'];
+  from: string;
+  to: string;
+  issuedOn: LocalDate;
+  until: LocalDate;
+  duesUntil: string | null;
+}
+
+/** A letter that was just issued. */
 export interface IssuedLetter {
   serial: number;
+  /** `第 2026-0007 号`, given once by its committee. */
   number: string;
   code: string;
 }
+
+/** Crockford's base32: nobody mistakes a letter for a digit. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const codeLength = 26;
+
+/** 130 bits by chance. */
+function newCode(): string {
+  return [...randomBytes(codeLength)].map((byte) => alphabet[byte % 32]).join('');
+}
+
+/** A code as somebody types or scans it: alone, with blanks, or with the address around it. */
+export function codeIn(text: string): string {
+  const last = text.trim().split('/').at(-1) ?? '';
+  return last.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+}
+
+export const signContent = (vault: Pick<Vault, 'sign'>, content: LetterContent) =>
+  vault.sign(canonical(content));
+
+/** Issues the next letter of a transfer in the transaction of the step: number, code, content, signature. */
 export async function issueLetter(
-  _s: Services,
+  services: Services,
   tx: Tx,
-  t: TransferRecord,
-  l: { on: LocalDate; until: LocalDate },
+  transfer: TransferRecord,
+  { on, until }: { on: LocalDate; until: LocalDate },
 ): Promise<IssuedLetter> {
-  const serial = t.letterSerial + 1;
-  const code = newId().replaceAll('-', '');
-  const number = `第 2026-${code.slice(-6)} 号`;
-  await tx.run(
-    sql`INSERT INTO transfer_letter VALUES (${t.regionId}, ${t.id}::uuid, ${serial}, ${number}, ${code}, ${t.orgPath}, ${t.organizationId}::uuid, ${t.destinationPath}, ${t.destinationId}::uuid, ${t.memberId}::uuid, '{}', '', ${l.on}::date, ${l.until}::date, 'valid', NULL)`,
-  );
-  await tx.run(sql`INSERT INTO letter_locator VALUES (${code}, ${t.regionId}, ${t.id}::uuid, ${serial})`);
+  const serial = transfer.letterSerial + 1;
+  const number = await nextNumber(tx, transfer, Number(on.slice(0, 4)));
+  const code = newCode();
+  const content = await contentOf(tx, transfer, { number, on, until });
+  await tx.run(sql`
+    INSERT INTO transfer_letter (region_id, transfer_id, serial, number, code, org_path, organization_id, destination_path,
+      destination_id, member_id, content, signature, issued_on, valid_until, state)
+    VALUES (${transfer.regionId}, ${transfer.id}::uuid, ${serial}, ${number}, ${code}, ${transfer.orgPath},
+      ${transfer.organizationId}::uuid, ${transfer.destinationPath}, ${transfer.destinationId}::uuid,
+      ${transfer.memberId}::uuid, ${JSON.stringify(content)}::jsonb, ${signContent(services.vault, content)}, ${on}::date,
+      ${until}::date, 'valid')`);
+  await tx.run(sql`INSERT INTO letter_locator (code, region_id, transfer_id, serial)
+    VALUES (${code}, ${transfer.regionId}, ${transfer.id}::uuid, ${serial})`);
   return { serial, number, code };
 }
-export async function extendLetter(_s: Services, tx: Tx, t: TransferRecord, until: LocalDate): Promise<void> {
-  await tx.run(
-    sql`UPDATE transfer_letter SET valid_until = ${until}::date WHERE region_id = ${t.regionId} AND transfer_id = ${t.id}::uuid AND serial = ${t.letterSerial}`,
-  );
+
+/** One sequence a committee and year; the row is locked until the letter is out, so none is skipped or given twice. */
+async function nextNumber(tx: Tx, { regionId, committeeId }: TransferRecord, year: number): Promise<string> {
+  const row = await tx.first(sql<{ last: number }>`
+    INSERT INTO letter_number (region_id, organization_id, year, last) VALUES (${regionId}, ${committeeId}::uuid, ${year}, 1)
+    ON CONFLICT (region_id, organization_id, year) DO UPDATE SET last = letter_number.last + 1 RETURNING last`);
+  return `第 ${year}-${String(row?.last ?? 0).padStart(4, '0')} 号`;
 }
+
+async function contentOf(
+  reader: Reader,
+  transfer: TransferRecord,
+  { number, on, until }: { number: string; on: LocalDate; until: LocalDate },
+): Promise<LetterContent> {
+  const person = await reader.first(sql<{ sex: keyof typeof sexes }>`
+    SELECT sex FROM member WHERE region_id = ${transfer.regionId} AND id = ${transfer.memberId}::uuid`);
+  return {
+    format: 'zhibu-letter-1',
+    number,
+    name: transfer.memberName,
+    sex: person ? sexes[person.sex].zh : '',
+    stage: transfer.memberStage,
+    from: `${transfer.committeeName} ${transfer.originName}`,
+    to: transfer.destinationName,
+    issuedOn: on,
+    until,
+    duesUntil: transfer.duesUntil,
+  };
+}
+
+/** The present letter holds until another day; what it says is signed anew under the same number and code. */
+export async function extendLetter(
+  services: Services,
+  tx: Tx,
+  transfer: TransferRecord,
+  until: LocalDate,
+): Promise<void> {
+  const { regionId, id, letterSerial } = transfer;
+  const row = await tx.first(sql<{ content: LetterContent }>`
+    SELECT content FROM transfer_letter
+    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
+  if (!row) throw new Error(`transfers: ${id} has no letter to extend`);
+  const content = { ...row.content, until };
+  await tx.run(sql`
+    UPDATE transfer_letter SET valid_until = ${until}::date, content = ${JSON.stringify(content)}::jsonb,
+      signature = ${signContent(services.vault, content)}
+    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
+}
+
+/** The present letter holds no more; none is no fault. @param fate `used`: the member was received */
 export async function closeLetter(
   tx: Tx,
-  t: TransferRecord,
-  f: { state: 'used' } | { state: 'void'; reason: string },
+  { regionId, id, letterSerial }: TransferRecord,
+  fate: { state: 'used' } | { state: 'void'; reason: string },
 ): Promise<void> {
-  await tx.run(
-    sql`UPDATE transfer_letter SET state = ${f.state}, void_reason = ${f.state === 'void' ? f.reason : null} WHERE region_id = ${t.regionId} AND transfer_id = ${t.id}::uuid AND serial = ${t.letterSerial}`,
-  );
+  const reason = fate.state === 'void' ? fate.reason : null;
+  await tx.run(sql`
+    UPDATE transfer_letter SET state = ${fate.state}, void_reason = ${reason}
+    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial} AND state = 'valid'`);
 }
-export async function transferOfCode(
+
+/**
+ * The transfer of the letter that has this code (with or without the address around it); undefined: none.
+ * `isPresent`: it is the letter with which one checks in now, not one that was replaced.
+ */
+export function transferOfCode(
   tx: Tx,
   text: string,
 ): Promise<{ regionId: number; id: string; isPresent: boolean } | undefined> {
-  return tx.first(
-    sql<{
-      regionId: number;
-      id: string;
-      isPresent: boolean;
-    }>`SELECT l.region_id AS "regionId", l.transfer_id AS id, coalesce(l.serial = t.letter_serial, true) AS "isPresent" FROM letter_locator l LEFT JOIN transfer t ON t.id = l.transfer_id WHERE l.code = ${text}`,
-  );
+  return tx.first(sql<{ regionId: number; id: string; isPresent: boolean }>`
+    SELECT l.region_id AS "regionId", l.transfer_id AS id, coalesce(p.state = 'valid', false) AS "isPresent"
+    FROM letter_locator l LEFT JOIN transfer_letter p
+      ON p.region_id = l.region_id AND p.transfer_id = l.transfer_id AND p.serial = l.serial
+    WHERE l.code = ${codeIn(text)}`);
 }
-export async function codeOf(reader: Reader, t: TransferRecord): Promise<string | null> {
-  return (
-    (
-      await reader.first(
-        sql<{
-          code: string;
-        }>`SELECT code FROM transfer_letter WHERE region_id = ${t.regionId} AND transfer_id = ${t.id}::uuid AND serial = ${t.letterSerial}`,
-      )
-    )?.code ?? null
-  );
+
+/** The code of the present letter; null: there is none that holds. */
+export async function codeOf(
+  reader: Reader,
+  { regionId, id, letterSerial }: TransferRecord,
+): Promise<string | null> {
+  const row = await reader.first(sql<{ code: string }>`
+    SELECT code FROM transfer_letter
+    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
+  return row?.code ?? null;
 }
+
+/** 正式党员 / Full member */
+export const stageWords = (stage: LetterContent['stage']) => stages[stage];
