@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runRetention } from './features/retention/public.ts';
 import { checkStatistics } from './features/statistics/public.ts';
+import { requestSweep } from './features/transfers/public.ts';
 import { systemActor } from './kernel/authorization.ts';
 import { sql } from './kernel/database.ts';
 import { ownerOf } from './kernel/plain-files.ts';
@@ -33,6 +34,7 @@ export async function housekeep(services: Services): Promise<void> {
     for (const table of ['webauthn_challenge', 'oidc_login', 'oidc_pairing'])
       await tx.run(sql`DELETE FROM ${sql.table(table)} WHERE expires_at <= ${now}`);
   });
+  await requestSweep(services);
   await runRetention(services);
   await checkStatistics(services);
   await removePlainFiles(join(services.settings.storageDir, 'tmp'), Date.now() - plainFilesKept);

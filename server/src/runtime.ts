@@ -4,6 +4,7 @@ import { startEmbedded } from './embedded/embedded.ts';
 import { registerKeysJobs } from './features/keys/public.ts';
 import { importJob, runImport } from './features/members/public.ts';
 import { registerStatisticsJobs } from './features/statistics/public.ts';
+import { registerTransferJobs } from './features/transfers/public.ts';
 import { systemActor } from './kernel/authorization.ts';
 import { type Look, sealCanary, wrongKey } from './kernel/canary.ts';
 import { sql } from './kernel/database.ts';
@@ -89,6 +90,7 @@ export function defineJobs(services: Services): void {
   services.jobs.define(importJob, ({ importId }) => runImport(services, String(importId)));
   registerStatisticsJobs(services);
   registerKeysJobs(services);
+  registerTransferJobs(services);
 }
 
 export interface OpenDatabase {

@@ -21,28 +21,11 @@ let nextLane = process.pid % lanes;
  * so sixteen writers do not wait for each other (ADR 0004). The role of the application cannot alter an entry.
  */
 export async function audit(tx: Tx, actor: Actor, now: Date, act: AuditAct): Promise<void> {
-  nextLane = (nextLane + 1) % lanes;
-  const entry = {
-    at: now.toISOString(),
-    accountId: actor.accountId,
-    actorName: actor.name,
-    dutyId: actor.duty?.id ?? null,
-    dutyRole: actor.kind === 'system' ? 'system' : (actor.duty?.role ?? 'self'),
-    organizationId: actor.duty?.organizationId ?? null,
-    address: actor.address,
-    action: act.action,
-    outcome: act.outcome ?? 'done',
-    objectType: act.object.type,
-    objectId: act.object.id,
-    objectName: act.object.name ?? null,
-    reason: act.reason ?? null,
-    before: act.before ?? null,
-    after: act.after ?? null,
-  };
-  const digest = createHash('sha256').update(canonical(entry)).digest();
+  const entry = entryOf(actor, now, act);
+  const digest = digestOf(entry);
   await tx.run(sql`
     WITH head AS (
-      UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || ${digest}::bytea) WHERE lane = ${nextLane}
+      UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || ${digest}::bytea) WHERE lane = ${takeLane()}
       RETURNING lane, seq, hash)
     INSERT INTO audit_entry (lane, seq, at, account_id, actor_name, duty_id, duty_role, organization_id, address,
       action, outcome, object_type, object_id, object_name, reason, before, after, digest, hash)
@@ -52,6 +35,72 @@ export async function audit(tx: Tx, actor: Actor, now: Date, act: AuditAct): Pro
       ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${digest}::bytea, hash
     FROM head`);
 }
+
+/**
+ * The same for many acts of one actor, an entry each, in one statement. The lane is held until the commit, so this comes
+ * last in its transaction.
+ */
+export async function auditAll(tx: Tx, actor: Actor, now: Date, acts: readonly AuditAct[]): Promise<void> {
+  if (acts.length === 0) return;
+  const head = await tx.first(sql<{ lane: number; seq: number; hash: Buffer }>`
+    SELECT lane, seq, hash FROM audit_head WHERE lane = ${takeLane()} FOR UPDATE`);
+  if (!head) throw new Error('audit: a lane has no head');
+  let { hash } = head;
+  const rows = acts.map((act) => {
+    const entry = entryOf(actor, now, act);
+    const digest = digestOf(entry);
+    hash = createHash('sha256').update(hash).update(digest).digest();
+    return { entry, digest, hash };
+  });
+  const column = (of: (row: (typeof rows)[number]) => string | null) => rows.map(of);
+  const { accountId, actorName, dutyId, dutyRole, organizationId, address } = whoOf(actor);
+  await tx.run(sql`
+    INSERT INTO audit_entry (lane, seq, at, account_id, actor_name, duty_id, duty_role, organization_id, address,
+      action, outcome, object_type, object_id, object_name, reason, before, after, digest, hash)
+    SELECT ${head.lane}::smallint, ${head.seq}::bigint + e.place, ${now}::timestamptz, ${accountId}::uuid, ${actorName},
+      ${dutyId}::uuid, ${dutyRole}, ${organizationId}::uuid, ${address}, e.action, e.outcome, e.type, e.id, e.name,
+      e.reason, e.before::jsonb, e.after::jsonb, decode(e.digest, 'hex'), decode(e.hash, 'hex')
+    FROM unnest(${column(({ entry }) => entry.action)}::text[], ${column(({ entry }) => entry.outcome)}::text[],
+      ${column(({ entry }) => entry.objectType)}::text[], ${column(({ entry }) => entry.objectId)}::text[],
+      ${column(({ entry }) => entry.objectName)}::text[], ${column(({ entry }) => entry.reason)}::text[],
+      ${column(({ entry }) => json(entry.before))}::text[], ${column(({ entry }) => json(entry.after))}::text[],
+      ${column(({ digest }) => digest.toString('hex'))}::text[], ${column((row) => row.hash.toString('hex'))}::text[])
+      WITH ORDINALITY AS e (action, outcome, type, id, name, reason, before, after, digest, hash, place)`);
+  await tx.run(sql`UPDATE audit_head SET seq = ${head.seq + rows.length}::bigint, hash = ${hash}::bytea
+    WHERE lane = ${head.lane}`);
+}
+
+function takeLane(): number {
+  nextLane = (nextLane + 1) % lanes;
+  return nextLane;
+}
+
+const whoOf = (actor: Actor) => ({
+  accountId: actor.accountId,
+  actorName: actor.name,
+  dutyId: actor.duty?.id ?? null,
+  dutyRole: actor.kind === 'system' ? 'system' : (actor.duty?.role ?? 'self'),
+  organizationId: actor.duty?.organizationId ?? null,
+  address: actor.address,
+});
+
+function entryOf(actor: Actor, now: Date, act: AuditAct) {
+  return {
+    at: now.toISOString(),
+    ...whoOf(actor),
+    action: act.action,
+    outcome: act.outcome ?? 'done',
+    objectType: act.object.type,
+    objectId: act.object.id,
+    objectName: act.object.name ?? null,
+    reason: act.reason ?? null,
+    before: act.before ?? null,
+    after: act.after ?? null,
+  };
+}
+
+const digestOf = (entry: ReturnType<typeof entryOf>) =>
+  createHash('sha256').update(canonical(entry)).digest();
 
 /** A refusal has no transaction of its own left; it is logged in one. */
 export async function auditRefusal(

@@ -1,0 +1,90 @@
+import type { TransferReminderKind, TransferState } from '@zhibu/contract/transfer-states';
+import { addDays, addMonths, type LocalDate } from '../../kernel/standards/dates.ts';
+
+export type Audience = 'member' | 'origin' | 'origin_superior' | 'destination' | 'destination_superior';
+
+/** A line of the schedule: from so many days after the day that is due (before it: negative), once or again and again. */
+export interface Occasion {
+  kind: TransferReminderKind;
+  /** Reminded while the transfer stands there; `issued` past its day lapses by the same sweep. */
+  states: readonly TransferState[];
+  first: number;
+  /** Days between two of them; null: once. */
+  every: number | null;
+  to: readonly Audience[];
+}
+
+const week = 7;
+const awaited = ['issued', 'lapsed'] as const;
+
+/**
+ * The schedule of reminders (domain rules 23, 25; the seed): T−7, T, then weekly to the origin and the member, the origin's
+ * superior from T+30; an acceptance on the day it is due, then weekly to the destination's superior. The sweep makes its
+ * SQL from this table.
+ */
+export const reminderSchedule: readonly Occasion[] = [
+  { kind: 'check_in_soon', states: ['issued'], first: -week, every: null, to: ['member', 'origin'] },
+  { kind: 'check_in_today', states: ['issued'], first: 0, every: null, to: ['member', 'origin'] },
+  { kind: 'check_in_overdue', states: awaited, first: week, every: week, to: ['member', 'origin'] },
+  { kind: 'check_in_escalated', states: awaited, first: 30, every: week, to: ['origin_superior'] },
+  { kind: 'acceptance_overdue', states: ['checked_in'], first: 0, every: null, to: ['destination'] },
+  {
+    kind: 'acceptance_escalated',
+    states: ['checked_in'],
+    first: week,
+    every: week,
+    to: ['destination_superior'],
+  },
+];
+
+/** How long before the last day of a letter anybody is reminded of it, in days. */
+export const reminderLead = week;
+
+/** What the schedule asks of a transfer. */
+export interface RemindedTransfer {
+  state: TransferState;
+  /** The letter's last day, or the day by which the destination accepts. */
+  due: LocalDate;
+  /** The day on which the letter began to hold until `due`: issued, extended, issued anew. */
+  since: LocalDate;
+}
+
+export interface DueReminder {
+  kind: TransferReminderKind;
+  on: LocalDate;
+  audience: Audience;
+}
+
+/**
+ * Every reminder of a transfer that is due until a day, also those that nobody sent in time. None lies before the letter:
+ * one of fewer than seven days has no T−7.
+ */
+export function remindersUntil({ state, due, since }: RemindedTransfer, today: LocalDate): DueReminder[] {
+  return reminderSchedule
+    .filter(({ states }) => states.includes(state))
+    .flatMap(({ kind, first, every, to }) =>
+      occasions(due, first, every, today)
+        .filter((on) => state !== 'issued' || on >= since)
+        .flatMap((on) => to.map((audience) => ({ kind, on, audience }))),
+    );
+}
+
+function occasions(due: LocalDate, first: number, every: number | null, today: LocalDate): LocalDate[] {
+  const days: LocalDate[] = [];
+  for (let day = addDays(due, first); day <= today; day = addDays(day, every ?? 0)) {
+    days.push(day);
+    if (every === null) break;
+  }
+  return days;
+}
+
+/** Whether a letter holds no more: on the day after its last one. */
+export const hasLapsed = ({ state, due }: Pick<RemindedTransfer, 'state' | 'due'>, today: LocalDate) =>
+  state === 'issued' && today > due;
+
+/**
+ * From which day a receipt from outside is missed (domain rule 23): so many months after the reception, the day itself
+ * still in time.
+ */
+export const receiptMissedFrom = (receivedOn: LocalDate, months: number): LocalDate =>
+  addDays(addMonths(receivedOn, months), 1);
