@@ -8,6 +8,9 @@ export const warningKinds = {
   application_talk_overdue: { subject: 'member', zh: '入党申请后未谈话', en: 'Applicants without a talk' },
   yearly_talk_overdue: { subject: 'member', zh: '年度谈心谈话', en: 'Talk of the year' },
   contact_overdue: { subject: 'member', zh: '出国（境）、失联党员联系', en: 'Contact with those away' },
+  transfer_overdue: { subject: 'transfer', zh: '介绍信过期未报到', en: 'Letters lapsed without check-in' },
+  transfer_acceptance_overdue: { subject: 'transfer', zh: '报到后逾期未接收', en: 'Acceptances overdue' },
+  transfer_turn: { subject: 'transfer', zh: '待办的组织关系转接', en: 'Transfers that wait here' },
   term_overdue: { subject: 'organization', zh: '任期已满', en: 'Terms that ended' },
   term_ending: { subject: 'organization', zh: '任期即将届满', en: 'Terms ending' },
   branch_small: { subject: 'organization', zh: '正式党员不足的支部', en: 'Branches too small' },
@@ -17,7 +20,7 @@ export const warningKinds = {
 } as const satisfies Record<string, Kind>;
 
 interface Kind {
-  subject: 'member' | 'organization';
+  subject: 'member' | 'organization' | 'transfer';
   zh: string;
   en: string;
 }

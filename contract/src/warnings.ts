@@ -13,6 +13,8 @@ const Warning = Type.Object({
   severity,
   /** Null where the warning is about the organisation. */
   member: Nullable(Named),
+  /** The transfer that the warning is about; its page settles it. */
+  transfer: Nullable(Id),
   organization: Named,
   /** From when the rule counts: the day of joining, of applying, of the last contact. */
   since: Nullable(Day),

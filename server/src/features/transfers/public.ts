@@ -2,3 +2,5 @@
 export { transfersDocument } from './transfers.docs.ts';
 export { transfersFeature } from './transfers.routes.ts';
 export { registerTransferJobs, requestSweep, sweepTransfers } from './transfers.sweep.ts';
+export { type TransferFacts, transferWarning } from './transfers.warnings.rules.ts';
+export { type TransferWatch, transferFacts, transfersFound, withTransfers } from './transfers.warnings.ts';

@@ -4,8 +4,8 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
-import type { KeptStep } from './transfers.record.ts';
 import { reminderLead, reminderSchedule } from './transfers.reminders.rules.ts';
+import { stepOf } from './transfers.steps.ts';
 
 const batch = 1000;
 
@@ -94,20 +94,8 @@ const superior = (regionId: ReturnType<typeof sql.ref>, path: ReturnType<typeof 
     WHERE o.kind IN ('committee', 'working_committee') AND o.ended_on IS NULL
     ORDER BY o.path DESC LIMIT 2) two ORDER BY two.path LIMIT 1)`;
 
-const system = 'system';
-
-const lapseStep = (now: Date): KeptStep => ({
-  action: 'lapse',
-  at: now.toISOString(),
-  state: 'lapsed',
-  side: 'system',
-  actorName: system,
-  actorRole: system,
-  organization: null,
-  reason: null,
-  letter: null,
-  until: null,
-});
+const lapseStep = (now: Date) =>
+  stepOf(systemActor(), now, { action: 'lapse', state: 'lapsed', side: 'system' });
 
 interface Looked {
   id: string;

@@ -1,23 +1,20 @@
 import { type WarningKind, warningKindKeys } from '@zhibu/contract/warning-kinds';
 import type { RawBuilder } from 'kysely';
-import type { PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import { talkYears } from '../contacts/public.ts';
 import { endingTermsWithin, reminderUntil, termUntil } from '../officers/public.ts';
 import { uncountedForms } from '../rulebook/public.ts';
+import { type TransferWatch, transfersFound } from '../transfers/public.ts';
 
 /**
  * The one definition of each kind in SQL, for the list, the counts and the counts by organisation: who it is, where,
  * and by what it is ordered. The conditions are those of `warnings.rules.ts`; months and years are the database's
  * calendar periods, which end like ours (31 Jan + 1 month is the last day of February).
  */
-export interface Asked {
-  regionId: number;
-  range: PathRange;
+export interface Asked extends TransferWatch {
   rulebook: Rulebook;
-  today: LocalDate;
 }
 
 /** Since when the registry has the file. */
@@ -155,6 +152,9 @@ const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unk
   application_talk_overdue: applicationTalk,
   yearly_talk_overdue: yearlyTalk,
   contact_overdue: contact,
+  transfer_overdue: (asked) => transfersFound('transfer_overdue', asked),
+  transfer_acceptance_overdue: (asked) => transfersFound('transfer_acceptance_overdue', asked),
+  transfer_turn: (asked) => transfersFound('transfer_turn', asked),
   term_overdue: (asked) => terms(asked, 'ended'),
   term_ending: (asked) => terms(asked, 'ending'),
   branch_small: ({ rulebook }) => sql`

@@ -112,9 +112,9 @@ async function settle(people: readonly Person[]): Promise<void> {
     ];
   });
   await insert(
-    `member_state (region_id, member_id, id, org_path, organization_id, valid_from, valid_until, recorded_at,
+    `member_state (region_id, member_id, id, org_path, file_path, organization_id, valid_from, valid_until, recorded_at,
        superseded_at, cause, stage, presence, name, sex, birth)`,
-    `${place}, gen_random_uuid(), ${text('path')}, ${as('uuid', 'organizationId')}, ${as('date', 'from', 'until')},
+    `${place}, gen_random_uuid(), ${text('path')}, ${text('path')}, ${as('uuid', 'organizationId')}, ${as('date', 'from', 'until')},
        ${as('timestamptz', 'made')}, 'infinity', 'suspended', ${text('stage')}, 'lost', 'a', 'male', '1980-01-01'`,
     periods,
   );

@@ -208,6 +208,9 @@ const asksFor = {
   application_talk_overdue: 'members.write',
   yearly_talk_overdue: 'members.write',
   contact_overdue: 'members.write',
+  transfer_overdue: 'transfers.handle',
+  transfer_acceptance_overdue: 'transfers.handle',
+  transfer_turn: 'transfers.handle',
   term_overdue: 'organizations.write',
   term_ending: 'organizations.write',
   branch_small: 'members.write',
@@ -221,13 +224,14 @@ export function severityOf(kind: WarningKind, permissions: readonly Permission[]
   return needed !== null && permissions.includes(needed) ? 'ask' : 'know';
 }
 
-/** Kinds that a duty is told of: those about persons only where it reads their files. */
+/** Kinds that a duty is told of: those about persons only where it reads their files, transfers where it reads these. */
 export function kindsFor(permissions: readonly Permission[]): WarningKind[] {
   const people = permissions.includes('members.read');
-  const counts = people || permissions.includes('statistics.read');
-  return (Object.keys(warningKinds) as WarningKind[]).filter(
-    (
-      kind, // the keys of a literal table
-    ) => (warningKinds[kind].subject === 'member' ? people : counts),
-  );
+  const told = {
+    member: people,
+    organization: people || permissions.includes('statistics.read'),
+    transfer: permissions.includes('transfers.read'),
+  };
+  const kinds = Object.keys(warningKinds) as WarningKind[]; // the keys of a literal table
+  return kinds.filter((kind) => told[warningKinds[kind].subject]);
 }

@@ -9,6 +9,7 @@ import { citation } from '../../kernel/rulebook.ts';
 import type { Services } from '../../services.ts';
 import { reachOf, visibleOrganization } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { transferWarning } from '../transfers/public.ts';
 import type { Asked } from './warnings.found.ts';
 import { type WarningPlace, warningAbilities } from './warnings.policy.ts';
 import {
@@ -18,7 +19,9 @@ import {
   kindOf,
   membersFound,
   type Position,
+  type TransferRow,
   termsFound,
+  transferRows,
 } from './warnings.queries.ts';
 import {
   branchWarnings,
@@ -61,7 +64,7 @@ async function lookOf(
   const regionId = place?.regionId ?? duty.regionId;
   const range = place ? narrowed(reach, place.path) : reach;
   return {
-    asked: { regionId, range, rulebook, today },
+    asked: { regionId, range, rulebook, today, duty, ownMemberId: actor.member?.id ?? null },
     kinds: kindsFor(permissionsFor(actor)),
     at: { regionId, id: place?.id ?? duty.organizationId },
   };
@@ -187,6 +190,15 @@ async function pageOf(
       const rows = await branchesFound(reader, kind, asked, after, limit);
       return rows.flatMap((row) => said(actor, kind, row, null, branchWarnings(rulebook, row)));
     }
+    case 'transfer_overdue':
+    case 'transfer_acceptance_overdue':
+    case 'transfer_turn': {
+      const rows = await transferRows(reader, kind, asked, after, limit);
+      return rows.flatMap((row) => {
+        const found = transferWarning(kind, rulebook, row, today, asked.duty);
+        return said(actor, kind, row, null, [found]).map((one) => aboutTransfer(one, row));
+      });
+    }
     default: {
       const rows = await membersFound(reader, kind, asked, after, limit);
       return rows.flatMap((row) => said(actor, kind, row, row, memberWarnings(rulebook, row, today)));
@@ -211,6 +223,7 @@ function said(
         kind,
         severity: severityOf(kind, permissionsFor(actor)),
         member: person && { id: person.id, name: person.name },
+        transfer: null,
         organization: { id: row.organizationId, name: row.organizationName },
         since,
         due,
@@ -222,3 +235,8 @@ function said(
     },
   ];
 }
+
+const aboutTransfer = ({ answer, place }: Row, { id, memberId, memberName }: TransferRow): Row => ({
+  place,
+  answer: { ...answer, transfer: id, member: { id: memberId, name: memberName } },
+});

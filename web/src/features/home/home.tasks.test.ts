@@ -67,6 +67,7 @@ it('tells what the rules find: one by name and day, several by their number, ask
     kind,
     severity: 'ask',
     member: null,
+    transfer: null,
     organization: { id: 'a', name: '支部a' },
     since: null,
     due: '2026-09-01',
