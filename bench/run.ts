@@ -11,13 +11,14 @@ import { movingLine } from './lines/moving.ts';
 import { readingLines } from './lines/reading.ts';
 import { scaleLines } from './lines/scale.ts';
 import { searchingLine } from './lines/searching.ts';
+import { sweepingLine } from './lines/sweeping.ts';
 import { webLines } from './lines/web.ts';
 import { writingLine } from './lines/writing.ts';
 
 const members = 100_000;
 const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'j'];
-/** Loading a million members takes minutes: only when they are named. `stat`: (h), (i), (k). */
-const rare = ['scale', 'stat'];
+/** Loading a million rows takes minutes: only when they are named. `stat`: (h), (i), (k). */
+const rare = ['scale', 'stat', 'l'];
 
 /** `npm run bench [-- --json] [--only a,b]`: the figures of docs/benchmarks.md, written anew when all lines ran. */
 async function main(args: string[]): Promise<boolean> {
@@ -81,6 +82,10 @@ async function rareLines(only: readonly string[]): Promise<Line[]> {
   const lines: Line[] = [];
   if (only.includes('scale')) lines.push(...(await scaleLines(10_000, 1_000_000, 1000)));
   if (only.includes('stat')) lines.push(...(await countingLines(1_000_000, { rounds: 7, seconds: 2 })));
+  if (only.includes('l')) {
+    say('(l) what time does to transfers …');
+    lines.push(await sweepingLine(1_000_000));
+  }
   return lines;
 }
 

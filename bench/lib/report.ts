@@ -86,6 +86,9 @@ All on a generated county of 100 000 members with its organisations, loaded as t
   superuser. **(i)** The same table, one request after the other, against one statement that counts the same cells
   from the files. **(k)** \`zhibu verify-statistics --repair\` without its looking first: every flow told anew from
   the histories, all totals replaced; the limit is the target itself.
+- **(l)** (\`npm run bench -- --only l\`, some minutes) 1 000 000 letters that ended in the last four weeks, swept by the job
+  (\`transfers.sweep.ts\`: reminders, lapses with their steps and audit, a thousand a transaction); against three statements
+  of the superuser that write the same rows into a copy of the database.
 - **scale** (\`npm run bench -- --only scale\`, some minutes): (a), (b) and (c) over HTTP one after the other at 1 000 000
   members against 10 000, each on a database and a server of its own, request by request in turns, medians. (c full): the
   same pairs on both sides, each of which fills a page of 50 in both.
