@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TransferState } from '@zhibu/contract/transfer-states';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { asOwner, auditOf, memberAt } from '../../../test/harness/accounts.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
@@ -6,9 +7,9 @@ import { systemActor } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import { verifyAudit } from '../audit/public.ts';
-import { remindersUntil } from './transfers.reminders.rules.ts';
+import { hasLapsed, remindersUntil } from './transfers.reminders.rules.ts';
 import { remindersOf } from './transfers.reminders.ts';
-import { sweepTransfers } from './transfers.sweep.ts';
+import { registerTransferJobs, requestSweep, sweepTransfers } from './transfers.sweep.ts';
 import { insertTransfer, type TestTransfer } from './transfers.testing.ts';
 
 let t: TestApp;
@@ -194,6 +195,40 @@ describe('reminders', () => {
     expect(await linesOf(id)).toHaveLength(6);
   });
 
+  it('whatever stands where, on whatever days it is swept: exactly what the rules say', async () => {
+    let state = 11;
+    const roll = (n: number) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * n);
+    };
+    t.clock.set(nine('2026-07-01'));
+    const model = await Promise.all(
+      Array.from({ length: 120 }, async (_, n) => {
+        const kind =
+          (['issued', 'issued', 'lapsed', 'checked_in', 'applied', 'completed'] as const)[n % 6] ?? 'issued';
+        const since = addDays('2026-05-01', roll(60));
+        const validUntil = addDays(since, 1 + roll(40));
+        const { id } = await transferOf({ state: kind, issuedOn: since, validUntil, checkedInOn: since });
+        const { due } = await stored(id);
+        return { id, facts: { state: kind as TransferState, due, since }, lines: new Set<string>() };
+      }),
+    );
+    for (const day of Array.from({ length: 25 }, () => addDays('2026-05-10', roll(150)))) {
+      t.clock.set(nine(day));
+      await sweepTransfers(t.services);
+      for (const { facts, lines } of model) {
+        for (const { kind, on, audience } of facts.due ? remindersUntil(facts, day) : [])
+          lines.add(`${on} ${kind} ${audience}`);
+        if (facts.due && hasLapsed(facts, day)) facts.state = 'lapsed';
+      }
+    }
+    for (const { id, facts, lines } of model) {
+      expect(await linesOf(id)).toEqual([...lines].sort());
+      expect((await stored(id)).state).toBe(facts.state);
+    }
+    expect(model.reduce((sum, { lines }) => sum + lines.size, 0)).toBeGreaterThan(1000);
+  });
+
   it('two workers at once: each reminder once, each letter lapses once', async () => {
     t.clock.set(nine('2026-07-01'));
     const made = await Promise.all(
@@ -239,6 +274,31 @@ describe('reminders', () => {
     expect((await stored(id)).state).toBe('issued');
     await sweepTransfers(services);
     expect((await stored(id)).state).toBe('lapsed');
+  });
+});
+
+describe('the job', () => {
+  it('waits once however often it is asked for, and one of two processes does it', async () => {
+    t.clock.set(nine('2026-07-01'));
+    const { id } = await transferOf({ validUntil: '2026-07-02' });
+    t.clock.set(nine('2026-07-09'));
+    const other = await t.another();
+    for (const { services } of [t, other]) {
+      registerTransferJobs(services);
+      await requestSweep(services);
+    }
+    const waiting = () =>
+      asOwner<{ n: number }>(
+        t,
+        `SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE key = 'transfers.sweep'`,
+      );
+    expect(await waiting()).toEqual([{ n: 1 }]);
+    for (const { services } of [t, other]) await services.jobs.start();
+    await vi.waitFor(async () => expect(await waiting()).toEqual([{ n: 0 }]), { timeout: 20_000 });
+    for (const { services } of [t, other]) await services.jobs.stop();
+    await other.close();
+    expect((await stored(id)).state).toBe('lapsed');
+    expect(await linesOf(id)).toHaveLength(4);
   });
 });
 
