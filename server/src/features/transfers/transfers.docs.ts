@@ -1,10 +1,12 @@
 import {
   transferActions,
   transferKinds,
+  transferReminders,
   transferSides,
   transferStates,
 } from '@zhibu/contract/transfer-states';
 import { transferTable } from './transfers.machine.rules.ts';
+import { type Audience, reminderSchedule } from './transfers.reminders.rules.ts';
 
 /** `docs/transfers.md`: the table of transfers.machine.rules.ts as a diagram. */
 export function transfersDocument(): string {
@@ -45,5 +47,37 @@ export function transfersDocument(): string {
     '`letter`: `issue` a new number and deadline · `keep` nothing · `extend` another last day under the same number · `void` ·',
     '`replace` void, and another under a new number · `use` the member was received with it.',
     '',
+    ...reminders(),
   ].join('\n');
+}
+
+const audiences: Record<Audience, string> = {
+  member: '党员本人 the member',
+  origin: '转出支部、转出党委 the origin',
+  origin_superior: '转出党委的上级党委 the committee above the origin’s',
+  destination: '接收党委 the receiving committee',
+  destination_superior: '接收党委的上级党委 the committee above it',
+};
+
+/** The schedule of transfers.reminders.rules.ts. */
+function reminders(): string[] {
+  const rows = reminderSchedule.map(({ kind, states, first, every, to }) => {
+    const { zh, en } = transferReminders[kind];
+    const day = first === 0 ? 'T' : `T${first < 0 ? '−' : '+'}${Math.abs(first)}`;
+    const when = every === null ? day : `${day}, then every ${every} days`;
+    return `| \`${kind}\` ${zh} ${en} | ${states.join(', ')} | ${when} | ${to.map((one) => audiences[one]).join(' · ')} |`;
+  });
+  return [
+    '## Reminders 提醒',
+    '',
+    'T is the last day of the letter, or the day by which the destination accepts. The sweep (`transfers.sweep.ts`) sends each',
+    'exactly once, also what fell due while the server was off; the key of the row makes it so, whoever sweeps and however the',
+    'clock moves. Where nothing stands above a committee, it is told itself. A letter of fewer than seven days has no T−7; one that is',
+    'extended or issued anew begins anew.',
+    '',
+    '| reminder | while | on | to |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ];
 }

@@ -1,3 +1,10 @@
+import { transferActions } from '@zhibu/contract/transfer-states';
+
+/** Steps of a transfer are called as its own page calls them. */
+const steps = Object.fromEntries(
+  Object.entries(transferActions).map(([key, words]) => [`transfers.${key}`, words]),
+);
+
 /**
  * What the acts of the log are called. A closed list of words for an open list of acts: one that is not
  * here is shown by its key, so that nothing of the log is ever hidden.
@@ -110,6 +117,7 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'audit.prune': { zh: '清理期满日志', en: 'Removed entries past their time' },
   'keys.rotate': { zh: '更换密钥', en: 'Changed the master key' },
   'keys.resealed': { zh: '完成密钥更换', en: 'Finished a change of keys' },
+  ...steps,
   'keys.retire': { zh: '停用旧密钥', en: 'Retired an old key' },
 };
 
@@ -127,6 +135,8 @@ const parts: Readonly<Record<string, { zh: string; en: string }>> = {
   entries: { zh: '条数', en: 'Entries' },
   fields: { zh: '内容', en: 'Fields' },
   file: { zh: '文件编号', en: 'File' },
+  letter: { zh: '介绍信', en: 'Letter' },
+  state: { zh: '办理状态', en: 'State' },
   issuer: { zh: '发行方', en: 'Issuer' },
   provider: { zh: '外部登录来源', en: 'Outside provider' },
   way: { zh: '登录方式', en: 'Way of signing in' },
@@ -166,6 +176,7 @@ const objects: Readonly<Record<string, { zh: string; en: string }>> = {
   saved_filter: { zh: '常用筛选', en: 'Saved filter' },
   session: { zh: '登录', en: 'Session' },
   token: { zh: '令牌', en: 'Token' },
+  transfer: { zh: '组织关系转接', en: 'Transfer' },
 };
 
 /** What kind of thing was acted on; an unknown kind by its key. */
