@@ -20,10 +20,23 @@ export type PdfText = PdfStyle & { text: string };
 export type PdfContent =
   | PdfText
   | (PdfStyle & { stack: PdfContent[] })
+  | (PdfStyle & { columns: (PdfContent & { width: number | '*' | 'auto' })[] })
+  | (PdfStyle & { svg: string; fit: [number, number] })
+  | (PdfStyle & { canvas: PdfLine[] })
   | (PdfStyle & {
       layout?: 'lightHorizontalLines' | 'noBorders';
       table: { headerRows?: number; widths: ('*' | 'auto' | number)[]; body: PdfContent[][] };
     });
+export interface PdfLine {
+  type: 'line';
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  lineWidth: number;
+  lineColor: string;
+  dash?: { length: number };
+}
 export interface PdfDefinition {
   info: { title: string };
   pageSize: 'A4';

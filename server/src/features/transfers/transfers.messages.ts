@@ -77,6 +77,7 @@ export const say = {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',
   },
+  noLetter: { zh: '还没有开出介绍信，或介绍信已经作废。', en: 'No letter was issued, or it is void.' },
   codeUnknown: { zh: '没有找到这封介绍信，请核对报到码。', en: 'No such letter; check the code.' },
   letterVoid: {
     zh: '这封介绍信已经作废，请以新的介绍信报到。',

@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asOwner, auditOf } from '../../../test/harness/accounts.ts';
+import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { createMember } from '../../../test/harness/members.ts';
+import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+
+let t: TestApp;
+let cast: Awaited<ReturnType<typeof castOf>>;
+let transferId: string;
+beforeAll(async () => {
+  t = await createTestApp({ publicUrl: 'https://zhibu.example.cn' });
+  cast = await castOf(t);
+  transferId = await issuedTransfer(t, cast);
+});
+afterAll(() => t.close());
+
+const seen = async (as: Headers, id = transferId) =>
+  (await t.call('GET /transfers/{id}', { as, params: { id } })).body;
+const codeOf = async (id = transferId, as = cast.self) =>
+  (await seen(as, id)).letter?.address?.split('/').at(-1) ?? '';
+const look = (code: string) => t.call('GET /public/letters/{code}', { params: { code } });
+const pdf = (as: Headers, id = transferId) =>
+  t.app.inject({ method: 'GET', url: `/api/transfers/${id}/letter.pdf`, headers: as });
+
+describe('the number', () => {
+  it('is given once, in order, also to those who are approved at one instant', async () => {
+    const people = await Promise.all(
+      Array.from({ length: 6 }, () => createMember(t, cast.secretary, codes.eastFirst)),
+    );
+    const filed = await t.call('POST /transfers/filings', {
+      as: cast.secretary,
+      body: {
+        memberIds: people.map(({ id }) => id),
+        destinationId: organizationOf(t.county, codes.westTownship).id,
+        ground: 'graduation',
+        duesUntil: '2026-06',
+      },
+    });
+    const ids = filed.body.filed.map(({ id }) => id ?? '');
+    expect(ids).toHaveLength(6);
+    for (const id of ids) await step(t, 'approve', id, cast.secretary);
+    const issued = await Promise.all(ids.map((id) => step(t, 'approve', id, cast.township)));
+    const numbers = issued.map(({ body }) => body.letterNumber).sort();
+    expect(numbers).toEqual(
+      Array.from({ length: 6 }, (_, n) => `第 2026-${String(n + 2).padStart(4, '0')} 号`),
+    );
+  });
+});
+
+describe('the public page', () => {
+  it('says what the letter says and no more', async () => {
+    const { body, text } = await look(await codeOf());
+    expect(body).toMatchObject({
+      number: '第 2026-0001 号',
+      state: 'valid',
+      name: '张伟',
+      from: '中共云岭县东河镇委员会 东河镇第一党支部',
+      to: '中共云岭县西山镇委员会',
+      issuedOn: '2026-07-01',
+      until: '2026-07-11',
+      duesUntil: '2026-06',
+      genuine: true,
+    });
+    expect(text).not.toMatch(/\d{17}[\dX]|139\d{8}|人民路/);
+  });
+
+  it('finds the letter however the code is typed, and knows no other', async () => {
+    const code = await codeOf();
+    expect((await look(code.toLowerCase())).status).toBe(200);
+    expect((await look(`${code.slice(0, 4)} ${code.slice(4)}`)).status).toBe(200);
+    const unknown = await look('0'.repeat(26));
+    expect(unknown.status).toBe(404);
+    expect((await look(code.slice(0, 25))).text).toBe(unknown.text);
+  });
+
+  it('says when the signature is of other words', async () => {
+    const code = await codeOf();
+    const set = (name: string) =>
+      asOwner(
+        t,
+        `UPDATE transfer_letter SET content = jsonb_set(content, '{name}', to_jsonb($1::text)) WHERE code = $2`,
+        [name, code],
+      );
+    await set('李四');
+    expect((await look(code)).body).toMatchObject({ name: '李四', genuine: false });
+    await set('张伟');
+    expect((await look(code)).body.genuine).toBe(true);
+  });
+
+  it('follows the letter: extended, replaced, used', async () => {
+    const member = await createMember(t, cast.secretary, codes.eastFirst);
+    const self = await t.asMember(member);
+    const id = await issuedTransfer(t, { ...cast, self });
+    const first = await codeOf(id, self);
+    await step(t, 'extend', id, cast.township, { until: '2026-08-01', reason: '路途较远' });
+    expect((await look(first)).body).toMatchObject({ until: '2026-08-01', genuine: true, state: 'valid' });
+    await step(t, 'reissue', id, cast.township, { reason: '原件遗失' });
+    expect((await look(first)).body).toMatchObject({ state: 'void', reason: '原件遗失' });
+    const scan = await t.call('POST /transfers/check-ins', { as: cast.west, body: { code: first } });
+    expect(scan.problem).toMatchObject({
+      code: 'conflict',
+      detail: '这封介绍信已经作废，请以新的介绍信报到。',
+    });
+    const second = await codeOf(id, self);
+    await t.call('POST /transfers/check-ins', {
+      as: cast.west,
+      body: { code: `https://zhibu.example.cn/letters/${second}` },
+    });
+    await step(t, 'accept', id, cast.west, { branchId: organizationOf(t.county, codes.westFirst).id });
+    expect((await look(second)).body).toMatchObject({ state: 'used' });
+  });
+});
+
+describe('the paper', () => {
+  it('is for the member and the issuing side, and each print is in the log', async () => {
+    for (const as of [cast.self, cast.township, cast.secretary]) {
+      const answer = await pdf(as);
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf']);
+      expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    }
+    if (process.env.ZHIBU_KEEP_PDF)
+      writeFileSync(process.env.ZHIBU_KEEP_PDF, (await pdf(cast.self)).rawPayload);
+    expect((await pdf(cast.west)).statusCode).toBe(404);
+    const stranger = await t.asOfficer('branch_secretary', codes.eastSecond);
+    expect((await pdf(stranger)).statusCode).toBe(404);
+    expect((await auditOf(t, 'transfers.letter_printed')).length).toBeGreaterThanOrEqual(3);
+  });
+});
