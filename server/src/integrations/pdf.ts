@@ -14,6 +14,8 @@ export interface PdfStyle {
   alignment?: 'left' | 'center' | 'right';
   /** Left, top, right, bottom; in points. */
   margin?: [number, number, number, number];
+  /** Of the first line, in points. */
+  leadingIndent?: number;
   pageBreak?: 'before' | 'after';
 }
 export type PdfText = PdfStyle & { text: string };

@@ -54,7 +54,7 @@ function heading(title: string, number: string, part: string): PdfContent {
 }
 
 const party = ({ stage }: LetterContent) => stages[stage].zh;
-const indented = (text: string): PdfContent => ({ text: `　　${text}`, margin: [0, 0, 0, 2] });
+const indented = (text: string): PdfContent => ({ text, leadingIndent: 22, margin: [0, 0, 0, 2] });
 
 function stub({ content, state, voidReason }: LetterPaper): PdfContent[] {
   return [
