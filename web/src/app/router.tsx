@@ -62,6 +62,16 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/setup/SetupPage.tsx'), 'SetupPage'),
 });
 
+const publicLetter = createRoute({
+  getParentRoute: () => publicShell,
+  path: '/letters/$code',
+  loader: () => loadWords('myTransfers'),
+  component: lazyRouteComponent(
+    () => import('../features/transfers/PublicLetterPage.tsx'),
+    'PublicLetterPage',
+  ),
+});
+
 /** Everything below needs a session that nothing stands in the way of. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -156,6 +166,20 @@ const kept = createRoute({
   getParentRoute: () => memberShell,
   path: '/retention',
   component: lazyRouteComponent(rights, 'KeptPage'),
+});
+const transfers = () => import('../features/transfers/transfers.mine.pages.ts');
+const ownTransfers = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/transfers',
+  loader: () => loadWords('myTransfers'),
+  component: lazyRouteComponent(transfers, 'MineTransfersPage'),
+});
+const newTransfer = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/transfers/new',
+  validateSearch,
+  loader: () => loadWords('myTransfers'),
+  component: lazyRouteComponent(transfers, 'MineApplyPage'),
 });
 const ownAccount = createRoute({
   getParentRoute: () => memberShell,
@@ -344,7 +368,7 @@ const account = createRoute({
 });
 
 const tree = root.addChildren([
-  publicShell.addChildren([signIn, outside, activate, secondFactor, newPassword, setup]),
+  publicShell.addChildren([signIn, outside, activate, secondFactor, newPassword, setup, publicLetter]),
   signedIn.addChildren([
     memberShell.addChildren([
       ownHome,
@@ -359,6 +383,8 @@ const tree = root.addChildren([
       ownConsents,
       ownCopy,
       kept,
+      ownTransfers,
+      newTransfer,
       ownAccount,
     ]),
     workbench.addChildren([

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { words as myTransfersEn } from '../features/transfers/my-transfers.en.ts';
+import { words as myTransfersZh } from '../features/transfers/my-transfers.zh-CN.ts';
 import { words as accountsEn } from './accounts.en.ts';
 import { words as accountsZh } from './accounts.zh-CN.ts';
 import { words as commonEn } from './common.en.ts';
@@ -26,6 +28,7 @@ describe.each([
   ['common', commonZh, commonEn],
   ['accounts', accountsZh, accountsEn],
   ['member', memberZh, memberEn],
+  ['myTransfers', myTransfersZh, myTransfersEn],
   ['workbench', workbenchZh, workbenchEn],
 ])('the words of %s', (_, chinese, english) => {
   test('are all there in both languages', () => {

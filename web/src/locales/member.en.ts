@@ -23,6 +23,7 @@ export const words = {
     toAccount: 'Account and safety',
     toAccountHint: 'Password, devices, large print',
   },
+  transfers: { link: 'Transfer of membership', hint: 'After a change of work or home' },
   asks: {
     phone: 'Your file has no mobile number, so your branch cannot reach you.',
     phoneDo: 'Ask for a correction; {{branch}} checks and enters it.',

@@ -22,6 +22,7 @@ export const words = {
     toAccount: '账号与安全',
     toAccountHint: '密码、登录的设备、大字模式',
   },
+  transfers: { link: '组织关系转接', hint: '换单位、搬家以后转组织关系' },
   asks: {
     phone: '档案里没有您的手机号码，支部有事联系不到您。',
     phoneDo: '请提出更正申请，由{{branch}}核对后登记。',

@@ -12,6 +12,7 @@ type Target =
   | '/me/corrections'
   | '/me/consents'
   | '/me/copy'
+  | '/me/transfers'
   | '/me/retention';
 export interface OwnLink {
   to: Target;

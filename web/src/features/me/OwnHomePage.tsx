@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memberFieldTable, stages } from '@zhibu/contract/fields';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { myTransfersQuery, openOf } from '../transfers/transfers.mine.queries.ts';
 import { type Ask, answeredAsks, asksOf, notAsked } from './asks.ts';
 import { CorrectionState } from './CorrectionState.tsx';
 import { Links } from './Links.tsx';
@@ -18,24 +19,35 @@ import './me.css';
 import { type OwnFile, ownFileQuery } from './queries.ts';
 import { type CorrectionRow, ownCorrectionsQuery } from './rights.queries.ts';
 
+/** Its words and tables come only to who has a transfer under way. */
+const MineHome = lazy(() => import('../transfers/MineHome.tsx').then((file) => ({ default: file.MineHome })));
+
 /** What is asked of me, in words; then where I stand; then the ways on. */
 export function OwnHomePage() {
   const { t } = useTranslation('member');
   const { account, memberId, secondFactor } = useSession();
   const file = useQuery({ ...ownFileQuery(memberId ?? ''), enabled: memberId !== null });
   const requests = useInfiniteQuery({ ...ownCorrectionsQuery(memberId ?? ''), enabled: memberId !== null });
+  const transfers = useInfiniteQuery({ ...myTransfersQuery, enabled: memberId !== null });
+  const transfer = openOf(transfers.data?.pages[0]?.items ?? []);
   const ready = memberId === null || file.data !== undefined;
   const recent = requests.data?.pages[0]?.items ?? [];
   const asks = ready
     ? [...answeredAsks(recent, new Date()), ...notAsked(asksOf(file.data ?? null, secondFactor), recent)]
     : [];
-  const lead = asks.length === 0 ? t('home.nothing') : t('home.asks', { count: asks.length });
+  const count = asks.length + (transfer?.turn === 'member' ? 1 : 0);
+  const lead = count === 0 ? t('home.nothing') : t('home.asks', { count });
   return (
     <div className="z-page">
       <PageHeader title={t('home.greeting', { name: account.name })} lead={ready ? lead : undefined} />
       {file.isLoading && <Skeleton lines={5} />}
       {file.error && <ErrorState error={file.error} onRetry={() => file.refetch()} />}
       {memberId === null && <Notice>{t('home.noFile')}</Notice>}
+      {transfer && (
+        <Suspense fallback={<Skeleton lines={2} />}>
+          <MineHome transfer={transfer} />
+        </Suspense>
+      )}
       {asks.length > 0 && (
         <Section title={t('home.asksTitle')}>
           <ul className="z-rows">
@@ -166,6 +178,12 @@ function QuickLinks({ hasFile }: { hasFile: boolean }) {
             ? [
                 { to: '/me/file', icon: 'person', title: t('home.toFile'), hint: t('home.toFileHint') },
                 { to: '/me/access-log', icon: 'eye', title: t('home.toLog'), hint: t('home.toLogHint') },
+                {
+                  to: '/me/transfers',
+                  icon: 'transfer',
+                  title: t('transfers.link'),
+                  hint: t('transfers.hint'),
+                },
                 account,
               ]
             : [account]

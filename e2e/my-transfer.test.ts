@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { phone, useSite } from './harness.ts';
+import { settled } from './pages.ts';
+
+/** A member moves on the phone: applies, corrects what came back, takes it back; and a letter that anybody checks. */
+const site = useSite(600);
+let hand: Page;
+let secretary: Page;
+let officer: Page;
+
+beforeAll(async () => {
+  hand = await site().newPage(phone);
+  await site().signIn(hand, 'member');
+  secretary = await site().newPage();
+  await site().signIn(secretary, 'secretary');
+  officer = await site().newPage();
+  await site().signIn(officer, 'officer');
+});
+
+interface Mine {
+  id: string;
+  version: number;
+  letter: { address: string; number: string } | null;
+  destination: { name: string };
+}
+
+const mine = async (): Promise<Mine> =>
+  (await (await hand.request.get('/api/transfers/mine')).json()).items[0];
+
+/** What the offices do is shown by another journey; here it only has to happen. */
+async function office(page: Page, step: string, data: Record<string, unknown> = {}): Promise<void> {
+  const { id, version } = await mine();
+  const headers = { 'if-match': `"${version}"` };
+  const answer = await page.request.post(`/api/transfers/${id}/${step}`, { data, headers });
+  if (!answer.ok()) throw new Error(`${step}: ${await answer.text()}`);
+}
+
+const month = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+
+it('the member applies: a name written wrong is no dead end, and nothing typed is lost', async () => {
+  await hand.goto('/me');
+  await hand.getByRole('link', { name: /^组织关系转接/ }).tap();
+  await hand.getByText('现在没有在办的转接').waitFor();
+  await hand.getByRole('link', { name: '申请转接' }).tap();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByText('请先选接收党委。').waitFor();
+  await hand.getByText('请选一个原因。').waitFor();
+  const search = hand.getByLabel('接收党委的名称', { exact: true });
+  await search.fill('没有这个镇');
+  await hand.getByText('没有找到“没有这个镇”').waitFor();
+  await hand.getByLabel('补充说明').fill('七月一日到新单位报到');
+  // The line is lost and the page comes anew: what was written is still there.
+  await hand.reload();
+  await settled(hand);
+  expect(await search.inputValue()).toBe('没有这个镇');
+  expect(await hand.getByLabel('补充说明').inputValue()).toBe('七月一日到新单位报到');
+  await search.fill('镇');
+  const found = hand.getByRole('list', { name: '接收党委的名称' }).getByRole('button');
+  await found.filter({ hasNotText: '您现在所在的党委' }).first().tap();
+  await hand.getByLabel('工作单位变动').check();
+  await hand.getByText(/^您申请把组织关系从.*原因：工作单位变动/).waitFor();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByRole('heading', { name: '申请已提交，等支部审核' }).waitFor();
+  await hand.getByRole('link', { name: '首页' }).tap();
+  await hand.getByText(/审核，应在 .* 以前办理。/).waitFor();
+});
+
+it('what was returned is corrected with the reason before the eyes', async () => {
+  await office(secretary, 'return', { reason: '请写清新单位的全称' });
+  await hand.goto('/me');
+  await hand.getByText('申请被退回，请您补正后重新提交。').waitFor();
+  await hand.getByRole('link', { name: '查看：您的转接' }).tap();
+  await hand.getByRole('heading', { name: '申请被退回，请您补正' }).waitFor();
+  await hand.getByRole('link', { name: '去补正' }).tap();
+  await hand.getByText('请写清新单位的全称').waitFor();
+  const note = hand.getByLabel('补充说明');
+  expect(await note.inputValue()).toBe('七月一日到新单位报到');
+  await note.fill('七月一日到云岭县人民医院报到');
+  await hand.getByRole('button', { name: '重新提交' }).tap();
+  await hand.getByRole('heading', { name: '申请已提交，等支部审核' }).waitFor();
+  await hand.getByText('七月一日到云岭县人民医院报到').waitFor();
+});
+
+it('with the letter in hand the page says where, until when and what to bring; anybody can check the letter', async () => {
+  await office(secretary, 'approve', { duesUntil: month() });
+  await office(officer, 'approve');
+  await hand.goto('/me/transfers');
+  await hand.getByRole('heading', { name: '介绍信已开出，请您去报到' }).waitFor();
+  const { letter, destination } = await mine();
+  await hand.getByText(new RegExp(`以前，到${destination.name}报到`)).waitFor();
+  await hand.getByRole('img', { name: `介绍信 ${letter?.number} 的二维码` }).waitFor();
+  const paper = await hand.getByRole('link', { name: '下载介绍信（PDF）' }).getAttribute('href');
+  const pdf = await hand.request.get(paper ?? '');
+  expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+
+  const stranger = await site().newPage(phone);
+  await stranger.goto(new URL(letter?.address ?? '').pathname);
+  await stranger.getByRole('heading', { name: '有效', exact: true }).waitFor();
+  await stranger.getByText('签名有效').waitFor();
+  await stranger.getByText(destination.name).first().waitFor();
+});
+
+it('the member takes it back with a reason, and the letter is void for everybody', async () => {
+  const { letter } = await mine();
+  await hand.getByRole('button', { name: '撤回这次转接' }).tap();
+  await hand.getByRole('button', { name: '确认撤回' }).tap();
+  await hand.getByText('请写明原因，至少两个字。').waitFor();
+  await hand.getByLabel('为什么撤回').fill('不去新单位了');
+  await hand.getByRole('button', { name: '确认撤回' }).tap();
+  await hand.getByText('现在没有在办的转接').waitFor();
+  await hand.getByText(/已撤回 · .*申请/).tap();
+  await hand.getByText('原因：不去新单位了').waitFor();
+
+  const stranger = await site().newPage(phone);
+  await stranger.goto(new URL(letter?.address ?? '').pathname);
+  await stranger.getByRole('heading', { name: '已作废' }).waitFor();
+  await stranger.getByText('签名有效').waitFor();
+  await stranger.goto('/letters/no-such-letter-anywhere');
+  await stranger.getByRole('heading', { name: '没有这封介绍信' }).waitFor();
+});
+
+it('checking in says what it means, and then waits for the destination', async () => {
+  const { destination } = await mine();
+  await hand.goto('/me/transfers/new');
+  await hand.getByLabel('接收党委的名称', { exact: true }).fill(destination.name);
+  await hand.getByRole('button', { name: destination.name }).first().tap();
+  await hand.getByLabel('居住地变动').check();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByRole('heading', { name: '申请已提交，等支部审核' }).waitFor();
+  await office(secretary, 'approve', { duesUntil: month() });
+  await office(officer, 'approve');
+  await hand.reload();
+  await hand.getByRole('button', { name: '我已到接收党组织，确认报到' }).tap();
+  const dialog = hand.getByRole('dialog');
+  await dialog.getByText(/在他们接收以前，您的组织关系仍在/).waitFor();
+  await dialog.getByRole('button', { name: '我已报到，确认' }).tap();
+  await hand.getByRole('heading', { name: '您已报到，等接收党委编入支部' }).waitFor();
+});

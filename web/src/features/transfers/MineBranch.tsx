@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextField } from '../../ui/Field.tsx';
+import { MinePicked, MinePicks } from './MinePick.tsx';
+import type { MyTransfers } from './transfers.mine.queries.ts';
+import type { Wishes } from './transfers.mine.ts';
+
+interface Properties {
+  id: string;
+  branches: MyTransfers['branches'];
+  chosen: Wishes['branch'];
+  onChoose: (branch: Wishes['branch']) => void;
+  error: string | undefined;
+}
+
+/** So many are read at a glance; more are found by a part of the name. */
+const glance = 8;
+const shown = 20;
+
+/** Within one committee: the branch that one wants, or the committee's choice. */
+export function MineBranch({ id, branches, chosen, onChoose, error }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  const [isNew, setNew] = useState(false);
+  const [text, setText] = useState('');
+  const label = t('form.branch');
+  const any = { id: 'any', name: t('form.branchAny') };
+  if (chosen !== null)
+    return (
+      <MinePicked
+        id={id}
+        label={label}
+        pick={chosen === 'any' ? any : chosen}
+        onChange={() => onChoose(null)}
+        error={error}
+        isNew={isNew}
+      />
+    );
+  const fitting = branches.filter(({ name }) => name.includes(text.trim()));
+  const pick = (picked: string) => {
+    setNew(true);
+    onChoose(picked === 'any' ? 'any' : (branches.find((one) => one.id === picked) ?? null));
+  };
+  return (
+    <fieldset id={id} tabIndex={-1} className="mine-choices">
+      <legend className="mine-legend">{label}</legend>
+      {branches.length > glance && (
+        <TextField
+          label={label}
+          hint={t('form.branchHint')}
+          type="search"
+          autoComplete="off"
+          value={text}
+          onChange={setText}
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+        />
+      )}
+      {error !== undefined && (
+        <p className="mine-error" role="alert">
+          {error}
+        </p>
+      )}
+      {fitting.length === 0 && branches.length > 0 && <p className="z-muted">{t('form.branchNone')}</p>}
+      <MinePicks label={label} picks={[any, ...fitting.slice(0, shown)]} onPick={pick} />
+      {fitting.length > shown && <p className="z-small z-muted">{t('form.more', { n: shown })}</p>}
+    </fieldset>
+  );
+}

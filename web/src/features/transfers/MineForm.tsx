@@ -1,0 +1,173 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import { useDraft } from '../../lib/drafts.ts';
+import { problemAt } from '../../lib/problem.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FormProblem } from '../../ui/ErrorState.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { MineBranch } from './MineBranch.tsx';
+import { MineGround } from './MineGround.tsx';
+import { LongText } from './MineLongText.tsx';
+import { MinePlace } from './MinePlace.tsx';
+import { MineSummary } from './MineSummary.tsx';
+import { type MyTransfer, type MyTransfers, myTransfersQuery } from './transfers.mine.queries.ts';
+import { type FormMode, type Missing, missingOf, noWishes, type Wishes, wishesOf } from './transfers.mine.ts';
+
+interface Properties {
+  mode: FormMode;
+  /** What is corrected or redirected; null for a new one. */
+  transfer: MyTransfer | null;
+  branches: MyTransfers['branches'];
+  /** The branch that one leaves, where it is known by name. */
+  home: string | null;
+}
+
+/** Where to, why, and anything else: what was written stays in the tab until the server has it. */
+export function MineForm({ mode, transfer, branches, home }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  const [wishes, setWishes, forget] = useDraft<Wishes>(
+    transfer === null ? 'transfer.new' : `transfer.${mode}.${transfer.id}`,
+    transfer !== null && mode === 'correct' ? wishesOf(transfer) : noWishes,
+  );
+  const [asked, setAsked] = useState(false);
+  const send = useSend(mode, transfer, forget);
+  const missing = missingOf(wishes, mode);
+  const put = (part: Partial<Wishes>) => setWishes({ ...wishes, ...part });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    const [first] = missing;
+    if (first === undefined) send.mutate(wishes);
+    else document.getElementById(placeOf(first))?.focus();
+  };
+  const wanted = (part: Missing, words: string) => (asked && missing.includes(part) ? words : undefined);
+  const isOwn = wishes.destination?.isOwn ?? false;
+  return (
+    <form className="z-form" onSubmit={submit} noValidate>
+      <Section title={t('form.one')}>
+        <MinePlace
+          id={placeOf('destination')}
+          chosen={wishes.destination}
+          search={wishes.search}
+          onSearch={(search) => put({ search })}
+          onChoose={(destination) => put({ destination, branch: null })}
+          error={problemAt(send.error, '/destinationId') ?? wanted('destination', t('form.needDestination'))}
+        />
+        {isOwn && mode !== 'redirect' && (
+          <MineBranch
+            id={placeOf('branch')}
+            branches={branches}
+            chosen={wishes.branch}
+            onChoose={(branch) => put({ branch })}
+            error={problemAt(send.error, '/branchId') ?? wanted('branch', t('form.needBranch'))}
+          />
+        )}
+      </Section>
+      <Section title={t('form.two')}>
+        {mode === 'redirect' ? (
+          <LongText
+            id={placeOf('reason')}
+            label={t('form.redirectReason')}
+            hint={t('form.redirectReasonHint')}
+            value={wishes.reason}
+            onChange={(reason) => put({ reason })}
+            error={problemAt(send.error, '/reason') ?? wanted('reason', t('form.needReason'))}
+          />
+        ) : (
+          <MineGround
+            id={placeOf('ground')}
+            chosen={wishes.ground}
+            onChoose={(ground) => put({ ground })}
+            error={problemAt(send.error, '/ground') ?? wanted('ground', t('form.needGround'))}
+          />
+        )}
+      </Section>
+      <Section title={t('form.three')}>
+        {(!isOwn || mode === 'redirect') && (
+          <TextField
+            label={t('form.wish')}
+            hint={t('form.wishHint')}
+            error={problemAt(send.error, '/wish')}
+            value={wishes.wish}
+            onChange={(wish) => put({ wish })}
+            maxLength={100}
+            autoComplete="off"
+          />
+        )}
+        {mode !== 'redirect' && (
+          <LongText
+            label={t('form.note')}
+            hint={t('form.noteHint')}
+            value={wishes.note}
+            onChange={(note) => put({ note })}
+            error={problemAt(send.error, '/note')}
+          />
+        )}
+      </Section>
+      <Section title={t('form.summaryTitle')}>
+        <MineSummary
+          wishes={wishes}
+          mode={mode}
+          home={home}
+          formerly={transfer?.destination.name ?? null}
+          isWhole={missing.length === 0}
+        />
+        <FormProblem error={send.error} />
+        {asked && missing.length > 0 && <Notice kind="warning">{t('form.stopped')}</Notice>}
+        <Button kind="primary" type="submit" wide busy={send.isPending}>
+          {t(`form.${buttons[mode]}`)}
+        </Button>
+      </Section>
+    </form>
+  );
+}
+
+const buttons = { apply: 'submit', correct: 'resubmit', redirect: 'redirect' } as const;
+const placeOf = (part: Missing) => `transfer-${part}`;
+
+function useSend(mode: FormMode, transfer: MyTransfer | null, forget: () => void) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: (wishes: Wishes) => sendWishes(mode, transfer, wishes),
+    onSuccess: async (answer) => {
+      forget();
+      client.setQueryData(myTransfersQuery.queryKey, (known) => {
+        const [first, ...others] = known?.pages ?? [];
+        if (!known || !first) return known;
+        const items = [answer, ...first.items.filter(({ id }) => id !== answer.id)];
+        return { ...known, pages: [{ ...first, items }, ...others] };
+      });
+      await navigate({ to: '/me/transfers', replace: true });
+      await client.invalidateQueries({ queryKey: myTransfersQuery.queryKey });
+    },
+    // Somebody else was faster: the next press is judged by what stands now.
+    onError: () => client.invalidateQueries({ queryKey: myTransfersQuery.queryKey }),
+  });
+}
+
+function sendWishes(mode: FormMode, transfer: MyTransfer | null, wishes: Wishes): Promise<MyTransfer> {
+  const { destination, branch, ground, reason } = wishes;
+  const destinationId = destination?.id ?? '';
+  const wish = wishes.wish.trim() || null;
+  const isOwn = destination?.isOwn ?? false;
+  const branchId = isOwn && branch !== null && branch !== 'any' ? branch.id : null;
+  const body = {
+    destinationId,
+    ground: ground ?? 'other',
+    branchId,
+    wish: isOwn ? null : wish,
+    note: wishes.note.trim() || null,
+  };
+  if (transfer === null) return call('POST /transfers', { body });
+  const at = { params: { id: transfer.id }, ifMatch: transfer.version };
+  return mode === 'correct'
+    ? call('POST /transfers/{id}/resubmit', { ...at, body })
+    : call('POST /transfers/{id}/redirect', { ...at, body: { destinationId, reason: reason.trim(), wish } });
+}

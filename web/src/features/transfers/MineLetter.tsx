@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../lib/api.ts';
+import { buttonClass } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { SvgPicture } from '../../ui/SvgPicture.tsx';
+import type { MyTransfer } from './transfers.mine.queries.ts';
+import { codeIn, hasOldLetters } from './transfers.mine.ts';
+
+interface Properties {
+  transfer: MyTransfer;
+  letter: NonNullable<MyTransfer['letter']>;
+}
+
+/** What to take along, and the letter itself: its code to be scanned, and the paper. */
+export function MineLetter({ transfer, letter }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  return (
+    <Section title={t('bring.title')}>
+      <ul className="mine-bring">
+        <li>{t('bring.id')}</li>
+        <li>{t('bring.letter')}</li>
+      </ul>
+      {hasOldLetters(transfer) && <Notice kind="warning">{t('bring.old', { number: letter.number })}</Notice>}
+      {letter.address !== null && <Code address={letter.address} number={letter.number} />}
+      <a
+        className={buttonClass('secondary', true)}
+        href={addressOf('GET /transfers/{id}/letter.pdf', { params: { id: transfer.id } })}
+      >
+        <Icon name="download" />
+        {t('bring.download')}
+      </a>
+    </Section>
+  );
+}
+
+/** Large enough for a scratched screen and an old scanner; the same in letters below. */
+function Code({ address, number }: { address: string; number: string }) {
+  const { t } = useTranslation('myTransfers');
+  const picture = useQuery({
+    queryKey: ['qr', address],
+    queryFn: () => draw(address),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <figure className="mine-code">
+      {picture.data && <SvgPicture svg={picture.data} label={t('bring.qr', { number })} size={280} />}
+      {picture.error && <Notice kind="warning">{t('bring.noQr')}</Notice>}
+      <figcaption>
+        {picture.data && <strong>{t('bring.scan')}</strong>}
+        <span>{number}</span>
+        <span className="z-small z-muted">{t('bring.code')}</span>
+        <code>{codeIn(address)}</code>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The library comes only to who has a letter. Level M and four modules of quiet, as ISO/IEC 18004 asks. */
+async function draw(address: string): Promise<string> {
+  const { default: qr } = await import('qrcode');
+  return qr.toString(address, { type: 'svg', margin: 4, errorCorrectionLevel: 'M' });
+}

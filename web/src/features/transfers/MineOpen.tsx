@@ -1,0 +1,169 @@
+import { transferGrounds } from '@zhibu/contract/transfer-states';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chinaToday } from '../../lib/dates.ts';
+import { useReader } from '../../lib/words.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { Facts, Section } from '../../ui/Section.tsx';
+import { useWho } from '../me/actors.ts';
+import { CheckIn, Correct, MineChanges } from './MineActs.tsx';
+import { MineContacts } from './MineContacts.tsx';
+import { MineFinding } from './MineFinding.tsx';
+import { MineLetter } from './MineLetter.tsx';
+import { MinePath } from './MinePath.tsx';
+import type { MyTransfer } from './transfers.mine.queries.ts';
+import { daysUntil, type Situation, situationOf, turnOf, whereaboutsOf } from './transfers.mine.ts';
+
+/** The transfer under way on one page: where the letter is, whose turn, until when, what to bring, whom to call. */
+export function MineOpen({ transfer }: { transfer: MyTransfer }) {
+  const { t } = useTranslation('myTransfers');
+  const { words } = useReader();
+  const situation = situationOf(transfer, chinaToday());
+  const { letter, travels } = transfer;
+  return (
+    <>
+      <Standing transfer={transfer} situation={situation} />
+      {letter !== null && (situation === 'issued' || situation === 'checked_in') && (
+        <MineLetter transfer={transfer} letter={letter} />
+      )}
+      <MineContacts transfer={transfer} />
+      <Section title={t('path.title')}>
+        <MinePath transfer={transfer} />
+      </Section>
+      <Asked transfer={transfer} />
+      {travels.length > 0 && (
+        <Section title={t('travels.title')}>
+          <ul className="z-rows">
+            {travels.map(({ words: what, count }) => (
+              <li key={what.zh}>{t('travels.line', { what: words(what), n: count })}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <MineChanges transfer={transfer} />
+    </>
+  );
+}
+
+interface Properties {
+  transfer: MyTransfer;
+  situation: Situation;
+}
+
+function Standing({ transfer, situation }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  const blocked = transfer.blocked.find(({ action }) => action === 'check_in');
+  const isMine = situation === 'issued' || situation === 'returned';
+  return (
+    <section className={isMine ? 'z-section mine-standing mine' : 'z-section mine-standing'}>
+      <h2>{t(`state.${situation}`)}</h2>
+      <p>
+        <NowDo transfer={transfer} situation={situation} />
+      </p>
+      <LastReason transfer={transfer} />
+      <StandingFacts transfer={transfer} situation={situation} />
+      {blocked && (
+        <Notice kind="warning">
+          <strong>{t('act.blocked')}</strong>
+          <br />
+          <MineFinding finding={blocked.finding} />
+        </Notice>
+      )}
+      {transfer.can.check_in && <CheckIn transfer={transfer} />}
+      {transfer.can.resubmit && <Correct />}
+    </section>
+  );
+}
+
+function NowDo({ transfer, situation }: Properties): ReactNode {
+  const { t } = useTranslation('myTransfers');
+  const { day } = useReader();
+  const { destination, originCommittee, origin } = transfer;
+  if (situation === 'issued')
+    return t('doNow.issued', { day: day(transfer.due), destination: destination.name });
+  if (situation === 'lapsed')
+    return t('doNow.lapsed', { committee: originCommittee.name, origin: origin.name });
+  return t(transfer.turn === 'member' ? 'doNow.member' : 'doNow.other');
+}
+
+/** Why it came back, from whoever returned it last. */
+function LastReason({ transfer }: { transfer: MyTransfer }) {
+  const { t } = useTranslation('myTransfers');
+  const { instant } = useReader();
+  const who = useWho();
+  const last = transfer.steps.at(-1);
+  if (last?.action !== 'return' || last.reason === null) return null;
+  return (
+    <Notice kind="warning">
+      <strong>{t('reason.return')}</strong>
+      <br />
+      {last.reason}
+      <span className="z-hint-line">
+        {t('reason.by', {
+          who: [last.organization, who(last.actorName, last.actorRole)].filter(Boolean).join(' '),
+          at: instant(last.at),
+        })}
+      </span>
+    </Notice>
+  );
+}
+
+function StandingFacts({ transfer, situation }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  const { kind, destination, branch, origin, letter, letterNumber } = transfer;
+  const number = letter?.number ?? letterNumber ?? '';
+  const place = transfer.contacts.find(({ side }) => side === 'destination')?.address ?? null;
+  const target = kind === 'within' ? (branch?.name ?? t('form.anyBranch')) : destination.name;
+  return (
+    <>
+      <Facts
+        items={[
+          {
+            label: t('fact.turn'),
+            value: (
+              <strong>
+                {transfer.turn === 'system' ? t('fact.system') : (turnOf(transfer) ?? t('fact.you'))}
+              </strong>
+            ),
+          },
+          { label: t('fact.due'), value: <Due transfer={transfer} /> },
+          { label: t('fact.letter'), value: t(`where.${whereaboutsOf(transfer, chinaToday())}`, { number }) },
+          { label: t('fact.to'), value: target },
+          ...(situation === 'issued' && place !== null ? [{ label: t('fact.place'), value: place }] : []),
+          { label: t('fact.from'), value: origin.name },
+        ]}
+      />
+      {transfer.overdueDays > 0 && transfer.turn !== 'member' && situation !== 'lapsed' && (
+        <Notice kind="warning">{t('days.lateHint')}</Notice>
+      )}
+    </>
+  );
+}
+
+function Due({ transfer: { due } }: { transfer: MyTransfer }) {
+  const { t } = useTranslation('myTransfers');
+  const reader = useReader();
+  if (due === null) return t('days.none');
+  const count = daysUntil(due, chinaToday());
+  const day = reader.day(due);
+  if (count < 0) return <span className="z-late">{t('days.late', { day, count: -count })}</span>;
+  return <strong>{count === 0 ? t('days.today', { day }) : t('days.left', { day, count })}</strong>;
+}
+
+/** What was asked for, in the member's own words. */
+function Asked({ transfer }: { transfer: MyTransfer }) {
+  const { t } = useTranslation('myTransfers');
+  const { words } = useReader();
+  const { ground, wish, note } = transfer;
+  return (
+    <Section>
+      <Facts
+        items={[
+          { label: t('fact.ground'), value: words(transferGrounds[ground]) },
+          ...(wish === null ? [] : [{ label: t('fact.wish'), value: wish }]),
+          ...(note === null ? [] : [{ label: t('fact.note'), value: note }]),
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,124 @@
+import { transferStateKeys } from '@zhibu/contract/transfer-states';
+import { describe, expect, it } from 'vitest';
+import type { MyTransfer } from './transfers.mine.queries.ts';
+import {
+  aheadOf,
+  codeIn,
+  daysUntil,
+  hasOldLetters,
+  missingOf,
+  noWishes,
+  situationOf,
+  whereaboutsOf,
+} from './transfers.mine.ts';
+
+type Step = MyTransfer['steps'][number];
+const step = (action: Step['action'], letter: string | null = null, side: Step['side'] = 'member'): Step => ({
+  action,
+  at: '2026-07-01T02:00:00Z',
+  state: 'applied',
+  side,
+  actorName: '张三',
+  actorRole: 'self',
+  organization: null,
+  reason: null,
+  letter,
+  until: null,
+});
+const letter = {
+  number: '第 7 号',
+  issuedOn: '2026-07-01',
+  until: '2026-07-31',
+  untilAtMost: '2026-09-29',
+  address: null,
+};
+const standing = (state: MyTransfer['state'], more: Partial<MyTransfer> = {}) => ({
+  state,
+  kind: 'between' as const,
+  turn: null,
+  letter: null,
+  steps: [step('apply')],
+  ...more,
+});
+const today = '2026-07-10';
+
+describe('what is ahead', () => {
+  it('ends with acceptance between committees, and with the committee within one', () => {
+    for (const state of transferStateKeys) {
+      const [far, near] = [aheadOf(standing(state)), aheadOf(standing(state, { kind: 'within' }))];
+      const open = !['completed', 'refused', 'withdrawn'].includes(state);
+      expect([state, far.at(-1)]).toEqual([state, open ? 'accept' : undefined]);
+      expect(near).not.toContain('check_in');
+      expect(near).not.toContain('issue');
+    }
+    expect(aheadOf(standing('returned', { kind: 'within' }))).toEqual(['resubmit', 'endorse', 'complete']);
+    expect(aheadOf(standing('lapsed'))[0]).toBe('extend');
+  });
+});
+
+describe('where it stands', () => {
+  it('is lapsed from the day after the last, before anybody swept', () => {
+    expect(situationOf(standing('issued', { letter }), '2026-07-31')).toBe('issued');
+    expect(situationOf(standing('issued', { letter }), '2026-08-01')).toBe('lapsed');
+  });
+
+  it('tells whose correction it is', () => {
+    expect(situationOf(standing('returned', { turn: 'member' }), today)).toBe('returned');
+    expect(situationOf(standing('returned', { turn: 'origin_branch' }), today)).toBe('returnedOther');
+  });
+
+  it('knows that the destination sent it back and the letter is void', () => {
+    const back = standing('endorsed', {
+      steps: [step('issue', '第 7 号'), step('return', null, 'destination')],
+    });
+    expect([situationOf(back, today), whereaboutsOf(back, today)]).toEqual(['sentBack', 'void']);
+    const again = standing('endorsed', { steps: [step('return', null, 'origin_branch'), step('endorse')] });
+    expect([situationOf(again, today), whereaboutsOf(again, today)]).toEqual(['endorsed', 'notYet']);
+  });
+
+  it.each([
+    ['issued', 'yours'],
+    ['lapsed', 'lapsed'],
+    ['checked_in', 'there'],
+    ['completed', 'used'],
+    ['withdrawn', 'notYet'],
+  ] as const)('%s: the letter is %s', (state, where) => {
+    expect(whereaboutsOf(standing(state, { letter }), today)).toBe(where);
+    expect(whereaboutsOf(standing(state, { kind: 'within' }), today)).toBe('within');
+  });
+
+  it('a letter that had been out is void once the transfer is withdrawn', () => {
+    expect(whereaboutsOf(standing('withdrawn', { steps: [step('issue', '第 7 号')] }), today)).toBe('void');
+  });
+});
+
+it('a second number makes the first letter an old one; an extension does not', () => {
+  expect(hasOldLetters({ steps: [step('issue', '第 7 号'), step('extend', '第 7 号')] })).toBe(false);
+  expect(hasOldLetters({ steps: [step('issue', '第 7 号'), step('reissue', '第 8 号')] })).toBe(true);
+});
+
+it('counts days over the end of a month', () => {
+  expect(daysUntil('2026-08-01', '2026-07-30')).toBe(2);
+  expect(daysUntil('2026-07-29', '2026-07-30')).toBe(-1);
+});
+
+it('reads the code out of the address', () => {
+  expect(codeIn('https://zhibu.example/letters/ABCD-2345')).toBe('ABCD-2345');
+});
+
+describe('what is missing', () => {
+  const destination = { id: '1', name: '西山镇党委', above: [], isOwn: false };
+  it('is told from above', () => {
+    expect(missingOf(noWishes, 'apply')).toEqual(['destination', 'ground']);
+    expect(missingOf({ ...noWishes, destination, ground: 'work' }, 'apply')).toEqual([]);
+  });
+  it('asks for the branch within one committee; leaving it open is an answer', () => {
+    const own = { ...noWishes, destination: { ...destination, isOwn: true }, ground: 'work' as const };
+    expect(missingOf(own, 'apply')).toEqual(['branch']);
+    expect(missingOf({ ...own, branch: 'any' }, 'apply')).toEqual([]);
+  });
+  it('asks for the reason of a change, in two characters', () => {
+    expect(missingOf({ ...noWishes, destination, reason: ' 错 ' }, 'redirect')).toEqual(['reason']);
+    expect(missingOf({ ...noWishes, destination, reason: '选错' }, 'redirect')).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+import type { TransferAction, TransferGround, TransferState } from '@zhibu/contract/transfer-states';
+import type { Destination, MyTransfer } from './transfers.mine.queries.ts';
+
+/** What can still come, in its order; `extend` stands for a letter extended or reissued. */
+export type Ahead = Extract<
+  TransferAction,
+  'resubmit' | 'endorse' | 'issue' | 'complete' | 'extend' | 'check_in' | 'accept'
+>;
+
+const between = {
+  applied: ['endorse', 'issue', 'check_in', 'accept'],
+  endorsed: ['issue', 'check_in', 'accept'],
+  returned: ['resubmit', 'endorse', 'issue', 'check_in', 'accept'],
+  issued: ['check_in', 'accept'],
+  lapsed: ['extend', 'check_in', 'accept'],
+  checked_in: ['accept'],
+  completed: [],
+  refused: [],
+  withdrawn: [],
+} as const satisfies Record<TransferState, readonly Ahead[]>;
+
+/** The steps between here and the end, the one that is under way first. */
+export function aheadOf({ state, kind }: Pick<MyTransfer, 'state' | 'kind'>): readonly Ahead[] {
+  const steps: readonly Ahead[] = between[state];
+  if (kind !== 'within') return steps;
+  return steps.flatMap((step) => (step === 'issue' ? ['complete' as const] : whileWithin(step)));
+}
+
+/** Within one committee nobody carries a letter. */
+const whileWithin = (step: Ahead): readonly Ahead[] =>
+  step === 'check_in' || step === 'accept' ? [] : [step];
+
+/** What the page says: the state, or what it means to the member. */
+export type Situation = TransferState | 'returnedOther' | 'sentBack';
+
+export function situationOf(
+  transfer: Pick<MyTransfer, 'state' | 'turn' | 'steps' | 'letter'>,
+  today: string,
+): Situation {
+  const { state, turn, letter } = transfer;
+  if (state === 'returned') return turn === 'member' ? 'returned' : 'returnedOther';
+  if (state === 'endorsed' && isSentBack(transfer)) return 'sentBack';
+  // The last day is over, whether or not the clock's own step has come.
+  if (state === 'issued' && letter !== null && letter.until < today) return 'lapsed';
+  return state;
+}
+
+/** The destination returned it: the letter that there was is void. */
+export function isSentBack({ steps }: Pick<MyTransfer, 'steps'>): boolean {
+  const last = steps.at(-1);
+  return last?.action === 'return' && last.side === 'destination';
+}
+
+/** Where the letter is. */
+export type Whereabouts = 'notYet' | 'within' | 'void' | 'yours' | 'lapsed' | 'there' | 'used';
+
+export function whereaboutsOf(
+  transfer: Pick<MyTransfer, 'state' | 'kind' | 'turn' | 'steps' | 'letter'>,
+  today: string,
+): Whereabouts {
+  if (transfer.kind === 'within') return 'within';
+  switch (situationOf(transfer, today)) {
+    case 'issued':
+      return 'yours';
+    case 'lapsed':
+      return 'lapsed';
+    case 'checked_in':
+      return 'there';
+    case 'completed':
+      return 'used';
+    case 'sentBack':
+      return 'void';
+    case 'refused':
+    case 'withdrawn':
+      return transfer.steps.some(({ action }) => action === 'issue') ? 'void' : 'notYet';
+    case 'applied':
+    case 'endorsed':
+    case 'returned':
+    case 'returnedOther':
+      return 'notYet';
+  }
+}
+
+/** Whoever has to act, by name; null: the member. */
+export function turnOf({ turn, origin, originCommittee, destination }: MyTransfer): string | null {
+  switch (turn) {
+    case 'origin_branch':
+      return origin.name;
+    case 'origin_committee':
+      return originCommittee.name;
+    case 'destination':
+      return destination.name;
+    default:
+      return null;
+  }
+}
+
+/** Days from today to a day; negative when it is over. Both `YYYY-MM-DD`. */
+export function daysUntil(day: string, today: string): number {
+  return Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+}
+
+/** Whether letters printed before hold no more. */
+export function hasOldLetters({ steps }: Pick<MyTransfer, 'steps'>): boolean {
+  return new Set(steps.flatMap(({ letter }) => (letter === null ? [] : [letter]))).size > 1;
+}
+
+/** The code that the QR picture carries, to be typed where nothing scans. */
+export function codeIn(address: string): string {
+  return address.slice(address.lastIndexOf('/') + 1);
+}
+
+/** What the member writes; kept in the tab until it is sent. */
+export interface Wishes {
+  search: string;
+  destination: Pick<Destination, 'id' | 'name' | 'above' | 'isOwn'> | null;
+  /** Within one committee: null is not chosen yet, `any` leaves it to the committee. */
+  branch: { id: string; name: string } | 'any' | null;
+  ground: TransferGround | null;
+  wish: string;
+  note: string;
+  reason: string;
+}
+
+export const noWishes: Wishes = {
+  search: '',
+  destination: null,
+  branch: null,
+  ground: null,
+  wish: '',
+  note: '',
+  reason: '',
+};
+
+/** What stands in an application that came back. */
+export function wishesOf({ destination, branch, kind, ground, wish, note }: MyTransfer): Wishes {
+  const isOwn = kind === 'within';
+  return {
+    ...noWishes,
+    destination: { ...destination, above: [], isOwn },
+    branch: branch ?? (isOwn ? 'any' : null),
+    ground,
+    wish: wish ?? '',
+    note: note ?? '',
+  };
+}
+
+export type FormMode = 'apply' | 'correct' | 'redirect';
+export type Missing = 'destination' | 'branch' | 'ground' | 'reason';
+
+/** What is still to be filled in, from above. */
+export function missingOf({ destination, branch, ground, reason }: Wishes, mode: FormMode): Missing[] {
+  const missing: Missing[] = [];
+  if (destination === null) missing.push('destination');
+  if (mode === 'redirect') {
+    if (isShort(reason)) missing.push('reason');
+    return missing;
+  }
+  if (destination?.isOwn && branch === null) missing.push('branch');
+  if (ground === null) missing.push('ground');
+  return missing;
+}
+
+/** A reason of one character says nothing. */
+export const isShort = (text: string) => [...text.trim()].length < 2;
