@@ -229,6 +229,17 @@ const members = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/members/MembersPage.tsx'), 'MembersPage'),
 });
+const transferBoard = createRoute({
+  getParentRoute: () => workbench,
+  path: '/transfers',
+  validateSearch,
+  component: lazyRouteComponent(() => import('../features/transfers/TransfersPage.tsx'), 'TransfersPage'),
+});
+const oneTransfer = createRoute({
+  getParentRoute: () => workbench,
+  path: '/transfers/$id',
+  component: lazyRouteComponent(() => import('../features/transfers/TransferPage.tsx'), 'TransferPage'),
+});
 const newMember = createRoute({
   getParentRoute: () => workbench,
   path: '/members/new',
@@ -390,6 +401,8 @@ const tree = root.addChildren([
     workbench.addChildren([
       home,
       warnings,
+      transferBoard,
+      oneTransfer,
       organizations,
       organization,
       members,

@@ -63,6 +63,7 @@ export const words = {
   nav: {
     label: 'Main menu',
     home: 'Home',
+    transfers: 'Transfers',
     warnings: 'Reminders',
     organizations: 'Organisations',
     members: 'Members',

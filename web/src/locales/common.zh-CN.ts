@@ -61,6 +61,7 @@ export const words = {
   nav: {
     label: '主菜单',
     home: '首页',
+    transfers: '转接',
     warnings: '提醒',
     organizations: '组织',
     members: '党员',

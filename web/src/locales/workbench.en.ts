@@ -21,6 +21,7 @@ import { slipsEn } from '../features/slips/slips.en.ts';
 import { statisticsEn } from '../features/statistics/statistics.en.ts';
 import { statusChangesEn } from '../features/status-changes/status-changes.en.ts';
 import { systemEn } from '../features/system/system.en.ts';
+import { transfersEn } from '../features/transfers/transfers.en.ts';
 import { warningsEn } from '../features/warnings/warnings.en.ts';
 import { asOfEn } from '../ui/desk/as-of.en.ts';
 import { deskEn } from '../ui/desk/desk.en.ts';
@@ -52,5 +53,6 @@ export const words = {
   statistics: statisticsEn,
   statusChanges: statusChangesEn,
   system: systemEn,
+  transfers: transfersEn,
   warnings: warningsEn,
 };

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '../../app/session.tsx';
 import { addressOf, call } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
@@ -15,6 +16,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ContactsPanel } from '../contacts/ContactsPanel.tsx';
 import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
 import { StatusPanel } from '../status-changes/public.ts';
+import { FilingDialog } from '../transfers/FilingDialog.tsx';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
 import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -97,6 +99,8 @@ interface Head {
 function FileHead({ member, asPage, onEdit }: Head) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
+  const mayTransfer = useCan('transfers.handle');
+  const [filing, setFiling] = useState(false);
   const standing =
     member.standingYears === null
       ? null
@@ -128,6 +132,12 @@ function FileHead({ member, asPage, onEdit }: Head) {
         >
           {t('members.printSlip')}
         </Link>
+      )}
+      {member.can.edit && mayTransfer && (
+        <Button onClick={() => setFiling(true)}>{t('transfers.file')}</Button>
+      )}
+      {filing && (
+        <FilingDialog members={[{ id: member.id, name: member.name }]} onClose={() => setFiling(false)} />
       )}
       {member.can.edit && (
         <Button kind="primary" onClick={onEdit}>

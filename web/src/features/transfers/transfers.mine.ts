@@ -82,7 +82,12 @@ export function whereaboutsOf(
 }
 
 /** Whoever has to act, by name; null: the member. */
-export function turnOf({ turn, origin, originCommittee, destination }: MyTransfer): string | null {
+export function turnOf({
+  turn,
+  origin,
+  originCommittee,
+  destination,
+}: Pick<MyTransfer, 'turn' | 'origin' | 'originCommittee' | 'destination'>): string | null {
   switch (turn) {
     case 'origin_branch':
       return origin.name;
