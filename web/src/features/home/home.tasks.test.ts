@@ -100,6 +100,11 @@ it('tells what the rules find: one by name and day, several by their number, ask
   expect(told({ kind: 'probation_ending', severity: 'ask', count: 1, only: named })).toEqual([
     ['张伟：预备期到 2026-09-01 届满。', { path: '/warnings', search: { kind: 'probation_ending' } }, true],
   ]);
+  const moving = named && { ...named, kind: 'transfer_turn' as const, transfer: 't' };
+  expect(told({ kind: 'transfer_turn', severity: 'ask', count: 1, only: moving })[0]?.[1]).toEqual({
+    path: '/transfers/$id',
+    id: 't',
+  });
 });
 
 it('asks for answers to correction requests, louder when late, and never to the own one', () => {

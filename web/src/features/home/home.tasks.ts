@@ -30,7 +30,10 @@ export interface Task {
     | 'taskFound';
   values: { name: string; n: string | number; what?: string };
   to:
-    | { path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id'; id: string }
+    | {
+        path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id' | '/transfers/$id';
+        id: string;
+      }
     | { path: '/accounts' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
     | { path: '/members' | '/duties' | '/warnings'; search: SearchParams };
   /** Whether one must act; otherwise it is only good to know. */
@@ -64,7 +67,8 @@ type Found = AnswerOf<'GET /warnings/summary'>['items'][number];
 
 /**
  * What the rules find (domain rules 1, 4, 12, 17, 29, 30, 32), a sentence a kind: one alone by name and day, several by
- * their number. The organisation's own page settles what is found there; people are settled on the page of reminders.
+ * their number. The organisation's or the transfer's own page settles what is found there; people are settled on the page of
+ * reminders.
  * @param said the sentence of so many, and the words of one
  */
 export function foundTasks(
@@ -75,9 +79,14 @@ export function foundTasks(
     const base = { key: kind, words: 'taskFound', asks: severity === 'ask' } as const;
     const list = { path: '/warnings', search: { kind } } as const;
     if (only === null) return { ...base, values: { name: said.many(kind, count), n: count }, to: list };
-    const { member, organization, words } = only;
+    const { member, transfer, organization, words } = only;
     const name = `${(member ?? organization).name}：${said.one(words)}`;
-    const to = member ? list : ({ path: '/organizations/$id', id: organization.id } as const);
+    const to =
+      transfer !== null
+        ? ({ path: '/transfers/$id', id: transfer } as const)
+        : member
+          ? list
+          : ({ path: '/organizations/$id', id: organization.id } as const);
     return { ...base, values: { name, n: 1 }, to };
   });
 }

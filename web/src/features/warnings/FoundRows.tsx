@@ -31,7 +31,7 @@ export function FoundRows({ kind, place, limit, more }: Properties) {
           .flatMap(({ items }) => items)
           .map((one) => (
             <FoundRow
-              key={one.member?.id ?? one.organization.id}
+              key={one.transfer ?? one.member?.id ?? one.organization.id}
               warning={one}
               onRecord={() => setRecording(one)}
             />
@@ -52,11 +52,15 @@ export function FoundRows({ kind, place, limit, more }: Properties) {
 function FoundRow({ warning, onRecord }: { warning: Warning; onRecord: () => void }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const { member, organization, words, article } = warning;
+  const { member, transfer, organization, words, article } = warning;
   return (
     <li className="z-row">
       <div>
-        {member ? (
+        {member && transfer ? (
+          <Link to="/transfers/$id" params={{ id: transfer }} className="desk-name">
+            {member.name}
+          </Link>
+        ) : member ? (
           <Link to="/members/$id" params={{ id: member.id }} className="desk-name">
             {member.name}
           </Link>
@@ -79,8 +83,21 @@ function FoundRow({ warning, onRecord }: { warning: Warning; onRecord: () => voi
 /** What the reader may do about it, and nothing else. */
 function Deed({ warning, onRecord }: { warning: Warning; onRecord: () => void }): ReactNode {
   const { t } = useTranslation('workbench');
-  const { can, member, organization } = warning;
+  const { can, member, transfer, organization, severity } = warning;
   const whom = member?.name ?? organization.name;
+  if (transfer) {
+    const deed = t(severity === 'ask' ? 'warnings.changeStatus' : 'warnings.look');
+    return (
+      <Link
+        to="/transfers/$id"
+        params={{ id: transfer }}
+        className={buttonClass()}
+        aria-label={`${deed}：${whom}`}
+      >
+        {deed}
+      </Link>
+    );
+  }
   if (can.recordTalk || can.recordContact) {
     const deed = t(can.recordTalk ? 'warnings.recordTalk' : 'warnings.recordContact');
     return (
