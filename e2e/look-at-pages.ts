@@ -5,39 +5,48 @@ import { beforeAll, expect, it } from 'vitest';
 import { desk, phone, useSite } from './harness.ts';
 import { pagesOf, prepare, type Shown, show } from './pages.ts';
 
-/** Every page as each of its people, wide and narrow: usable by all (WCAG 2.2 AA as axe-core checks it). */
-const site = useSite(600);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const visitors = new Map<string, Page>();
-let shown: Shown;
 
-beforeAll(async () => {
-  const secretary = await visitor('secretary');
-  shown = await prepare({ secretary, county: await visitor('county'), member: await visitor('member') });
-});
+/**
+ * Every page of these people, wide and narrow: usable by all (WCAG 2.2 AA as axe-core checks it). In files of their own, so
+ * that they are looked at side by side.
+ */
+export function lookAtPagesOf(logins: readonly (keyof typeof pagesOf)[]): void {
+  const site = useSite(600);
+  const visitors = new Map<string, Page>();
+  let shown: Shown;
 
-it.each(Object.entries(pagesOf))('pages of "%s"', async (login, pages) => {
-  const page = await visitor(login);
-  const found: string[] = [];
-  for (const one of pages) {
-    await page.setViewportSize(desk);
-    await show(page, one, shown);
-    found.push(...(await violations(page)).map((words) => `${one.name}, wide: ${words}`));
-    await page.setViewportSize(phone);
-    await page.waitForTimeout(100);
-    found.push(...(await violations(page)).map((words) => `${one.name}, narrow: ${words}`));
-    found.push(...(await clumsy(page)).map((words) => `${one.name}, narrow: ${words}`));
-  }
-  expect(found).toEqual([]);
-});
+  const visitor = async (login: string): Promise<Page> => {
+    const known = visitors.get(login);
+    if (known) return known;
+    const page = await site().newPage();
+    if (login !== '') await site().signIn(page, login);
+    visitors.set(login, page);
+    return page;
+  };
 
-async function visitor(login: string): Promise<Page> {
-  const known = visitors.get(login);
-  if (known) return known;
-  const page = await site().newPage();
-  if (login !== '') await site().signIn(page, login);
-  visitors.set(login, page);
-  return page;
+  beforeAll(async () => {
+    const secretary = await visitor('secretary');
+    shown = await prepare({ secretary, county: await visitor('county'), member: await visitor('member') });
+  });
+
+  it.each(logins.map((login) => [login, pagesOf[login] ?? []] as const))(
+    'pages of "%s"',
+    async (login, pages) => {
+      const page = await visitor(login);
+      const found: string[] = [];
+      for (const one of pages) {
+        await page.setViewportSize(desk);
+        await show(page, one, shown);
+        found.push(...(await violations(page)).map((words) => `${one.name}, wide: ${words}`));
+        await page.setViewportSize(phone);
+        await page.waitForTimeout(100);
+        found.push(...(await violations(page)).map((words) => `${one.name}, narrow: ${words}`));
+        found.push(...(await clumsy(page)).map((words) => `${one.name}, narrow: ${words}`));
+      }
+      expect(found).toEqual([]);
+    },
+  );
 }
 
 interface Violation {

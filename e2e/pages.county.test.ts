@@ -1,0 +1,3 @@
+import { lookAtPagesOf } from './look-at-pages.ts';
+
+lookAtPagesOf(['county', 'statistician']);
