@@ -120,3 +120,47 @@ it('lapses, is extended, reissued, checked in and accepted; each stretch has its
   );
   expect(n).toBe(0);
 });
+
+it('a sweep that meets people who extend or check in: one comes first, nothing is undone', async () => {
+  let people = await on('2026-11-02');
+  const made: { id: string; self: Headers; one: { regionId: number; id: string } }[] = [];
+  for (let n = 0; n < 16; n += 1) {
+    const one = await createMember(t, people.secretary, codes.eastFirst);
+    const self = await t.asMember(one);
+    const destinationId = organizationOf(t.county, codes.westTownship).id;
+    const { id } = (await t.call('POST /transfers', { as: self, body: { destinationId, ground: 'work' } }))
+      .body;
+    await step('approve', id, people.secretary, { duesUntil: '2026-10' });
+    // Half of them end today, half ended yesterday.
+    await step('approve', id, people.township, { days: n % 2 === 0 ? 8 : 7 });
+    made.push({ id, self, one });
+  }
+  people = await on('2026-11-10', false);
+  for (const each of made) each.self = await t.asMember(each.one);
+  const body = { until: '2026-11-20', reason: '本人在外地' };
+  const [, ...answers] = await Promise.all([
+    Promise.all([sweepTransfers(t.services), sweepTransfers(t.services)]),
+    ...made.map(async ({ id, self }, n) =>
+      n % 2 === 0 ? step('check-in', id, self) : step('extend', id, people.township, body),
+    ),
+  ]);
+  await sweepTransfers(t.services);
+  for (const [n, { id, self }] of made.entries()) {
+    const { state, due, steps, reminders } = await read(id, self);
+    const done = answers[n]?.status === 200;
+    // Whoever read before the lapse and wrote after it is told so.
+    expect([200, 412]).toContain(answers[n]?.status);
+    if (n % 2 === 0) {
+      expect({ done, state }).toEqual({ done: true, state: 'checked_in' });
+      continue;
+    }
+    expect({ state, due }).toEqual(
+      done ? { state: 'issued', due: body.until } : { state: 'lapsed', due: '2026-11-09' },
+    );
+    expect(steps.filter(({ action }) => action === 'lapse').length).toBe(
+      done ? Number(steps.at(-2)?.action === 'lapse') : 1,
+    );
+    const lines = reminders.map(({ kind, on: day, to }) => `${kind} ${day} ${to.zh}`);
+    expect(new Set(lines).size).toBe(lines.length);
+  }
+});
