@@ -55,7 +55,7 @@ it('the member applies: a name written wrong is no dead end, and nothing typed i
   await settled(hand);
   expect(await search.inputValue()).toBe('没有这个镇');
   expect(await hand.getByLabel('补充说明').inputValue()).toBe('七月一日到新单位报到');
-  await search.fill('镇');
+  await search.fill('委员会');
   const found = hand.getByRole('list', { name: '接收党委的名称' }).getByRole('button');
   await found.filter({ hasNotText: '您现在所在的党委' }).first().tap();
   await hand.getByLabel('工作单位变动').check();
@@ -90,9 +90,11 @@ it('with the letter in hand the page says where, until when and what to bring; a
   const { letter, destination } = await mine();
   await hand.getByText(new RegExp(`以前，到${destination.name}报到`)).waitFor();
   await hand.getByRole('img', { name: `介绍信 ${letter?.number} 的二维码` }).waitFor();
-  const paper = await hand.getByRole('link', { name: '下载介绍信（PDF）' }).getAttribute('href');
-  const pdf = await hand.request.get(paper ?? '');
-  expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  const [paper] = await Promise.all([
+    hand.waitForEvent('download'),
+    hand.getByRole('button', { name: '下载介绍信（PDF）' }).tap(),
+  ]);
+  expect(paper.suggestedFilename()).toMatch(/\.pdf$/);
 
   const stranger = await site().newPage(phone);
   await stranger.goto(new URL(letter?.address ?? '').pathname);

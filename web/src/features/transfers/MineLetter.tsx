@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { addressOf } from '../../lib/api.ts';
-import { buttonClass } from '../../ui/Button.tsx';
+import { download } from '../../lib/api.ts';
+import { Button } from '../../ui/Button.tsx';
+import { saveFile } from '../../ui/desk/save-file.ts';
+import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -25,14 +27,33 @@ export function MineLetter({ transfer, letter }: Properties) {
       </ul>
       {hasOldLetters(transfer) && <Notice kind="warning">{t('bring.old', { number: letter.number })}</Notice>}
       {letter.address !== null && <Code address={letter.address} number={letter.number} />}
-      <a
-        className={buttonClass('secondary', true)}
-        href={addressOf('GET /transfers/{id}/letter.pdf', { params: { id: transfer.id } })}
-      >
+      <Paper transferId={transfer.id} number={letter.number} />
+    </Section>
+  );
+}
+
+/** The same on paper, for whoever has a printer or a neighbour with one. */
+function Paper({ transferId, number }: { transferId: string; number: string }) {
+  const { t } = useTranslation('myTransfers');
+  const take = useMutation({
+    mutationFn: async () => {
+      const paper = await download('GET /transfers/{id}/letter.pdf', { params: { id: transferId } });
+      const name = paper.fileName ?? `${number}.pdf`;
+      saveFile(paper.blob, name);
+      return name;
+    },
+  });
+  return (
+    <>
+      <FormProblem error={take.error} />
+      <Button wide busy={take.isPending} onClick={() => take.mutate()}>
         <Icon name="download" />
         {t('bring.download')}
-      </a>
-    </Section>
+      </Button>
+      {take.data !== undefined && (
+        <Notice kind="success">{t('bring.downloaded', { name: take.data })}</Notice>
+      )}
+    </>
   );
 }
 

@@ -89,6 +89,7 @@ export const words = {
     code: 'If it cannot be scanned, give this code:',
     noQr: 'The QR code could not be drawn. Use the code in letters or the printed letter.',
     download: 'Download the letter (PDF)',
+    downloaded: 'Downloaded: {{name}}',
     old: 'Letters printed before are void. Use only this one: {{number}}.',
   },
   call: {

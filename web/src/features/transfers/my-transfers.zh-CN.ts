@@ -87,6 +87,7 @@ export const words = {
     code: '扫不了的话，请对方输入报到码：',
     noQr: '二维码没有显示出来，请用报到码或打印的介绍信。',
     download: '下载介绍信（PDF）',
+    downloaded: '已下载：{{name}}',
     old: '以前打印的介绍信已经作废，请只用这一封：{{number}}。',
   },
   call: {
