@@ -137,5 +137,5 @@ it('checking in says what it means, and then waits for the destination', async (
   const dialog = hand.getByRole('dialog');
   await dialog.getByText(/在他们接收以前，您的组织关系仍在/).waitFor();
   await dialog.getByRole('button', { name: '我已报到，确认' }).tap();
-  await hand.getByRole('heading', { name: '您已报到，等接收党委编入支部' }).waitFor();
+  await hand.getByRole('heading', { name: '您已报到，等对方接收' }).waitFor();
 });

@@ -34,13 +34,13 @@ export function MineApplyPage() {
   );
 }
 
-function Page({ mode, children }: { mode: FormMode; children: React.ReactNode }) {
+function Page({ mode, children }: { mode: FormMode | null; children: React.ReactNode }) {
   const { t } = useTranslation('myTransfers');
   return (
     <div className="z-page">
       <PageHeader
-        title={t(`form.${mode}Title`)}
-        lead={t(`form.${mode}Lead`)}
+        title={t(`form.${mode ?? 'apply'}Title`)}
+        lead={mode === null ? undefined : t(`form.${mode}Lead`)}
         breadcrumb={
           <Link to="/me/transfers" className={buttonClass('quiet')}>
             <Icon name="left" size={18} />
@@ -101,7 +101,7 @@ function NotNow({ answer }: { answer: MyTransfers }) {
   const { t } = useTranslation('myTransfers');
   const isOpen = openOf(answer.items) !== null;
   return (
-    <Page mode="apply">
+    <Page mode={null}>
       <Empty
         icon="transfer"
         title={t('cannot')}

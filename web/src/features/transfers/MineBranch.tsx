@@ -15,7 +15,6 @@ interface Properties {
 
 /** So many are read at a glance; more are found by a part of the name. */
 const glance = 8;
-const shown = 20;
 
 /** Within one committee: the branch that one wants, or the committee's choice. */
 export function MineBranch({ id, branches, chosen, onChoose, error }: Properties) {
@@ -42,7 +41,7 @@ export function MineBranch({ id, branches, chosen, onChoose, error }: Properties
   };
   return (
     <fieldset id={id} tabIndex={-1} className="mine-choices">
-      <legend className="mine-legend">{label}</legend>
+      <legend className={branches.length > glance ? 'z-only-read' : 'mine-legend'}>{label}</legend>
       {branches.length > glance && (
         <TextField
           label={label}
@@ -60,8 +59,8 @@ export function MineBranch({ id, branches, chosen, onChoose, error }: Properties
         </p>
       )}
       {fitting.length === 0 && branches.length > 0 && <p className="z-muted">{t('form.branchNone')}</p>}
-      <MinePicks label={label} picks={[any, ...fitting.slice(0, shown)]} onPick={pick} />
-      {fitting.length > shown && <p className="z-small z-muted">{t('form.more', { n: shown })}</p>}
+      <MinePicks label={label} picks={[any, ...fitting.slice(0, glance)]} onPick={pick} />
+      {fitting.length > glance && <p className="z-small z-muted">{t('form.more', { n: glance })}</p>}
     </fieldset>
   );
 }

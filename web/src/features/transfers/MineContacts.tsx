@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import { chinaToday } from '../../lib/dates.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
+import { situationOf } from './transfers.mine.ts';
 
 /** Whom to call: whose turn it is first. */
 export function MineContacts({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
-  // With the letter in hand the member goes to the destination, and calls there first.
-  const first = transfer.turn === 'member' && transfer.letter !== null ? 'destination' : transfer.turn;
+  const first = firstToCall(transfer);
   // Within one committee it stands on both sides, and is called once.
   const once = transfer.contacts.filter(
     ({ organization }, index, all) => all.findIndex((other) => other.organization === organization) === index,
@@ -22,12 +23,12 @@ export function MineContacts({ transfer }: { transfer: MyTransfer }) {
           <li key={side} className="mine-contact">
             <span>
               <strong>{organization}</strong>
-              <span className="z-hint-line">{t(`call.${side}`)}</span>
+              <span className="z-hint-line">
+                {phone === null ? t('call.noPhone', { side: t(`call.${side}`) }) : t(`call.${side}`)}
+              </span>
             </span>
             {address !== null && <span>{t('call.address', { address })}</span>}
-            {phone === null ? (
-              <span className="z-muted">{t('call.noPhone')}</span>
-            ) : (
+            {phone !== null && (
               <a
                 className={buttonClass()}
                 href={`tel:${phone.replaceAll(/[^\d+*#]/g, '')}`}
@@ -40,6 +41,19 @@ export function MineContacts({ transfer }: { transfer: MyTransfer }) {
           </li>
         ))}
       </ul>
+      {contacts.every(({ phone }) => phone === null) && <p>{t('call.nobody')}</p>}
     </Section>
   );
+}
+
+/** With the letter in hand one goes to the destination; a letter that lapsed is the committee's to mend. */
+function firstToCall(transfer: MyTransfer): MyTransfer['turn'] {
+  switch (situationOf(transfer, chinaToday())) {
+    case 'issued':
+      return 'destination';
+    case 'lapsed':
+      return 'origin_committee';
+    default:
+      return transfer.turn;
+  }
 }

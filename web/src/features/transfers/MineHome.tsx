@@ -5,18 +5,19 @@ import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { situationOf, turnOf } from './transfers.mine.ts';
+import { situationOf, turnToday } from './transfers.mine.ts';
 
 /** On the member's home: where the transfer under way stands, in one sentence. */
 export function MineHome({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
   const { day } = useReader();
+  const today = chinaToday();
   const values = {
-    turn: turnOf(transfer) ?? transfer.originCommittee.name,
+    turn: turnToday(transfer, today) ?? transfer.originCommittee.name,
     day: day(transfer.due),
     destination: transfer.destination.name,
   };
-  const situation = situationOf(transfer, chinaToday());
+  const situation = situationOf(transfer, today);
   return (
     <Section title={t('home.title')}>
       <p>{t(`home.${sentenceOf(situation)}`, values)}</p>

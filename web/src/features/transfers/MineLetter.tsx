@@ -6,7 +6,6 @@ import { saveFile } from '../../ui/desk/save-file.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { Section } from '../../ui/Section.tsx';
 import { SvgPicture } from '../../ui/SvgPicture.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 import { codeIn, hasOldLetters } from './transfers.mine.ts';
@@ -16,19 +15,15 @@ interface Properties {
   letter: NonNullable<MyTransfer['letter']>;
 }
 
-/** What to take along, and the letter itself: its code to be scanned, and the paper. */
+/** The letter itself: its code to be scanned, and the paper. */
 export function MineLetter({ transfer, letter }: Properties) {
   const { t } = useTranslation('myTransfers');
   return (
-    <Section title={t('bring.title')}>
-      <ul className="mine-bring">
-        <li>{t('bring.id')}</li>
-        <li>{t('bring.letter')}</li>
-      </ul>
+    <div className="mine-sheet">
       {hasOldLetters(transfer) && <Notice kind="warning">{t('bring.old', { number: letter.number })}</Notice>}
       {letter.address !== null && <Code address={letter.address} number={letter.number} />}
       <Paper transferId={transfer.id} number={letter.number} />
-    </Section>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ import { MineFinding } from './MineFinding.tsx';
 import { MineLetter } from './MineLetter.tsx';
 import { MinePath } from './MinePath.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { daysUntil, type Situation, situationOf, turnOf, whereaboutsOf } from './transfers.mine.ts';
+import { daysUntil, type Situation, situationOf, turnToday, whereaboutsOf } from './transfers.mine.ts';
 
 /** The transfer under way on one page: where the letter is, whose turn, until when, what to bring, whom to call. */
 export function MineOpen({ transfer }: { transfer: MyTransfer }) {
@@ -23,13 +23,27 @@ export function MineOpen({ transfer }: { transfer: MyTransfer }) {
   return (
     <>
       <Standing transfer={transfer} situation={situation} />
-      {letter !== null && (situation === 'issued' || situation === 'checked_in') && (
-        <MineLetter transfer={transfer} letter={letter} />
+      {letter !== null && situation === 'issued' && (
+        <Section title={t('bring.title')}>
+          <ul className="mine-bring">
+            <li>{t('bring.id')}</li>
+            <li>{t('bring.letter')}</li>
+          </ul>
+          <MineLetter transfer={transfer} letter={letter} />
+        </Section>
       )}
       <MineContacts transfer={transfer} />
       <Section title={t('path.title')}>
         <MinePath transfer={transfer} />
       </Section>
+      {letter !== null && situation === 'checked_in' && (
+        <Section>
+          <details className="mine-again">
+            <summary>{t('bring.again')}</summary>
+            <MineLetter transfer={transfer} letter={letter} />
+          </details>
+        </Section>
+      )}
       <Asked transfer={transfer} />
       {travels.length > 0 && (
         <Section title={t('travels.title')}>
@@ -62,7 +76,7 @@ function Standing({ transfer, situation }: Properties) {
       </p>
       <LastReason transfer={transfer} />
       <StandingFacts transfer={transfer} situation={situation} />
-      {blocked && (
+      {blocked && situation !== 'lapsed' && (
         <Notice kind="warning">
           <strong>{t('act.blocked')}</strong>
           <br />
@@ -122,7 +136,9 @@ function StandingFacts({ transfer, situation }: Properties) {
             label: t('fact.turn'),
             value: (
               <strong>
-                {transfer.turn === 'system' ? t('fact.system') : (turnOf(transfer) ?? t('fact.you'))}
+                {transfer.turn === 'system'
+                  ? t('fact.system')
+                  : (turnToday(transfer, chinaToday()) ?? t('fact.you'))}
               </strong>
             ),
           },
@@ -146,8 +162,18 @@ function Due({ transfer: { due } }: { transfer: MyTransfer }) {
   if (due === null) return t('days.none');
   const count = daysUntil(due, chinaToday());
   const day = reader.day(due);
-  if (count < 0) return <span className="z-late">{t('days.late', { day, count: -count })}</span>;
-  return <strong>{count === 0 ? t('days.today', { day }) : t('days.left', { day, count })}</strong>;
+  const isLate = count < 0;
+  const left = isLate
+    ? t('days.late', { count: -count })
+    : count === 0
+      ? t('days.today')
+      : t('days.left', { count });
+  return (
+    <strong className={isLate ? 'z-late' : undefined}>
+      {day}
+      <span className="mine-whole">{left}</span>
+    </strong>
+  );
 }
 
 /** What was asked for, in the member's own words. */
@@ -156,7 +182,7 @@ function Asked({ transfer }: { transfer: MyTransfer }) {
   const { words } = useReader();
   const { ground, wish, note } = transfer;
   return (
-    <Section>
+    <Section title={t('asked')}>
       <Facts
         items={[
           { label: t('fact.ground'), value: words(transferGrounds[ground]) },

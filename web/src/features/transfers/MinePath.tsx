@@ -1,22 +1,25 @@
 import { transferActions } from '@zhibu/contract/transfer-states';
 import { useTranslation } from 'react-i18next';
+import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useWho } from '../me/actors.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 import { aheadOf } from './transfers.mine.ts';
 
+type Step = MyTransfer['steps'][number];
+
 /** The way of a transfer: what was done, by whom and when; what is under way; what is ahead. */
 export function MinePath({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
   const { words } = useReader();
-  const ahead = aheadOf(transfer);
+  const ahead = aheadOf(transfer, chinaToday());
   return (
     <ol className="mine-path" aria-label={t('path.title')}>
       {transfer.steps.map((step) => (
-        <li key={`${step.at} ${step.action}`} className="done">
+        <li key={`${step.at} ${step.action}`} className={isSetback(step.action) ? 'back' : 'done'}>
           <span className="mine-mark">
-            <Icon name="check" size={16} />
+            <Icon name={isSetback(step.action) ? 'close' : 'check'} size={16} />
           </span>
           <div className="mine-step">
             <strong>{words(transferActions[step.action])}</strong>
@@ -41,22 +44,24 @@ export function MinePath({ transfer }: { transfer: MyTransfer }) {
   );
 }
 
-function StepLines({ step }: { step: MyTransfer['steps'][number] }) {
+/** What took the transfer back, or to its end without arriving. */
+const isSetback = (action: Step['action']) =>
+  action === 'return' || action === 'refuse' || action === 'withdraw' || action === 'lapse';
+
+function StepLines({ step }: { step: Step }) {
   const { t } = useTranslation('myTransfers');
   const { day, instant } = useReader();
   const who = useWho();
   const by = who(step.actorName, step.actorRole);
-  const letter = [
-    step.letter !== null && t('path.letter', { number: step.letter }),
-    step.until !== null && t('path.until', { day: day(step.until) }),
-  ].filter(Boolean);
   return (
     <>
       <span className="z-hint-line">{instant(step.at)}</span>
       <span className="z-hint-line">
         {step.organization === null ? by : t('path.of', { organization: step.organization, who: by })}
       </span>
-      {letter.length > 0 && <span className="z-hint-line">{letter.join('　')}</span>}
+      {step.letter !== null && step.until !== null && (
+        <span className="z-hint-line">{t('path.letter', { number: step.letter, day: day(step.until) })}</span>
+      )}
       {step.reason !== null && <p>{t('path.reason', { reason: step.reason })}</p>}
     </>
   );

@@ -70,7 +70,7 @@ function Search({ id, search, onSearch, error, onPick }: SearchProperties) {
   const picks: Pick[] = items.map((one) => ({
     id: one.id,
     name: one.name,
-    lines: [...linesOf(one), t('form.region', { region: one.region })],
+    lines: linesOf({ ...one, above: [...one.above, one.region] }),
   }));
   return (
     <>

@@ -49,7 +49,8 @@ function Checked({ letter, code }: { letter: Letter; code: string }) {
         </span>
         <span>
           <strong>{t(letter.genuine ? 'letter.signed' : 'letter.unsigned')}</strong>
-          <span className="z-hint-line">
+          <br />
+          <span className="z-small z-muted">
             {t(letter.genuine ? 'letter.signedHint' : 'letter.unsignedHint')}
           </span>
         </span>

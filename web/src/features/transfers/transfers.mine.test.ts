@@ -45,14 +45,22 @@ const today = '2026-07-10';
 describe('what is ahead', () => {
   it('ends with acceptance between committees, and with the committee within one', () => {
     for (const state of transferStateKeys) {
-      const [far, near] = [aheadOf(standing(state)), aheadOf(standing(state, { kind: 'within' }))];
+      const [far, near] = [
+        aheadOf(standing(state), today),
+        aheadOf(standing(state, { kind: 'within' }), today),
+      ];
       const open = !['completed', 'refused', 'withdrawn'].includes(state);
       expect([state, far.at(-1)]).toEqual([state, open ? 'accept' : undefined]);
       expect(near).not.toContain('check_in');
       expect(near).not.toContain('issue');
     }
-    expect(aheadOf(standing('returned', { kind: 'within' }))).toEqual(['resubmit', 'endorse', 'complete']);
-    expect(aheadOf(standing('lapsed'))[0]).toBe('extend');
+    expect(aheadOf(standing('returned', { kind: 'within' }), today)).toEqual([
+      'resubmit',
+      'endorse',
+      'complete',
+    ]);
+    expect(aheadOf(standing('lapsed'), today)[0]).toBe('extend');
+    expect(aheadOf(standing('issued', { letter }), '2026-08-01')[0]).toBe('extend');
   });
 });
 
@@ -103,7 +111,7 @@ it('counts days over the end of a month', () => {
 });
 
 it('reads the code out of the address', () => {
-  expect(codeIn('https://zhibu.example/letters/ABCD-2345')).toBe('ABCD-2345');
+  expect(codeIn('https://zhibu.example/letters/ABCD2345EF')).toBe('ABCD 2345 EF');
 });
 
 describe('what is missing', () => {

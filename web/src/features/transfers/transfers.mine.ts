@@ -20,8 +20,12 @@ const between = {
 } as const satisfies Record<TransferState, readonly Ahead[]>;
 
 /** The steps between here and the end, the one that is under way first. */
-export function aheadOf({ state, kind }: Pick<MyTransfer, 'state' | 'kind'>): readonly Ahead[] {
-  const steps: readonly Ahead[] = between[state];
+export function aheadOf(
+  { kind, ...transfer }: Standing & Pick<MyTransfer, 'kind'>,
+  today: string,
+): readonly Ahead[] {
+  const isOver = situationOf(transfer, today) === 'lapsed';
+  const steps: readonly Ahead[] = between[isOver ? 'lapsed' : transfer.state];
   if (kind !== 'within') return steps;
   return steps.flatMap((step) => (step === 'issue' ? ['complete' as const] : whileWithin(step)));
 }
@@ -30,13 +34,12 @@ export function aheadOf({ state, kind }: Pick<MyTransfer, 'state' | 'kind'>): re
 const whileWithin = (step: Ahead): readonly Ahead[] =>
   step === 'check_in' || step === 'accept' ? [] : [step];
 
+type Standing = Pick<MyTransfer, 'state' | 'turn' | 'steps' | 'letter'>;
+
 /** What the page says: the state, or what it means to the member. */
 export type Situation = TransferState | 'returnedOther' | 'sentBack';
 
-export function situationOf(
-  transfer: Pick<MyTransfer, 'state' | 'turn' | 'steps' | 'letter'>,
-  today: string,
-): Situation {
+export function situationOf(transfer: Standing, today: string): Situation {
   const { state, turn, letter } = transfer;
   if (state === 'returned') return turn === 'member' ? 'returned' : 'returnedOther';
   if (state === 'endorsed' && isSentBack(transfer)) return 'sentBack';
@@ -54,10 +57,7 @@ export function isSentBack({ steps }: Pick<MyTransfer, 'steps'>): boolean {
 /** Where the letter is. */
 export type Whereabouts = 'notYet' | 'within' | 'void' | 'yours' | 'lapsed' | 'there' | 'used';
 
-export function whereaboutsOf(
-  transfer: Pick<MyTransfer, 'state' | 'kind' | 'turn' | 'steps' | 'letter'>,
-  today: string,
-): Whereabouts {
+export function whereaboutsOf(transfer: Standing & Pick<MyTransfer, 'kind'>, today: string): Whereabouts {
   if (transfer.kind === 'within') return 'within';
   switch (situationOf(transfer, today)) {
     case 'issued':
@@ -100,6 +100,11 @@ export function turnOf({
   }
 }
 
+/** The same for the member's eyes: a letter that lapsed is the committee's to mend, swept or not. */
+export function turnToday(transfer: MyTransfer, today: string): string | null {
+  return situationOf(transfer, today) === 'lapsed' ? transfer.originCommittee.name : turnOf(transfer);
+}
+
 /** Days from today to a day; negative when it is over. Both `YYYY-MM-DD`. */
 export function daysUntil(day: string, today: string): number {
   return Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
@@ -110,9 +115,10 @@ export function hasOldLetters({ steps }: Pick<MyTransfer, 'steps'>): boolean {
   return new Set(steps.flatMap(({ letter }) => (letter === null ? [] : [letter]))).size > 1;
 }
 
-/** The code that the QR picture carries, to be typed where nothing scans. */
+/** The code that the QR picture carries, in fours so that it can be read out; spaces do not count where it is typed. */
 export function codeIn(address: string): string {
-  return address.slice(address.lastIndexOf('/') + 1);
+  const code = address.slice(address.lastIndexOf('/') + 1);
+  return (code.match(/.{1,4}/g) ?? []).join(' ');
 }
 
 /** What the member writes; kept in the tab until it is sent. */
