@@ -7,6 +7,8 @@ export interface Shown {
   organizationId: string;
   /** A correction request that waits, with a paper, and one that was refused. */
   corrections: Record<'open' | 'refused', string>;
+  /** The public page of the letter that the member has in hand. */
+  letter: string;
   /** An import that waits for its columns, one that was refused, one that may be committed, one that is stored. */
   imports: Record<'mapping' | 'refused' | 'checked' | 'committed', string>;
 }
@@ -60,6 +62,19 @@ async function previewChange(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: /^下一步/ }).click();
   await dialog.getByRole('button', { name: '确认办理' }).waitFor();
 }
+/** What is found by a few characters, and after a try without anything chosen. */
+async function searchCommittees(page: Page): Promise<void> {
+  await press('提交申请')(page);
+  await page.getByLabel('接收党委的名称', { exact: true }).fill('委员会');
+  await page.getByText(/^找到 \d+ 个/).waitFor();
+}
+async function chooseOwnCommittee(page: Page): Promise<void> {
+  // What was written stays: the page may stand where it was left.
+  const change = page.getByRole('button', { name: '换一个：接收党委的名称' });
+  if (await change.isVisible()) return;
+  await searchCommittees(page);
+  await press(/您现在所在的党委/)(page);
+}
 /** As far as the words that say what the merger would do. */
 async function mergeIntoNext(page: Page): Promise<void> {
   await operation('合并')(page);
@@ -81,6 +96,8 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'activation', path: () => '/activate#code=ABCD-EFGH-JKLM' },
     { name: 'set-up-done', path: () => '/setup' },
     { name: 'no-such-page', path: () => '/nowhere' },
+    { name: 'letter', path: ({ letter }) => letter },
+    { name: 'letter-unknown', path: () => '/letters/no-such-letter' },
   ],
   secretary: [
     { name: 'home', path: () => '/' },
@@ -134,6 +151,9 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'organizations', path: () => '/organizations' },
     { name: 'account', path: () => '/account' },
     { name: 'own-home', path: () => '/me' },
+    { name: 'own-transfers', path: () => '/me/transfers' },
+    { name: 'own-transfer-new', path: () => '/me/transfers/new', act: searchCommittees },
+    { name: 'own-transfer-within', path: () => '/me/transfers/new', act: chooseOwnCommittee },
   ],
   county: [
     { name: 'home', path: () => '/' },
@@ -293,6 +313,10 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'correction-new', path: () => '/me/corrections/new?field=education' },
     { name: 'correction', path: ({ corrections }) => `/me/corrections/${corrections.open}` },
     { name: 'correction-refused', path: ({ corrections }) => `/me/corrections/${corrections.refused}` },
+    { name: 'transfers', path: () => '/me/transfers' },
+    { name: 'transfers-check-in', path: () => '/me/transfers', act: press(/确认报到/) },
+    { name: 'transfers-withdraw', path: () => '/me/transfers', act: press('撤回这次转接') },
+    { name: 'transfer-not-now', path: () => '/me/transfers/new' },
     { name: 'consents', path: () => '/me/consents' },
     { name: 'copy', path: () => '/me/copy' },
     { name: 'retention', path: () => '/me/retention' },
@@ -368,9 +392,39 @@ export async function prepare(visitors: Record<'secretary' | 'county' | 'member'
   return {
     memberId: own.memberId,
     organizationId: branches.items[0]?.id ?? '',
+    letter: await letterInHand(visitors),
     corrections: await askCorrections(member, secretary, own.memberId),
     imports,
   };
+}
+
+/** The member is on the way to another committee, the letter in hand. @returns the path of the letter's public page */
+async function letterInHand({
+  secretary,
+  county,
+  member,
+}: Record<'secretary' | 'county' | 'member', Page>): Promise<string> {
+  const found: { items: (Item & { isOwn: boolean })[] } = await (
+    await member.request.get(`/api/transfer-destinations?search=${encodeURIComponent('委员会')}`)
+  ).json();
+  const destinationId = found.items.find(({ isOwn }) => !isOwn)?.id;
+  const data = { destinationId, ground: 'work', note: '十二月起在县人民医院上班' };
+  const applied = await member.request.post('/api/transfers', { data });
+  if (!applied.ok()) throw new Error(`no transfer was applied for: ${await applied.text()}`);
+  const { id }: Item = await applied.json();
+  const duesUntil = today().slice(0, 7);
+  for (const [page, body, version] of [
+    [secretary, { duesUntil }, 1],
+    [county, {}, 2],
+  ] as const) {
+    const headers = { 'if-match': `"${version}"` };
+    const answer = await page.request.post(`/api/transfers/${id}/approve`, { data: body, headers });
+    if (!answer.ok()) throw new Error(`the transfer was not approved: ${await answer.text()}`);
+  }
+  const { letter }: { letter: { address: string } } = await (
+    await member.request.get(`/api/transfers/${id}`)
+  ).json();
+  return new URL(letter.address).pathname;
 }
 
 /** What a member asks for: one request waits, another is answered. */

@@ -51,6 +51,7 @@ async function otherWays(page: Page): Promise<void> {
     '/me/branch',
     '/me/history',
     '/me/corrections/new',
+    '/me/transfers',
     '/me/consents',
     '/me/copy',
   ]) {
@@ -72,6 +73,7 @@ async function otherWays(page: Page): Promise<void> {
     '/me/history',
     '/me/corrections',
     '/me/corrections/new',
+    '/me/transfers',
     '/me/consents',
     '/me/copy',
     '/me/retention',

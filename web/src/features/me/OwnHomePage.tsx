@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { myTransfersQuery, openOf } from '../transfers/transfers.mine.queries.ts';
+import { myTransfersQuery, newsOf } from '../transfers/transfers.mine.queries.ts';
 import { type Ask, answeredAsks, asksOf, notAsked } from './asks.ts';
 import { CorrectionState } from './CorrectionState.tsx';
 import { Links } from './Links.tsx';
@@ -29,7 +29,7 @@ export function OwnHomePage() {
   const file = useQuery({ ...ownFileQuery(memberId ?? ''), enabled: memberId !== null });
   const requests = useInfiniteQuery({ ...ownCorrectionsQuery(memberId ?? ''), enabled: memberId !== null });
   const transfers = useInfiniteQuery({ ...myTransfersQuery, enabled: memberId !== null });
-  const transfer = openOf(transfers.data?.pages[0]?.items ?? []);
+  const transfer = newsOf(transfers.data?.pages[0]?.items ?? [], new Date());
   const ready = memberId === null || file.data !== undefined;
   const recent = requests.data?.pages[0]?.items ?? [];
   const asks = ready

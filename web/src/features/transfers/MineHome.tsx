@@ -5,7 +5,7 @@ import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { situationOf, turnToday } from './transfers.mine.ts';
+import { type Situation, situationOf, turnToday } from './transfers.mine.ts';
 
 /** On the member's home: where the transfer under way stands, in one sentence. */
 export function MineHome({ transfer }: { transfer: MyTransfer }) {
@@ -16,6 +16,8 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
     turn: turnToday(transfer, today) ?? transfer.originCommittee.name,
     day: day(transfer.due),
     destination: transfer.destination.name,
+    branch: transfer.branch?.name ?? transfer.destination.name,
+    reason: transfer.steps.at(-1)?.reason ?? '',
   };
   const situation = situationOf(transfer, today);
   return (
@@ -34,16 +36,5 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
   );
 }
 
-type Sentence = 'applied' | 'endorsed' | 'returned' | 'returnedOther' | 'issued' | 'lapsed' | 'checked_in';
-
-function sentenceOf(situation: ReturnType<typeof situationOf>): Sentence {
-  switch (situation) {
-    case 'sentBack':
-    case 'completed':
-    case 'refused':
-    case 'withdrawn':
-      return 'endorsed';
-    default:
-      return situation;
-  }
-}
+/** Sent back, it waits for the committee as before. */
+const sentenceOf = (situation: Situation) => (situation === 'sentBack' ? 'endorsed' : situation);

@@ -5,12 +5,12 @@ import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { useWho } from '../me/actors.ts';
 import { CheckIn, Correct, MineChanges } from './MineActs.tsx';
 import { MineContacts } from './MineContacts.tsx';
 import { MineFinding } from './MineFinding.tsx';
 import { MineLetter } from './MineLetter.tsx';
 import { MinePath } from './MinePath.tsx';
+import { LastReason } from './MineReason.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 import { daysUntil, type Situation, situationOf, turnToday, whereaboutsOf } from './transfers.mine.ts';
 
@@ -98,28 +98,6 @@ function NowDo({ transfer, situation }: Properties): ReactNode {
   if (situation === 'lapsed')
     return t('doNow.lapsed', { committee: originCommittee.name, origin: origin.name });
   return t(transfer.turn === 'member' ? 'doNow.member' : 'doNow.other');
-}
-
-/** Why it came back, from whoever returned it last. */
-function LastReason({ transfer }: { transfer: MyTransfer }) {
-  const { t } = useTranslation('myTransfers');
-  const { instant } = useReader();
-  const who = useWho();
-  const last = transfer.steps.at(-1);
-  if (last?.action !== 'return' || last.reason === null) return null;
-  return (
-    <Notice kind="warning">
-      <strong>{t('reason.return')}</strong>
-      <br />
-      {last.reason}
-      <span className="z-hint-line">
-        {t('reason.by', {
-          who: [last.organization, who(last.actorName, last.actorRole)].filter(Boolean).join(' '),
-          at: instant(last.at),
-        })}
-      </span>
-    </Notice>
-  );
 }
 
 function StandingFacts({ transfer, situation }: Properties) {

@@ -14,11 +14,18 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BackToFile } from '../me/BackToFile.tsx';
 import '../me/me.css';
 import { NoFile } from '../me/NoFile.tsx';
+import { MineEnded } from './MineEnded.tsx';
 import { MineFinding } from './MineFinding.tsx';
 import { MineOpen } from './MineOpen.tsx';
 import { MinePath } from './MinePath.tsx';
 import './transfers.mine.css';
-import { type MyTransfer, type MyTransfers, myTransfersQuery, openOf } from './transfers.mine.queries.ts';
+import {
+  type MyTransfer,
+  type MyTransfers,
+  myTransfersQuery,
+  newsOf,
+  openOf,
+} from './transfers.mine.queries.ts';
 
 /** The own transfers: the one under way as one clear page, what has ended below. */
 export function MineTransfersPage() {
@@ -29,6 +36,7 @@ export function MineTransfersPage() {
   const [first] = query.data?.pages ?? [];
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const open = openOf(items);
+  const latest = newsOf(items, new Date());
   const ended = items.filter((one) => one !== open);
   return (
     <div className="z-page">
@@ -41,6 +49,7 @@ export function MineTransfersPage() {
       {query.isLoading && <Skeleton lines={8} />}
       {query.error && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       {open && <MineOpen transfer={open} />}
+      {first && !open && latest && <MineEnded transfer={latest} />}
       {first && !open && <NoneOpen answer={first} />}
       {ended.length > 0 && (
         <Section title={t('earlier')}>

@@ -19,6 +19,9 @@ export const words = {
     issued: 'Check-in awaited: report at {{destination}} by {{day}}, that day included.',
     lapsed: 'The letter has lapsed. Ask {{turn}} to extend or reissue it.',
     checked_in: 'You have checked in; {{turn}} accepts you, due by {{day}}.',
+    completed: 'Your transfer is complete: you now belong to {{branch}}.',
+    refused: 'Your transfer was not carried out. Reason: {{reason}}',
+    withdrawn: 'Your branch withdrew your transfer. Reason: {{reason}}',
   },
   state: {
     applied: 'Applied for; your branch reviews it',
@@ -55,6 +58,7 @@ export const words = {
     note: 'Note',
     branch: 'Branch assigned',
     receipt: 'Record',
+    receiptLine: '{{number}}, {{day}}',
   },
   days: {
     left_one: ' (one day left)',
@@ -63,7 +67,7 @@ export const words = {
     late_one: ' (one day over)',
     late_other: ' ({{count}} days over)',
     none: 'No deadline',
-    lateHint: 'This is overdue. Call one of the numbers below and ask.',
+    lateHint: 'This is overdue; you may ask them.',
   },
   where: {
     notYet: 'Not issued yet',

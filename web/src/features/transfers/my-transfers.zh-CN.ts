@@ -19,6 +19,9 @@ export const words = {
     issued: '待报到，请在 {{day}}（含当天）以前到{{destination}}报到。',
     lapsed: '介绍信已过期，请联系{{turn}}延长或补开。',
     checked_in: '您已报到，等{{turn}}接收，应在 {{day}} 以前办理。',
+    completed: '转接已完成，您现在是{{branch}}的党员。',
+    refused: '这次转接没有办成。原因：{{reason}}',
+    withdrawn: '这次转接由支部撤回了。原因：{{reason}}',
   },
   state: {
     applied: '申请已提交，等支部审核',
@@ -55,13 +58,14 @@ export const words = {
     note: '补充说明',
     branch: '编入支部',
     receipt: '转接回执',
+    receiptLine: '{{number}}，{{day}}',
   },
   days: {
     left_other: '（还有 {{count}} 天）',
     today: '（就是今天）',
     late_other: '（已超过 {{count}} 天）',
     none: '没有期限',
-    lateHint: '已经超过办理期限。可以打下面的电话问一问。',
+    lateHint: '已经超过办理期限，可以向他们问一问。',
   },
   where: {
     notYet: '还没有开出',

@@ -36,6 +36,18 @@ export const letterQuery = (code: string) =>
     queryFn: ({ signal }) => call('GET /public/letters/{code}', { params: { code }, signal }),
   });
 
+/** An ending is news for so long, in days. */
+const newsDays = 14;
+
+/** What the home tells: the one under way, or an ending that others brought about lately. */
+export function newsOf(transfers: readonly MyTransfer[], now: Date): MyTransfer | null {
+  const [latest] = transfers;
+  const last = latest?.steps.at(-1);
+  if (!latest || !last || latest.turn !== null) return openOf(transfers);
+  const isOld = now.getTime() - Date.parse(last.at) > newsDays * 86_400_000;
+  return last.side === 'member' || isOld ? openOf(transfers) : latest;
+}
+
 /** The one that has not ended: somebody's turn it is. */
 export function openOf(transfers: readonly MyTransfer[]): MyTransfer | null {
   return transfers.find(({ turn }) => turn !== null) ?? null;

@@ -1,6 +1,6 @@
 import { transferStateKeys } from '@zhibu/contract/transfer-states';
 import { describe, expect, it } from 'vitest';
-import type { MyTransfer } from './transfers.mine.queries.ts';
+import { type MyTransfer, newsOf } from './transfers.mine.queries.ts';
 import {
   aheadOf,
   codeIn,
@@ -128,5 +128,22 @@ describe('what is missing', () => {
   it('asks for the reason of a change, in two characters', () => {
     expect(missingOf({ ...noWishes, destination, reason: ' 错 ' }, 'redirect')).toEqual(['reason']);
     expect(missingOf({ ...noWishes, destination, reason: '选错' }, 'redirect')).toEqual([]);
+  });
+});
+
+describe('what the home tells', () => {
+  const one = (state: MyTransfer['state'], turn: MyTransfer['turn'], side: Step['side']) =>
+    ({ ...standing(state, { turn, steps: [step('apply'), step('refuse', null, side)] }) }) as MyTransfer; // all that is read of it
+  const soon = new Date('2026-07-10T02:00:00Z');
+  it('is the transfer under way', () => {
+    const open = one('applied', 'origin_branch', 'member');
+    expect(newsOf([open, one('refused', null, 'origin_branch')], soon)).toBe(open);
+    expect(newsOf([], soon)).toBe(null);
+  });
+  it('is an ending by others for a fortnight, and never one by oneself', () => {
+    const refused = one('refused', null, 'origin_branch');
+    expect(newsOf([refused], soon)).toBe(refused);
+    expect(newsOf([refused], new Date('2026-07-20T02:00:00Z'))).toBe(null);
+    expect(newsOf([one('withdrawn', null, 'member')], soon)).toBe(null);
   });
 });
