@@ -10,6 +10,8 @@ import { openWorld } from './lib/world.ts';
 const named = /^(phone|idNumber|password|code|token|secret|address|recoveryCode)$/;
 /** Called like a secret and none: the network address in the log, the code of an import's problem. */
 const ofMachines = ['GET /audit-entries address', 'GET /member-imports/{id}/problems code'];
+/** Printed on paper for whoever holds it: it opens what the paper says and nothing else. */
+const onPaper = ['GET /public/letters/{code} code'];
 
 export interface CanaryResult {
   canaries: number;
@@ -49,7 +51,7 @@ export async function followCanaries(): Promise<CanaryResult> {
       // No address has a place for any of them: not in its path and not in its query.
       urls: operations().flatMap(({ key, parameters }) =>
         parameters
-          .filter(({ name }) => named.test(name) && !ofMachines.includes(`${key} ${name}`))
+          .filter(({ name }) => named.test(name) && ![...ofMachines, ...onPaper].includes(`${key} ${name}`))
           .map(({ name }) => `${key} ${name}`),
       ),
       caches: week.cacheable,

@@ -134,6 +134,30 @@ async function fill(): Promise<void> {
        $1, 'a', 'a' FROM member LIMIT 1`,
     values.slice(1),
   );
+  await asOwner(
+    t,
+    `INSERT INTO transfer (region_id, id, kind, state, member_id, member_name, member_stage, organization_id, org_path,
+       origin_name, committee_id, committee_name, destination_region_id, destination_id, destination_name, applied_by,
+       applied_on, ground, turn, turn_since, steps, created_at, updated_at)
+     SELECT region_id, '00000000-0000-7000-8000-000000000002', 'between', 'applied', id, name, stage, organization_id, org_path,
+       'a', organization_id, 'a', region_id, organization_id, 'a', 'member', '2026-07-01', 'work', 'origin_branch', $1, '[]',
+       $1, $1 FROM member LIMIT 1`,
+    values.slice(1),
+  );
+  await asOwner(
+    t,
+    `INSERT INTO transfer_letter (region_id, transfer_id, serial, number, code, org_path, organization_id, destination_id,
+       member_id, content, signature, issued_on, valid_until, state)
+     SELECT region_id, id, 1, 'a', 'a', org_path, organization_id, destination_id, member_id, '{}', 'a', '2026-07-01',
+       '2026-07-11', 'valid' FROM transfer`,
+  );
+  await asOwner(
+    t,
+    `INSERT INTO transfer_reminder (region_id, transfer_id, kind, on_day, audience, serial, org_path, organization_id,
+       member_id, sent_at)
+     SELECT region_id, id, 'a', '2026-07-04', 'origin', 1, org_path, organization_id, member_id, $1 FROM transfer`,
+    values.slice(1),
+  );
   await fillWaysIn(values);
   await asOwner(t, `INSERT INTO password_history VALUES ($1, $2, 'a')`, values);
   await asOwner(t, `INSERT INTO known_device VALUES ($1, 'a', 'a', $2, $2)`, values);

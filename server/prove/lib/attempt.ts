@@ -23,11 +23,17 @@ const meant: Record<string, string> = {
   accountId: '/accounts/{id}',
   dutyId: '/duties/{id}',
   successorDutyId: '/duties/{id}',
+  destinationId: '/organizations/{id}',
+  branchId: '/organizations/{id}',
 };
+
+/** Names that open nothing: anybody may ask to be received by any committee, which then decides. */
+const opensNothing: readonly string[] = ['destinationId'];
 
 /** Names that mean something in one body alone. */
 const meantBy: Record<string, Record<string, string>> = {
   'POST /annual-reports/acceptances': { id: '/annual-reports/{id}' },
+  'POST /transfers/approvals': { id: '/transfers/{id}' },
 };
 
 /** Names that carry no right: they are kept or compared, nothing is opened by them. Each with the reason. */
@@ -93,7 +99,7 @@ export function attemptOf(
         `${operation.key}: nobody knows which rows "${name}" means. Say so in server/prove/lib/attempt.ts.`,
       );
     const found = thingAt(ground, rows, signed, bodyPlace, seed + named.length);
-    if (!(operation.key in harmless)) named.push(found);
+    if (!(operation.key in harmless || opensNothing.includes(name))) named.push(found);
     return found.id;
   };
   const query = queryOf(operation.parameters, seed, idOf);
@@ -144,6 +150,14 @@ const refusedOnes: Record<string, (answer: string) => string[]> = {
   'POST /annual-reports/acceptances': (answer) => {
     const { refused }: { refused: { id: string }[] } = JSON.parse(answer);
     return refused.map(({ id }) => id);
+  },
+  'POST /transfers/approvals': (answer) => {
+    const { refused }: { refused: { id: string }[] } = JSON.parse(answer);
+    return refused.map(({ id }) => id);
+  },
+  'POST /transfers/filings': (answer) => {
+    const { refused }: { refused: { member: { id: string } }[] } = JSON.parse(answer);
+    return refused.map(({ member }) => member.id);
   },
 };
 

@@ -11,7 +11,10 @@ const showsMore = new Map<string, RegExp>([
   ['GET /account/file-access', /^\/duties\//],
   // Says back what was sent; nothing is opened by it.
   ['POST /saved-filters', /^\/organizations\//],
+  // Where one may be received is asked by whoever moves, and a transfer names both ends.
+  ['GET /transfer-destinations', /^\/organizations\//],
 ]);
+const namesBothEnds = /^\w+ \/transfers/;
 
 interface Sign {
   text: string;
@@ -19,14 +22,19 @@ interface Sign {
 }
 
 /** Kinds whose ids open nothing and stand for nobody: the tree itself is no secret below one's own top. */
-const ofMembers = /^\/(members|member-|status-changes|correction-requests|saved-filters)/;
+const ofMembers =
+  /^\/(members|member-|status-changes|correction-requests|saved-filters|transfers|public\/letters)/;
 
 /**
  * Looks in an answer for anything that lies out of the actor's reach: ids of every kind, names and numbers of members,
  * logins. Answers the first such sign, or null.
  */
 export function beyondReach({ things, population }: Ground) {
-  const signs: Sign[] = [...things.values()].flat().map((thing) => ({ text: thing.id, thing }));
+  const signs: Sign[] = [...things.values()]
+    .flat()
+    // The same organisations by another address.
+    .filter(({ kind }) => kind !== '/transfer-destinations/{id}')
+    .map((thing) => ({ text: thing.id, thing }));
   for (const members of Object.values(population.members))
     for (const { id, person } of members) {
       const thing = things.get('/members/{id}')?.find((each) => each.id === id);
@@ -34,14 +42,35 @@ export function beyondReach({ things, population }: Ground) {
         for (const text of [person.name, person.idNumber, person.phone, person.address])
           signs.push({ text, thing });
     }
+  const names = new Set(
+    Object.values(population.members).flatMap((some) => some.map(({ person }) => person.name)),
+  );
   return (operation: Operation, signed: Signed, text: string): string | null => {
-    if (operation.access === 'audit.read') return null;
-    const open = showsMore.get(operation.key);
+    // Whoever holds a letter reads what it says.
+    if (operation.access === 'audit.read' || operation.path.startsWith('/public/letters/')) return null;
+    const open =
+      showsMore.get(operation.key) ?? (namesBothEnds.test(operation.key) ? /^\/organizations\// : undefined);
+    // The destination of a letter knows who comes: the name and no more.
+    const awaited = comingTo(things, signed);
+    const isAwaited = ({ text: sign, thing }: Sign) =>
+      awaited.has(thing.id) && thing.kind === '/members/{id}' && (sign === thing.id || names.has(sign));
     const found = signs.find(
-      (sign) => !open?.test(sign.thing.kind) && text.includes(sign.text) && !maySee(signed, sign.thing),
+      (sign) =>
+        !open?.test(sign.thing.kind) &&
+        text.includes(sign.text) &&
+        !maySee(signed, sign.thing) &&
+        !isAwaited(sign),
     );
     return found ? `${found.thing.kind} ${found.text}` : null;
   };
+}
+
+/** Members of whom a transfer leads into the actor's reach. */
+function comingTo(things: Ground['things'], signed: Signed): ReadonlySet<string> {
+  const coming = (things.get('/transfers/{id}') ?? []).filter(
+    ({ otherPath }) => otherPath && holds(signed, 'transfers.read') && reaches(signed, otherPath),
+  );
+  return new Set(coming.flatMap(({ memberId }) => memberId ?? []));
 }
 
 /** Whether somebody may know that a thing is there. */
@@ -58,6 +87,7 @@ export function maySee(signed: Signed, thing: Thing): boolean {
     (thing.path === path || path.startsWith(`${thing.path}.`))
   )
     return true;
+  if (thing.otherPath && holds(signed, 'transfers.read') && reaches(signed, thing.otherPath)) return true;
   if (ofMembers.test(kind)) return holds(signed, 'members.read') && reaches(signed, thing.path);
   return reaches(signed, thing.path);
 }
@@ -67,7 +97,7 @@ export function maySee(signed: Signed, thing: Thing): boolean {
  * application alone hides; its figures lie in the filings, which no request names by an id.
  */
 const byPath =
-  /^\/(members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
+  /^\/(transfers|members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
 
 /**
  * Looks in an answer for a row that the scope of the actor's transaction does not open: its id, or a name or number
@@ -80,6 +110,8 @@ export function holdsRow({ things, population }: Ground) {
     const opens = (thing: Thing) =>
       thing.id === signed.memberId ||
       (signed.memberId !== null && thing.memberId === signed.memberId) ||
+      (thing.otherPath && holds(signed, 'members.read') && reaches(signed, thing.otherPath)) ||
+      (thing.kind === '/members/{id}' && comingTo(things, signed).has(thing.id)) ||
       (holds(signed, 'members.read') && reaches(signed, thing.path));
     const hidden = rows.filter((thing) => !opens(thing));
     const id = hidden.find((thing) => text.includes(thing.id) && !asked.includes(thing.id));

@@ -12,6 +12,8 @@ export interface Thing {
   memberId: string | null;
   /** Where the address has two ids: the first one. */
   parentId: string | null;
+  /** Where the other side stands that it is open to, too: the destination of a transfer. */
+  otherPath?: string | null;
 }
 
 const none = 'NULL::uuid AS "accountId", NULL::uuid AS "memberId", NULL::uuid AS "parentId"';
@@ -42,6 +44,9 @@ const queries: Record<string, string> = {
   '/correction-requests/{id}': `SELECT id, org_path AS path, ${ofMember} FROM correction_request`,
   '/member-contacts/{id}': `SELECT id, org_path AS path, ${ofMember} FROM member_contact`,
   '/status-changes/{id}': `SELECT id, org_path AS path, ${ofMember} FROM status_change`,
+  '/transfers/{id}': `SELECT id, org_path AS path, ${ofMember}, destination_path AS "otherPath" FROM transfer`,
+  '/transfer-destinations/{id}': `SELECT id, path, ${none} FROM organization`,
+  '/public/letters/{code}': `SELECT code AS id, org_path AS path, ${ofMember} FROM transfer_letter`,
   '/annual-reports/{id}': `SELECT id, org_path AS path, ${none} FROM annual_report`,
   // Filings are counted, they have no id of their own; every report has a first one.
   '/annual-reports/{id}/filings/{number}': `SELECT report_id AS id, org_path AS path, ${none} FROM annual_report_filing`,

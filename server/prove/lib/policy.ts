@@ -20,6 +20,8 @@ const officer: readonly Permission[] = [
   'identities.confirm',
   'statistics.read',
   'annual_reports.file',
+  'transfers.read',
+  'transfers.handle',
   'duties.read',
   'duties.propose',
 ];
@@ -92,6 +94,11 @@ const either =
   (attacker, thing) =>
     whose.some((each) => each(attacker, thing));
 const anybody: Whose = () => true;
+/** Either side of a transfer; the destination from the day on which the letter goes there. */
+const onSide =
+  (permission: Permission): Whose =>
+  (attacker, { path, otherPath }) =>
+    holds(attacker, permission) && [path, otherPath].some((side) => side && reaches(attacker, side));
 
 /** Operations with an id that ask only for a sign-in: whose things they open. The first that fits counts. */
 const signedIn: readonly (readonly [RegExp, Whose])[] = [
@@ -114,6 +121,9 @@ const signedIn: readonly (readonly [RegExp, Whose])[] = [
   [/^GET \/member-files\/\{id\}$/, either(ownFile, with_('members.read'))],
   [/^GET \/correction-requests\/\{id\}$/, either(ownFile, with_('members.read'))],
   [/^\w+ \/(members|correction-requests)\/\{id\}/, ownFile],
+  [/^GET \/transfers\/\{id\}\/letter/, either(ownFile, with_('transfers.read'))],
+  [/^GET \/transfers\/\{id\}/, either(ownFile, onSide('transfers.read'))],
+  [/^POST \/transfers\/\{id\}/, either(ownFile, onSide('transfers.handle'))],
 ];
 
 /**
@@ -147,6 +157,7 @@ export function maySucceed(
     (each) =>
       each.path === '' ||
       reaches(attacker, each.path) ||
+      (each.otherPath && reaches(attacker, each.otherPath)) ||
       (key.endsWith('/withdrawal') && ownAccount(attacker, each)),
   );
 }

@@ -10,6 +10,35 @@ export const reportedYear = 2025;
 export async function fillYear(world: World, population: Population): Promise<void> {
   for (const site of branches) await fillStanding(world, population, site);
   for (const site of sites) await report(world, population, site);
+  for (const [site, to, steps] of moves) await transfer(world, population, site, to, steps);
+}
+
+/** Who is on the way from where to where, and how many approvals it has. */
+const moves: readonly (readonly [Site, Site, number])[] = [
+  ['westSecond', 'eastTownship', 2],
+  ['foreignBranch', 'eastTownship', 2],
+  ['topBranch', 'westTownship', 1],
+];
+
+async function transfer(
+  world: World,
+  { places, residents, selves }: Population,
+  from: Site,
+  to: Site,
+  approvals: number,
+) {
+  const self = selves[from];
+  if (!self) throw new Error(`nobody signs in at ${from}`);
+  const { id } = await must(world, self, ['POST', '/transfers'], {
+    body: { destinationId: places[to].id, ground: 'work' },
+  });
+  const above = { westSecond: 'westTownship', foreignBranch: 'foreign', topBranch: 'committee' } as const;
+  const officers = [residents[from].as, residents[above[from as keyof typeof above]].as]; // the three of `moves`
+  for (const [turn, as] of officers.slice(0, approvals).entries())
+    await must(world, as, ['POST', `/transfers/${id}/approve`], {
+      headers: { 'if-match': `"${turn + 1}"` },
+      body: turn === 0 ? { duesUntil: '2026-06' } : {},
+    });
 }
 
 async function fillStanding(world: World, { residents, members }: Population, site: Site): Promise<void> {
