@@ -56,7 +56,7 @@ it('the member applies: a name written wrong is no dead end, and nothing typed i
   expect(await search.inputValue()).toBe('没有这个镇');
   expect(await hand.getByLabel('补充说明').inputValue()).toBe('七月一日到新单位报到');
   await search.fill('委员会');
-  const found = hand.getByRole('list', { name: '接收党委的名称' }).getByRole('button');
+  const found = hand.getByRole('list', { name: '找到的党委' }).getByRole('button');
   await found.filter({ hasNotText: '您现在所在的党委' }).first().tap();
   await hand.getByLabel('工作单位变动').check();
   await hand.getByText(/^您申请把组织关系从.*原因：工作单位变动/).waitFor();

@@ -17,6 +17,7 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'retention',
     'settings',
   ]);
+  expect(keys('transfers.read')).toEqual(['home', 'transfers', 'settings']);
   expect(keys('audit.read')).toEqual(['home', 'audit', 'settings']);
   expect(keys('organizations.read', 'duties.read', 'duties.grant', 'accounts.manage')).toEqual([
     'home',
@@ -39,6 +40,7 @@ test.each([
   ['/members/0193', 'members.read'],
   ['/member-imports/0193', 'members.import'],
   ['/slips', 'accounts.activate'],
+  ['/transfers/0193', 'transfers.read'],
   ['/terms', 'organizations.read'],
   ['/warnings', 'organizations.read'],
 ])('%s asks for %s', (pathname, permission) => {

@@ -229,16 +229,17 @@ const members = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/members/MembersPage.tsx'), 'MembersPage'),
 });
+const transferDesk = () => import('../features/transfers/transfers.desk.pages.ts');
 const transferBoard = createRoute({
   getParentRoute: () => workbench,
   path: '/transfers',
   validateSearch,
-  component: lazyRouteComponent(() => import('../features/transfers/TransfersPage.tsx'), 'TransfersPage'),
+  component: lazyRouteComponent(transferDesk, 'DeskBoardPage'),
 });
 const oneTransfer = createRoute({
   getParentRoute: () => workbench,
   path: '/transfers/$id',
-  component: lazyRouteComponent(() => import('../features/transfers/TransferPage.tsx'), 'TransferPage'),
+  component: lazyRouteComponent(transferDesk, 'DeskTransferPage'),
 });
 const newMember = createRoute({
   getParentRoute: () => workbench,

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '../../app/session.tsx';
 import { addressOf, call } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
@@ -16,7 +15,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ContactsPanel } from '../contacts/ContactsPanel.tsx';
 import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
 import { StatusPanel } from '../status-changes/public.ts';
-import { FilingDialog } from '../transfers/FilingDialog.tsx';
+import { FilingButton } from '../transfers/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
 import { EntriesPanel } from './EntriesPanel.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
@@ -99,8 +98,6 @@ interface Head {
 function FileHead({ member, asPage, onEdit }: Head) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const mayTransfer = useCan('transfers.handle');
-  const [filing, setFiling] = useState(false);
   const standing =
     member.standingYears === null
       ? null
@@ -124,6 +121,7 @@ function FileHead({ member, asPage, onEdit }: Head) {
   );
   const actions = (
     <>
+      {member.can.edit && <FilingButton member={{ id: member.id, name: member.name }} />}
       {member.can.printSlip && (
         <Link
           to="/slips"
@@ -132,12 +130,6 @@ function FileHead({ member, asPage, onEdit }: Head) {
         >
           {t('members.printSlip')}
         </Link>
-      )}
-      {member.can.edit && mayTransfer && (
-        <Button onClick={() => setFiling(true)}>{t('transfers.file')}</Button>
-      )}
-      {filing && (
-        <FilingDialog members={[{ id: member.id, name: member.name }]} onClose={() => setFiling(false)} />
       )}
       {member.can.edit && (
         <Button kind="primary" onClick={onEdit}>

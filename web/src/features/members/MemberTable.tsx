@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePhone } from '../../lib/use-media.ts';
 import { useReader } from '../../lib/words.ts';
 import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
+import type { FilingChoice } from '../transfers/public.ts';
 import { type ColumnKey, cellOf, columnTitle, type MemberRow, tightColumns } from './member.columns.tsx';
 import { addressOfSearch, type MemberSearch } from './members.search.ts';
 
@@ -14,6 +15,8 @@ interface Properties {
   rows: readonly MemberRow[];
   columns: readonly ColumnKey[];
   search: MemberSearch;
+  /** Whoever is being chosen from the list; null: it is only read. */
+  choice?: FilingChoice | null;
   /** Rows of the page before, while the next one comes. */
   stale?: boolean;
 }
@@ -21,7 +24,7 @@ interface Properties {
 /** In a card on a phone nobody needs to be told that 女 is a sex. */
 const briefColumns: readonly ColumnKey[] = ['sex', 'age', 'stage'];
 
-export function MemberTable({ rows, columns, search, stale = false }: Properties) {
+export function MemberTable({ rows, columns, search, choice = null, stale = false }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const phone = usePhone();
@@ -30,15 +33,27 @@ export function MemberTable({ rows, columns, search, stale = false }: Properties
     title: reader.words(memberFieldTable.name),
     tight: true,
     cell: (row) => (
-      <Link
-        to="/members"
-        search={addressOfSearch({ ...search, member: row.id })}
-        resetScroll={false}
-        preload={false}
-        className="desk-name"
-      >
-        {row.name}
-      </Link>
+      <span className={choice ? 'transfer-who' : undefined}>
+        {choice && (
+          <span className="transfer-choose">
+            <input
+              type="checkbox"
+              aria-label={t('transfers.fileChooseOne', { name: row.name })}
+              checked={choice.chosen.has(row.id)}
+              onChange={(event) => choice.choose([row], event.target.checked)}
+            />
+          </span>
+        )}
+        <Link
+          to="/members"
+          search={addressOfSearch({ ...search, member: row.id })}
+          resetScroll={false}
+          preload={false}
+          className="desk-name"
+        >
+          {row.name}
+        </Link>
+      </span>
     ),
   };
   // Beside an open file, and on a phone, there is room for little more than who and where.

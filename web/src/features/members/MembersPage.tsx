@@ -13,6 +13,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { FilingBar, useFilingChoice } from '../transfers/public.ts';
 import { ColumnChooser } from './ColumnChooser.tsx';
 import { ExactResults } from './ExactResults.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
@@ -38,7 +39,8 @@ const pageSize = 50;
 /** The list of members: found in an instant, one file open beside it, everything in the address. */
 export function MembersPage() {
   const { t } = useTranslation('workbench');
-  const search = readMemberSearch(useSearch({ from: '/signed-in/workbench/members' }));
+  const raw = useSearch({ from: '/signed-in/workbench/members' });
+  const search = readMemberSearch(raw);
   const go = useSearchChange(search);
   const [columns, setColumns] = useState(rememberedColumns);
   const [exact, setExact] = useState<ExactSearch | null>(null);
@@ -46,6 +48,7 @@ export function MembersPage() {
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [exporting, setExporting] = useState(false);
   const mayExport = useCan('members.export');
+  const mayTransfer = useCan('transfers.handle');
   const filter = filterOf(search);
   const days = daysOf(search);
   const past = days.asOf !== undefined;
@@ -60,6 +63,8 @@ export function MembersPage() {
     enabled: exact === null,
   });
   const n = conditionsOf(search);
+  const { choice, toggle } = useFilingChoice(mayTransfer && raw.transfer === '1');
+  const choosing = past || exact !== null ? null : choice;
   const lookAt = (chosen: AsOfDays) => {
     setExact(null);
     go({ ...chosen, member: undefined, ...(chosen.asOf === undefined ? {} : { missing: undefined }) });
@@ -100,7 +105,13 @@ export function MembersPage() {
               {t('members.export')}
             </Button>
           )}
+          {mayTransfer && !past && (
+            <Button disabled={exact !== null} aria-pressed={choosing !== null} onClick={toggle}>
+              {t('transfers.fileSelect')}
+            </Button>
+          )}
         </div>
+        {choosing && <FilingBar choice={choosing} rows={members.data?.items ?? []} onLeave={toggle} />}
         {exact === null && (
           <AsOfBanner days={days} what={t('members.roster')} onChange={lookAt}>
             <p>{t('members.rosterThenHint')}</p>
@@ -126,6 +137,7 @@ export function MembersPage() {
               rows={members.data.items}
               columns={columns}
               search={search}
+              choice={choosing}
               stale={members.isPlaceholderData}
             />
             <Pager

@@ -59,7 +59,7 @@ export function MineBranch({ id, branches, chosen, onChoose, error }: Properties
         </p>
       )}
       {fitting.length === 0 && branches.length > 0 && <p className="z-muted">{t('form.branchNone')}</p>}
-      <MinePicks label={label} picks={[any, ...fitting.slice(0, glance)]} onPick={pick} />
+      <MinePicks label={t('form.foundBranches')} picks={[any, ...fitting.slice(0, glance)]} onPick={pick} />
       {fitting.length > glance && <p className="z-small z-muted">{t('form.more', { n: glance })}</p>}
     </fieldset>
   );

@@ -105,7 +105,7 @@ function Search({ id, search, onSearch, error, onPick }: SearchProperties) {
       )}
       {picks.length > 0 && (
         <MinePicks
-          label={t('form.search')}
+          label={t('form.foundPlaces')}
           picks={picks}
           onPick={(picked) => {
             const one = items.find((item) => item.id === picked);

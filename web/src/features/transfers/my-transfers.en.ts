@@ -176,6 +176,8 @@ export const words = {
     searching: 'Searching',
     found_one: 'One found; choose it.',
     found_other: '{{count}} found; choose one.',
+    foundPlaces: 'Committees found',
+    foundBranches: 'Branches to choose from',
     more: 'Only the first {{n}} are shown. Write more of the name to find others.',
     notFound: 'Nothing found for "{{text}}"',
     notFoundHint:

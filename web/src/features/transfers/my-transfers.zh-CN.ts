@@ -171,6 +171,8 @@ export const words = {
     searchHint: '写两三个字就行，例如“城关镇”。',
     searching: '正在查找',
     found_other: '找到 {{count}} 个，请点一个。',
+    foundPlaces: '找到的党委',
+    foundBranches: '可选的支部',
     more: '只显示前 {{n}} 个。没有您要的，请多写几个字。',
     notFound: '没有找到“{{text}}”',
     notFoundHint: '请检查有没有写错字，或者只写其中两三个字。对方不在这个系统里的，请找所在支部办理。',

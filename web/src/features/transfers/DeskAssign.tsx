@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import { problemAt } from '../../lib/problem.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { BranchField, type Place } from './DeskFields.tsx';
+import { type DeedProperties, useDeed } from './use-deed.ts';
+
+/** The destination receives the member into a branch; the record goes to the origin in the same act. */
+export function AcceptDialog(properties: DeedProperties) {
+  const { t } = useTranslation('workbench');
+  const { transfer, onClose } = properties;
+  const [branch, setBranch] = useState<Place | null>(null);
+  const { work, submit, missing } = useDeed(properties, branch !== null, () =>
+    call('POST /transfers/{id}/accept', {
+      params: { id: transfer.id },
+      ifMatch: transfer.version,
+      body: { branchId: branch?.id ?? '' },
+    }),
+  );
+  return (
+    <Dialog title={t('transfers.acceptTitle', { name: transfer.member.name })} onClose={onClose}>
+      <form className="z-form" onSubmit={submit} noValidate>
+        <p>{t('transfers.acceptWhat', { committee: transfer.originCommittee.name })}</p>
+        <BranchField
+          committee={transfer.destination.id}
+          label={`${t('transfers.branch')} *`}
+          hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
+          value={branch}
+          onChange={setBranch}
+          error={problemAt(work.error, '/branchId')}
+        />
+        <FormEnd
+          work={work}
+          missing={missing && t('transfers.branchMissing')}
+          action={t('transfers.deed_accept')}
+          onLeave={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** Within one committee: its approval is the last step, no letter goes out. */
+export function CompleteDialog(properties: DeedProperties) {
+  const { t } = useTranslation('workbench');
+  const { transfer, onClose } = properties;
+  const [branch, setBranch] = useState<Place | null>(transfer.branch);
+  const { work, submit, missing } = useDeed(properties, branch !== null, () =>
+    call('POST /transfers/{id}/approve', {
+      params: { id: transfer.id },
+      ifMatch: transfer.version,
+      body: { branchId: branch?.id ?? '' },
+    }),
+  );
+  return (
+    <Dialog title={t('transfers.completeTitle', { name: transfer.member.name })} onClose={onClose}>
+      <form className="z-form" onSubmit={submit} noValidate>
+        <p>{t('transfers.completeWhat')}</p>
+        <BranchField
+          committee={transfer.destination.id}
+          label={`${t('transfers.branch')} *`}
+          hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
+          value={branch}
+          onChange={setBranch}
+          error={problemAt(work.error, '/branchId')}
+        />
+        <FormEnd
+          work={work}
+          missing={missing && t('transfers.branchMissing')}
+          action={t('transfers.deed_complete')}
+          onLeave={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,112 @@
+import { transferStateKeys, transferStates } from '@zhibu/contract/transfer-states';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { SelectField } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { type BoardSearch, boardSides, conditionsOf } from './transfers.desk.search.ts';
+
+interface Properties {
+  search: BoardSearch;
+  onChange: (change: Partial<BoardSearch>) => void;
+}
+
+/** A box for a name or a number, and conditions that fold away. */
+export function DeskBoardFilters({ search, onChange }: Properties) {
+  const { t } = useTranslation('workbench');
+  const n = conditionsOf(search);
+  const [open, setOpen] = useState(n > 0);
+  return (
+    <>
+      <div className="desk-bar">
+        <SearchBox text={search.search ?? ''} onText={(text) => onChange({ search: text || undefined })} />
+        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+          {n > 0 ? t('transfers.filtersCount', { n }) : t('transfers.filters')}
+        </Button>
+        {n > 0 && (
+          <Button
+            kind="quiet"
+            onClick={() => onChange({ side: undefined, state: undefined, organization: undefined })}
+          >
+            {t('transfers.clear')}
+          </Button>
+        )}
+      </div>
+      {open && <Conditions search={search} onChange={onChange} />}
+    </>
+  );
+}
+
+function Conditions({ search, onChange }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const organization = useOrganization(search.organization);
+  return (
+    <div className="desk-filters">
+      <SelectField
+        label={t('transfers.side')}
+        empty={t('transfers.anySide')}
+        value={search.side ?? ''}
+        onChange={(side) => onChange({ side: boardSides.find((one) => one === side) })}
+        options={boardSides.map((side) => ({ value: side, label: t(`transfers.side_${side}`) }))}
+      />
+      <SelectField
+        label={t('transfers.situation')}
+        empty={t('transfers.anyState')}
+        value={search.state ?? ''}
+        onChange={(state) => onChange({ state: transferStateKeys.find((one) => one === state) })}
+        options={transferStateKeys.map((state) => ({
+          value: state,
+          label: reader.words(transferStates[state]),
+        }))}
+      />
+      <OrganizationPicker
+        label={t('transfers.organization')}
+        value={
+          search.organization === undefined
+            ? null
+            : { id: search.organization, name: organization?.name ?? t('desk.loading') }
+        }
+        onChange={(picked) => onChange({ organization: picked?.id })}
+      />
+    </div>
+  );
+}
+
+const pauseMs = 250;
+
+function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const { t } = useTranslation('workbench');
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const latest = useRef(onText);
+  latest.current = onText;
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => latest.current(typed.trim()), pauseMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  // The address has caught up: from here it leads again (Back, a link of a colleague).
+  useEffect(() => setTyped((before) => (before?.trim() === text ? null : before)), [text]);
+  return (
+    <div className="desk-search">
+      <label htmlFor={id} className="z-only-read">
+        {t('transfers.search')}
+      </label>
+      <Icon name="search" size={18} />
+      <input
+        id={id}
+        type="search"
+        className="z-input"
+        placeholder={t('transfers.search')}
+        value={typed ?? text}
+        onChange={(event) => setTyped(event.target.value)}
+        maxLength={40}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </div>
+  );
+}

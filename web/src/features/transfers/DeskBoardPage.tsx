@@ -1,0 +1,188 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../app/session.tsx';
+import { useReader } from '../../lib/words.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
+import { Pager } from '../../ui/desk/Pager.tsx';
+import { Tabs } from '../../ui/desk/Tabs.tsx';
+import '../../ui/desk/desk.css';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { DeskApprovals } from './DeskApprovals.tsx';
+import { DeskBelow } from './DeskBelow.tsx';
+import { DeskBoardFilters } from './DeskBoardFilters.tsx';
+import { DeskBoardTable } from './DeskBoardTable.tsx';
+import { DeskCodeDialog } from './DeskCodeDialog.tsx';
+import { boardQuery, type Counts, countsQuery, type Line } from './transfers.desk.queries.ts';
+import {
+  addressOfBoard,
+  type BoardSearch,
+  conditionsOf,
+  readBoardSearch,
+  shows,
+} from './transfers.desk.search.ts';
+import './transfers.desk.css';
+
+/** Transfers of the acting duty: what waits here, what is under way, what is late, and where below. */
+export function DeskBoardPage() {
+  const { t } = useTranslation('workbench');
+  const search = readBoardSearch(useSearch({ from: '/signed-in/workbench/transfers' }));
+  const navigate = useNavigate();
+  const go = (change: Partial<BoardSearch>, replace = true) =>
+    void navigate({
+      to: '/transfers',
+      search: addressOfBoard({ ...search, after: undefined, ...change }),
+      replace,
+      resetScroll: false,
+    });
+  const counts = useQuery({ ...countsQuery(search.organization), placeholderData: keepPreviousData });
+  const below = counts.data?.below ?? [];
+  return (
+    <div className="desk-page">
+      <PageHeader
+        title={t('transfers.title')}
+        lead={<CountsLine counts={counts.data} />}
+        actions={<Actions />}
+      />
+      <DeskBoardFilters search={search} onChange={go} />
+      <div className={below.length > 0 ? 'transfer-split' : undefined}>
+        <Tabs
+          label={t('transfers.title')}
+          chosen={search.show}
+          onChoose={(key) => go({ show: shows.find((one) => one === key) ?? 'here' }, false)}
+          tabs={shows.map((show) => ({
+            key: show,
+            title: t(`transfers.show_${show}`),
+            content: () => <Board search={search} counts={counts.data} onGo={go} />,
+          }))}
+        />
+        {below.length > 0 && (
+          <DeskBelow
+            below={below}
+            onChoose={(organization) => go({ organization, show: 'overdue' }, false)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** 待我办理 3 · 在途 12 · 逾期 2 */
+function CountsLine({ counts }: { counts: Counts | undefined }) {
+  const { t } = useTranslation('workbench');
+  const { number } = useReader();
+  if (!counts) return <>{t('transfers.lead')}</>;
+  const { here, open, overdue } = counts;
+  return (
+    <>
+      <strong>{t('transfers.countHere', { n: number(here) })}</strong>
+      {' · '}
+      {t('transfers.countOpen', { n: number(open) })}
+      {' · '}
+      <span className={overdue > 0 ? 'desk-late' : undefined}>
+        {t('transfers.countOverdue', { n: number(overdue) })}
+      </span>
+    </>
+  );
+}
+
+function Actions() {
+  const { t } = useTranslation('workbench');
+  const mayHandle = useCan('transfers.handle');
+  const [scanning, setScanning] = useState(false);
+  if (!mayHandle) return null;
+  return (
+    <>
+      <Link to="/members" search={{ transfer: '1' }} className={buttonClass()}>
+        {t('transfers.fileMany')}
+      </Link>
+      <Button onClick={() => setScanning(true)}>{t('transfers.code')}</Button>
+      {scanning && <DeskCodeDialog onClose={() => setScanning(false)} />}
+    </>
+  );
+}
+
+interface BoardProperties {
+  search: BoardSearch;
+  counts: Counts | undefined;
+  onGo: (change: Partial<BoardSearch>, replace?: boolean) => void;
+}
+
+function Board({ search, counts, onGo }: BoardProperties) {
+  const { t } = useTranslation('workbench');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Line>>(new Map());
+  const list = useQuery({ ...boardQuery(search), placeholderData: keepPreviousData });
+  const choose = (lines: readonly Line[], on: boolean) => {
+    const next = new Map(chosen);
+    for (const line of lines)
+      if (on) next.set(line.id, line);
+      else next.delete(line.id);
+    setChosen(next);
+  };
+  if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
+  if (!list.data) return <Skeleton lines={10} />;
+  const { items, next } = list.data;
+  // What another one approved meanwhile is chosen no more.
+  const present = items.filter(({ id }) => chosen.has(id));
+  const narrowed = conditionsOf(search) > 0 || search.search !== undefined;
+  if (items.length === 0 && search.after === undefined)
+    return <Nothing search={search} counts={counts} narrowed={narrowed} onGo={onGo} />;
+  return (
+    <>
+      <DeskApprovals chosen={present} onDone={() => setChosen(new Map())} />
+      <DeskBoardTable
+        rows={items}
+        chosen={new Set(present.map(({ id }) => id))}
+        onChoose={choose}
+        stale={list.isPlaceholderData}
+      />
+      <Pager
+        listKey={JSON.stringify({ ...search, after: undefined })}
+        after={search.after}
+        next={next}
+        onPage={(after) => onGo({ after }, false)}
+      >
+        {t('transfers.rowsHere', { count: items.length })} ·{' '}
+        {t(search.show === 'ended' ? 'transfers.orderEnded' : 'transfers.order')}
+      </Pager>
+    </>
+  );
+}
+
+function Nothing({ search, counts, narrowed, onGo }: BoardProperties & { narrowed: boolean }) {
+  const { t } = useTranslation('workbench');
+  if (narrowed)
+    return (
+      <Empty
+        title={t('transfers.noneFound')}
+        hint={t('transfers.noneFoundHint')}
+        action={
+          <Button
+            onClick={() =>
+              onGo({ search: undefined, side: undefined, state: undefined, organization: undefined })
+            }
+          >
+            {t('transfers.clear')}
+          </Button>
+        }
+      />
+    );
+  const open = counts?.open ?? 0;
+  return (
+    <Empty
+      title={t(`transfers.none_${search.show}`)}
+      hint={t(`transfers.noneHint_${search.show}`)}
+      icon={search.show === 'here' || search.show === 'overdue' ? 'check' : 'transfer'}
+      action={
+        search.show === 'here' &&
+        open > 0 && (
+          <Button onClick={() => onGo({ show: 'open' }, false)}>{t('transfers.seeOpen', { n: open })}</Button>
+        )
+      }
+    />
+  );
+}

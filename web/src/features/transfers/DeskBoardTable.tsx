@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router';
+import { stages } from '@zhibu/contract/fields';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
+import { FromTo, StandingSentence, Turn } from './DeskStanding.tsx';
+import type { Line } from './transfers.desk.queries.ts';
+import { isApprovable } from './transfers.desk.ts';
+
+interface Properties {
+  rows: readonly Line[];
+  /** Chosen for an approval together. */
+  chosen: ReadonlySet<string>;
+  onChoose: (lines: readonly Line[], on: boolean) => void;
+  stale: boolean;
+}
+
+/** Transfers by whose turn it is, the nearest day first; what can be approved here can be chosen. */
+export function DeskBoardTable({ rows, chosen, onChoose, stale }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const choosable = rows.filter((line) => isApprovable(line));
+  const columns: Column<Line>[] = [
+    {
+      key: 'member',
+      title: t('transfers.member'),
+      tight: true,
+      cell: (line) => (
+        <span className="transfer-who">
+          {choosable.length > 0 && (
+            <span className="transfer-choose">
+              {isApprovable(line) && (
+                <input
+                  type="checkbox"
+                  aria-label={t('transfers.chooseOne', { name: line.member.name })}
+                  checked={chosen.has(line.id)}
+                  onChange={(event) => onChoose([line], event.target.checked)}
+                />
+              )}
+            </span>
+          )}
+          <span>
+            <Link to="/transfers/$id" params={{ id: line.id }} className="desk-name">
+              {line.member.name}
+            </Link>
+            <span className="z-muted z-small transfer-under">{reader.words(stages[line.member.stage])}</span>
+          </span>
+        </span>
+      ),
+    },
+    { key: 'way', title: t('transfers.way'), wide: true, cell: (line) => <FromTo line={line} /> },
+    { key: 'standing', title: t('transfers.situation'), cell: (line) => <StandingSentence line={line} /> },
+    { key: 'turn', title: t('transfers.turn'), cell: (line) => <Turn line={line} /> },
+    {
+      key: 'due',
+      title: t('transfers.due'),
+      tight: true,
+      cell: ({ due, overdueDays }) => (
+        <span className={overdueDays > 0 ? 'desk-late' : undefined}>
+          {due === null ? '–' : reader.day(due)}
+        </span>
+      ),
+    },
+  ];
+  const all = choosable.length > 0 && choosable.every(({ id }) => chosen.has(id));
+  return (
+    <div aria-busy={stale} className={stale ? 'desk-stale transfer-board' : 'transfer-board'}>
+      {choosable.length > 1 && (
+        <label className="z-check transfer-all">
+          <input
+            type="checkbox"
+            checked={all}
+            onChange={(event) => onChoose(choosable, event.target.checked)}
+          />
+          <span>{t('transfers.chooseAll', { count: choosable.length })}</span>
+        </label>
+      )}
+      <DataTable
+        label={t('transfers.title')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        tall={rows.length > 10}
+      />
+    </div>
+  );
+}

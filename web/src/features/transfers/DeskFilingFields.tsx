@@ -1,0 +1,109 @@
+import { type TransferGround, transferGroundKeys, transferGrounds } from '@zhibu/contract/transfer-states';
+import { useTranslation } from 'react-i18next';
+import { actingDutyOf, useSession } from '../../app/session.tsx';
+import type { BodyOf } from '../../lib/api.types.ts';
+import { problemAt } from '../../lib/problem.ts';
+import { useReader } from '../../lib/words.ts';
+import { SelectField, TextField } from '../../ui/Field.tsx';
+import {
+  BranchField,
+  DestinationField,
+  type DestinationPlace,
+  MonthField,
+  monthIn,
+  type Place,
+  ReasonField,
+} from './DeskFields.tsx';
+import { orNull } from './use-deed.ts';
+
+export interface FilingDraft {
+  destination: DestinationPlace | null;
+  branch: Place | null;
+  ground: TransferGround | '';
+  wish: string;
+  note: string;
+  month: string;
+}
+export const emptyFiling: FilingDraft = {
+  destination: null,
+  branch: null,
+  ground: '',
+  wish: '',
+  note: '',
+  month: '',
+};
+
+export const isFilingReady = ({ destination, ground, month }: FilingDraft) =>
+  destination !== null && ground !== '' && monthIn(month) !== undefined;
+
+export function bodyOf(draft: FilingDraft): Omit<BodyOf<'POST /transfers/filings'>, 'memberIds'> {
+  const { destination, branch, ground, wish, note, month } = draft;
+  return {
+    destinationId: destination?.id ?? '',
+    ground: ground === '' ? 'other' : ground,
+    branchId: destination?.isOwn ? (branch?.id ?? null) : null,
+    wish: orNull(wish),
+    note: orNull(note),
+    duesUntil: monthIn(month) ?? null,
+  };
+}
+
+interface Properties {
+  draft: FilingDraft;
+  onChange: (draft: FilingDraft) => void;
+  error: unknown;
+}
+
+/** Where to, why, and up to when dues are paid. */
+export function FilingFields({ draft, onChange, error }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  // Branches of the committee are read by whoever acts for it; a branch's secretary writes the wish.
+  const isAtBranch = actingDutyOf(useSession())?.role === 'branch_secretary';
+  const { destination, branch, ground, wish, note, month } = draft;
+  const set = (change: Partial<FilingDraft>) => onChange({ ...draft, ...change });
+  return (
+    <>
+      <DestinationField
+        value={destination}
+        onChange={(next) => set({ destination: next, branch: null })}
+        error={problemAt(error, '/destinationId')}
+      />
+      {destination?.isOwn && !isAtBranch ? (
+        <BranchField
+          committee={destination.id}
+          label={t('transfers.branch')}
+          value={branch}
+          onChange={(next) => set({ branch: next })}
+          error={problemAt(error, '/branchId')}
+        />
+      ) : (
+        <TextField
+          label={t('transfers.wish')}
+          value={wish}
+          onChange={(text) => set({ wish: text })}
+          maxLength={100}
+          autoComplete="off"
+        />
+      )}
+      <SelectField
+        label={`${t('transfers.ground')} *`}
+        empty={t('transfers.groundChoose')}
+        value={ground}
+        onChange={(key) => set({ ground: transferGroundKeys.find((one) => one === key) ?? '' })}
+        options={transferGroundKeys.map((key) => ({ value: key, label: reader.words(transferGrounds[key]) }))}
+      />
+      <MonthField
+        value={month}
+        onChange={(text) => set({ month: text })}
+        required={false}
+        error={
+          monthIn(month) === undefined && month.length > 5
+            ? t('transfers.duesWrong')
+            : problemAt(error, '/duesUntil')
+        }
+      />
+      <ReasonField label={t('transfers.note')} value={note} onChange={(text) => set({ note: text })} />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { type TransferGround, transferGroundKeys, transferGrounds } from '@zhibu/contract/transfer-states';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import { problemAt } from '../../lib/problem.ts';
+import { useReader } from '../../lib/words.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { SelectField, TextField } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { DestinationField, type DestinationPlace, ReasonField } from './DeskFields.tsx';
+import { type DeedProperties, isShort, orNull, useDeed } from './use-deed.ts';
+
+/** Another destination; a letter that is out becomes void, and another goes there. */
+export function RedirectDialog(properties: DeedProperties) {
+  const { t } = useTranslation('workbench');
+  const { transfer, onClose } = properties;
+  const [to, setTo] = useState<DestinationPlace | null>(null);
+  const [reason, setReason] = useState('');
+  const [wish, setWish] = useState('');
+  const { work, submit, missing } = useDeed(properties, to !== null && !isShort(reason), () =>
+    call('POST /transfers/{id}/redirect', {
+      params: { id: transfer.id },
+      ifMatch: transfer.version,
+      body: { destinationId: to?.id ?? '', reason: reason.trim(), wish: orNull(wish) },
+    }),
+  );
+  return (
+    <Dialog title={t('transfers.redirectTitle', { name: transfer.member.name })} onClose={onClose}>
+      <form className="z-form" onSubmit={submit} noValidate>
+        <p>
+          {t(transfer.letter === null ? 'transfers.redirectWhat' : 'transfers.redirectWhatLetter', {
+            destination: transfer.destination.name,
+          })}
+        </p>
+        <DestinationField value={to} onChange={setTo} error={problemAt(work.error, '/destinationId')} />
+        <ReasonField
+          label={`${t('transfers.reason')} *`}
+          value={reason}
+          onChange={setReason}
+          error={problemAt(work.error, '/reason')}
+        />
+        <TextField
+          label={t('transfers.wish')}
+          value={wish}
+          onChange={setWish}
+          maxLength={100}
+          autoComplete="off"
+        />
+        <FormEnd
+          work={work}
+          missing={missing && t('transfers.redirectMissing')}
+          action={t('transfers.deed_redirect')}
+          onLeave={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** What the origin filed came back: corrected, with the reason before the eyes, and handed in again. */
+export function ResubmitDialog(properties: DeedProperties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const { transfer, onClose } = properties;
+  const [to, setTo] = useState<DestinationPlace | null>({
+    ...transfer.destination,
+    isOwn: transfer.kind === 'within',
+  });
+  const [ground, setGround] = useState<TransferGround>(transfer.ground);
+  const [note, setNote] = useState(transfer.note ?? '');
+  const reason = transfer.steps.findLast(({ action }) => action === 'return')?.reason ?? null;
+  const { work, submit, missing } = useDeed(properties, to !== null, () =>
+    call('POST /transfers/{id}/resubmit', {
+      params: { id: transfer.id },
+      ifMatch: transfer.version,
+      body: {
+        destinationId: to?.id ?? '',
+        ground,
+        note: orNull(note),
+        // The branch that was wished for is one of the old destination.
+        ...(to?.id === transfer.destination.id && transfer.branch ? { branchId: transfer.branch.id } : {}),
+      },
+    }),
+  );
+  return (
+    <Dialog title={t('transfers.resubmitTitle', { name: transfer.member.name })} onClose={onClose}>
+      <form className="z-form" onSubmit={submit} noValidate>
+        {reason !== null && <Notice kind="warning">{t('transfers.returnedBecause', { reason })}</Notice>}
+        <DestinationField value={to} onChange={setTo} error={problemAt(work.error, '/destinationId')} />
+        <SelectField
+          label={t('transfers.ground')}
+          value={ground}
+          onChange={(key) => setGround(transferGroundKeys.find((one) => one === key) ?? ground)}
+          options={transferGroundKeys.map((key) => ({
+            value: key,
+            label: reader.words(transferGrounds[key]),
+          }))}
+        />
+        <ReasonField label={t('transfers.note')} value={note} onChange={setNote} />
+        <FormEnd
+          work={work}
+          missing={missing && t('transfers.destinationMissing')}
+          action={t('transfers.deed_resubmit')}
+          onLeave={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { transferActions } from '@zhibu/contract/transfer-states';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { Section } from '../../ui/Section.tsx';
+import { actorInWords } from '../duties/role-name.ts';
+import type { Transfer } from './transfers.desk.queries.ts';
+
+/** Everything that was done, the latest first. */
+export function DeskTimeline({ transfer }: { transfer: Transfer }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const steps = transfer.steps.toReversed();
+  return (
+    <Section title={t('transfers.timeline')}>
+      <ol className="z-rows">
+        {steps.map((step) => (
+          <li key={`${step.at} ${step.action}`} className="transfer-step">
+            <strong>{reader.words(transferActions[step.action])}</strong>
+            {step.letter !== null && <span> {step.letter}</span>}
+            {step.until !== null && (
+              <span className="z-muted"> {t('transfers.validUntil', { day: reader.day(step.until) })}</span>
+            )}
+            {step.reason !== null && <div>{t('transfers.because', { reason: step.reason })}</div>}
+            <div className="z-muted z-small">
+              {[
+                reader.instant(step.at),
+                step.organization,
+                actorInWords(step.actorName, step.actorRole, reader),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

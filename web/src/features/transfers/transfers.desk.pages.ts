@@ -1,0 +1,3 @@
+/** The pages of the workbench that come with one download. */
+export { DeskBoardPage } from './DeskBoardPage.tsx';
+export { DeskTransferPage } from './DeskTransferPage.tsx';

@@ -1,0 +1,146 @@
+import type { TransferAction, TransferState } from '@zhibu/contract/transfer-states';
+import type { Line, Transfer } from './transfers.desk.queries.ts';
+import { daysUntil } from './transfers.mine.ts';
+
+/** Which words say where a transfer stands, with the days that count. */
+export interface Standing {
+  key:
+    | TransferState
+    | 'issuedToday'
+    | 'issuedLate'
+    | 'appliedLate'
+    | 'endorsedLate'
+    | 'checked_inLate'
+    | 'appliedPlain'
+    | 'endorsedPlain'
+    | 'checked_inPlain';
+  days: number;
+}
+
+type Dated = Pick<Line, 'state' | 'due' | 'overdueDays'>;
+
+/** The state as a sentence with its days; the server says how late, the day here how long is left. */
+export function standingOf({ state, due, overdueDays }: Dated, today: string): Standing {
+  const left = due === null ? 0 : Math.max(0, daysUntil(due, today));
+  switch (state) {
+    case 'applied':
+    case 'endorsed':
+    case 'checked_in':
+      if (due === null) return { key: `${state}Plain`, days: 0 };
+      return overdueDays > 0 ? { key: `${state}Late`, days: overdueDays } : { key: state, days: left };
+    case 'issued':
+      if (overdueDays > 0) return { key: 'issuedLate', days: overdueDays };
+      return { key: left === 0 ? 'issuedToday' : 'issued', days: left };
+    case 'lapsed':
+      return { key: 'lapsed', days: overdueDays };
+    default:
+      return { key: state, days: 0 };
+  }
+}
+
+/** The organisation whose turn it is; null: the member's, the system's or nobody's. */
+export function turnPlace({ turn, origin, originCommittee, destination }: Line) {
+  switch (turn) {
+    case 'origin_branch':
+      return origin;
+    case 'origin_committee':
+      return originCommittee;
+    case 'destination':
+      return destination;
+    default:
+      return null;
+  }
+}
+
+/** Whether an approval needs no more than a yes; within one committee somebody has to say which branch. */
+export const isApprovable = ({ can, branch }: Pick<Line, 'can' | 'branch'>): boolean =>
+  can.endorse || can.issue || (can.complete && branch !== null);
+
+const deeds = [
+  'accept',
+  'endorse',
+  'issue',
+  'complete',
+  'resubmit',
+  'check_in',
+  'extend',
+  'reissue',
+  'redirect',
+  'return',
+  'refuse',
+  'withdraw',
+] as const satisfies readonly TransferAction[];
+export type Deed = (typeof deeds)[number];
+
+/** What can be done, the one that leads on first: it is the page's primary action, if there is one. */
+export function deedsOf({ can, state }: Pick<Transfer, 'can' | 'state'>): {
+  primary: Deed | null;
+  others: Deed[];
+} {
+  const possible = deeds.filter((deed) => can[deed]);
+  const [first] = possible;
+  const leadsOn =
+    first !== undefined &&
+    (['accept', 'endorse', 'issue', 'complete', 'resubmit', 'check_in'].includes(first) ||
+      (state === 'lapsed' && (first === 'extend' || first === 'reissue')));
+  return leadsOn ? { primary: first, others: possible.slice(1) } : { primary: null, others: possible };
+}
+
+export type Post = 'apply' | 'branch' | 'committee' | 'letter' | 'check_in' | 'accept';
+export interface ProgressPost {
+  post: Post;
+  how: 'done' | 'now' | 'ahead';
+  /** Who did it and when, where the reader may know. */
+  by: Transfer['steps'][number] | null;
+}
+
+const posts: readonly { post: Post; action: TransferAction }[] = [
+  { post: 'apply', action: 'apply' },
+  { post: 'branch', action: 'endorse' },
+  { post: 'committee', action: 'issue' },
+  { post: 'letter', action: 'issue' },
+  { post: 'check_in', action: 'check_in' },
+  { post: 'accept', action: 'accept' },
+];
+const postsWithin = [
+  { post: 'apply', action: 'apply' },
+  { post: 'branch', action: 'endorse' },
+  { post: 'committee', action: 'complete' },
+] as const;
+
+const reached: Partial<Record<TransferState, number>> = {
+  applied: 1,
+  returned: 0,
+  endorsed: 2,
+  issued: 4,
+  lapsed: 4,
+  checked_in: 5,
+};
+
+/** 申请 → 支部 → 党委 → 介绍信 → 报到 → 接收, as far as it has come. */
+export function progressOf({ kind, state, steps }: Pick<Transfer, 'kind' | 'state' | 'steps'>) {
+  const line = kind === 'within' ? postsWithin : posts;
+  const lastOf = (action: TransferAction) => steps.findLast((step) => step.action === action) ?? null;
+  const furthest = line.findLastIndex(({ action }) => lastOf(action) !== null) + 1;
+  const at = reached[state] ?? (state === 'completed' ? line.length : furthest);
+  const isOpen = state in reached;
+  return line.map(({ post, action }, place): ProgressPost => {
+    if (place >= at) return { post, how: place === at && isOpen ? 'now' : 'ahead', by: null };
+    return { post, how: 'done', by: lastOf(action) };
+  });
+}
+
+/** `202606`, `2026-6`, `2026年6月` → `2026-06`; null: no month. */
+export function parseMonth(typed: string): string | null {
+  const [, year, month] = /^\s*([12]\d{3})\s*[-./年]?\s*(\d{1,2})\s*月?\s*$/.exec(typed) ?? [];
+  if (year === undefined || month === undefined) return null;
+  const n = Number(month);
+  return n < 1 || n > 12 ? null : `${year}-${String(n).padStart(2, '0')}`;
+}
+
+/** The month of a day, or the one before it. */
+export function monthOf(day: string, before = 0): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  const count = year * 12 + month - 1 - before;
+  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
+}
