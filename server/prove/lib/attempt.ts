@@ -164,7 +164,9 @@ const refusedOnes: Record<string, (answer: string) => string[]> = {
 /** Whether the answer is about many, and which of those that were named it did something to. */
 export function doneTo({ key }: Operation, named: readonly Thing[], answer: string): Thing[] | null {
   const refused = refusedOnes[key]?.(answer);
-  return refused ? named.filter(({ id }) => !refused.includes(id)) : null;
+  // A branch that a filing names counts within the own committee only, and is ignored elsewhere.
+  const about = key === 'POST /transfers/filings' ? named.filter(({ memberId }) => memberId !== null) : named;
+  return refused ? about.filter(({ id }) => !refused.includes(id)) : null;
 }
 
 /**
