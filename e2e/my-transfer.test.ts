@@ -139,3 +139,25 @@ it('checking in says what it means, and then waits for the destination', async (
   await dialog.getByRole('button', { name: '我已报到，确认' }).tap();
   await hand.getByRole('heading', { name: '您已报到，等对方接收' }).waitFor();
 });
+
+it('within the own committee a branch is chosen, no letter is needed, and the home tells that it is done', async () => {
+  await office(hand, 'withdraw', { reason: '先不转了' });
+  await hand.goto('/me/transfers/new');
+  await hand.getByLabel('接收党委的名称', { exact: true }).fill('委员会');
+  await hand.getByRole('button', { name: /您现在所在的党委/ }).tap();
+  await hand.getByLabel('居住地变动').check();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByText('请选一个支部，或选“由党委决定”。').waitFor();
+  const branch = hand.getByRole('list', { name: '可选的支部' }).getByRole('button').nth(1);
+  const name = (await branch.textContent()) ?? '';
+  await branch.tap();
+  await hand.getByText(`换到${name}，原因：居住地变动`).waitFor();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByText('党委内部调整，不用介绍信').waitFor();
+  await office(secretary, 'approve', { duesUntil: month() });
+  await office(officer, 'approve');
+  await hand.goto('/me');
+  await hand.getByText(`转接已完成，您现在是${name}的党员。`).waitFor();
+  await hand.getByRole('link', { name: '查看：您的转接' }).tap();
+  await hand.getByRole('heading', { name: '转接已完成' }).waitFor();
+});

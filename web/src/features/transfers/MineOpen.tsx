@@ -69,7 +69,11 @@ function Standing({ transfer, situation }: Properties) {
   const blocked = transfer.blocked.find(({ action }) => action === 'check_in');
   const isMine = situation === 'issued' || situation === 'returned';
   return (
-    <section className={isMine ? 'z-section mine-standing mine' : 'z-section mine-standing'}>
+    <section
+      className={isMine ? 'z-section mine-standing mine' : 'z-section mine-standing'}
+      // After a step of one's own the new standing is read out.
+      aria-live="polite"
+    >
       <h2>{t(`state.${situation}`)}</h2>
       <p>
         <NowDo transfer={transfer} situation={situation} />

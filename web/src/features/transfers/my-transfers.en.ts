@@ -7,7 +7,6 @@ export const words = {
   cannot: 'You cannot apply now',
   earlier: 'Earlier transfers',
   earlierLine: 'Applied for on {{day}}',
-  from: 'From {{from}}',
   to: 'To {{to}}',
   home: {
     title: 'Your transfer',
@@ -142,7 +141,6 @@ export const words = {
       '{{destination}} then assigns a branch. Until they accept you, you still belong to {{origin}}.',
     checkInYes: 'I have reported: confirm',
     checkInNo: 'Not yet',
-    done: 'You have checked in. {{destination}} assigns a branch next; you can go home and wait for news.',
     correct: 'Correct it',
     withdraw: 'Withdraw this transfer',
     withdrawTitle: 'Withdraw this transfer',

@@ -7,7 +7,6 @@ export const words = {
   cannot: '现在不能申请',
   earlier: '以前的转接',
   earlierLine: '{{day}}申请',
-  from: '从{{from}}',
   to: '转到{{to}}',
   home: {
     title: '您的转接',
@@ -138,7 +137,6 @@ export const words = {
     checkInThen: '确认以后由{{destination}}编入支部。在他们接收以前，您的组织关系仍在{{origin}}。',
     checkInYes: '我已报到，确认',
     checkInNo: '还没有去',
-    done: '报到成功。接下来由{{destination}}编入支部，您可以回家等消息。',
     correct: '去补正',
     withdraw: '撤回这次转接',
     withdrawTitle: '撤回这次转接',
