@@ -8,13 +8,14 @@ import { type Scope, scopeValues } from './scope.ts';
  * @param own scope of the transaction, which holds again afterwards
  */
 export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>): Promise<T> {
-  await enter(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
+  await enterScope(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
   const done = await work();
-  await enter(tx, own);
+  await enterScope(tx, own);
   return done;
 }
 
-async function enter(tx: Tx, scope: Scope): Promise<void> {
+/** From here on the transaction has this scope; for programs in which several people act in one. */
+export async function enterScope(tx: Tx, scope: Scope): Promise<void> {
   const [pathFrom, pathUntil, memberId, accountId, gate] = scopeValues(scope);
   await tx.rows(sql`SELECT set_config('zhibu.path_from', ${pathFrom}, true), set_config('zhibu.path_until', ${pathUntil}, true),
     set_config('zhibu.member_id', ${memberId}, true), set_config('zhibu.account_id', ${accountId}, true),

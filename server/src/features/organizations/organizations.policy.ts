@@ -27,7 +27,11 @@ export const canWrite = (actor: Actor, path: string) =>
 export const canOperate = (actor: Actor, path: string) =>
   holds(actor, 'organizations.operate') && isInReach(actor, path) && path !== actor.duty?.path;
 
-export const canSeeHeadcount = (actor: Actor) => holds(actor, 'statistics.read');
+/**
+ * Numbers of the tree are exact, branch by branch. Who reads no member files has figures where those that would give
+ * somebody away are hidden (statistics), and none here.
+ */
+export const canSeeHeadcount = (actor: Actor) => holds(actor, 'members.read');
 
 export function abilitiesOf(
   actor: Actor,

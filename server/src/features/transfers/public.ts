@@ -1,6 +1,19 @@
 /** The only door to transfers for other features and for the composition roots. */
+
+/** For the programs that prove it: steps of several people in one transaction. */
+export { open as openTransfer } from './transfers.applying.ts';
 export { transfersDocument } from './transfers.docs.ts';
+export { transferTable } from './transfers.machine.rules.ts';
+export { remindersUntil } from './transfers.reminders.rules.ts';
 export { transfersFeature } from './transfers.routes.ts';
-export { registerTransferJobs, requestSweep, sweepTransfers } from './transfers.sweep.ts';
+export { step as stepTransfer } from './transfers.service.ts';
+export { lockFor as lockTransfer } from './transfers.store.ts';
+export {
+  registerTransferJobs,
+  requestSweep,
+  start as sweepStart,
+  sweepBatch,
+  sweepTransfers,
+} from './transfers.sweep.ts';
 export { type TransferFacts, transferWarning } from './transfers.warnings.rules.ts';
 export { type TransferWatch, transferFacts, transfersFound, withTransfers } from './transfers.warnings.ts';

@@ -86,7 +86,8 @@ export async function file(services: Services, actor: Actor, body: Filing, previ
   return { filed, refused };
 }
 
-async function open(
+/** Judged and stored in the caller's transaction. @returns its id */
+export async function open(
   tx: Tx,
   actor: Actor,
   now: Date,

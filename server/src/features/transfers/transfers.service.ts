@@ -181,7 +181,10 @@ async function retargeted(
     ground: ground ?? transfer.ground,
   };
   const destinationId = body.destinationId ?? transfer.destinationId;
-  const target = await targetOf(tx, transfer, { destinationId, branchId: body.branchId ?? null });
+  // The branch that was wanted stays wanted, unless it goes elsewhere or another one is named.
+  const kept = destinationId === transfer.destinationId ? transfer.branchId : null;
+  const branchId = body.branchId === undefined ? kept : body.branchId;
+  const target = await targetOf(tx, transfer, { destinationId, branchId });
   if (edge.letter === 'replace' && target.kind === 'within')
     throw conflict(say.redirectWithin, { object: { type: 'transfer', id: transfer.id } });
   return { ...transfer, ...told, ...target };

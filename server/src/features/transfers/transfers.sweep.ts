@@ -47,7 +47,7 @@ interface Position {
   id: string;
 }
 
-const start: Position = { due: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+export const start: Position = { due: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 /** As the index `transfer_due` has it. */
 const isAwaited = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
@@ -106,7 +106,8 @@ interface Looked {
   reminders: number;
 }
 
-async function sweepBatch(
+/** One batch in the caller's transaction. @param after where the last one ended */
+export async function sweepBatch(
   { clock }: Services,
   tx: Tx,
   regionId: number,
