@@ -4,7 +4,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { situationOf } from './transfers.mine.ts';
+import { dialled, situationOf } from './transfers.mine.ts';
 
 /** Whom to call: whose turn it is first. */
 export function MineContacts({ transfer }: { transfer: MyTransfer }) {
@@ -31,7 +31,7 @@ export function MineContacts({ transfer }: { transfer: MyTransfer }) {
             {phone !== null && (
               <a
                 className={buttonClass()}
-                href={`tel:${phone.replaceAll(/[^\d+*#]/g, '')}`}
+                href={`tel:${dialled(phone)}`}
                 aria-label={t('call.dialTo', { organization, phone })}
               >
                 <Icon name="phone" />

@@ -121,6 +121,11 @@ export function codeIn(address: string): string {
   return (code.match(/.{1,4}/g) ?? []).join(' ');
 }
 
+/** What the telephone dials of `0470-6223456 转 803`: the first number, without what only a person can key in. */
+export function dialled(phone: string): string {
+  return (/[+\d][\d\s()-]*/.exec(phone)?.[0] ?? '').replaceAll(/[^+\d]/g, '');
+}
+
 /** What the member writes; kept in the tab until it is sent. */
 export interface Wishes {
   search: string;
