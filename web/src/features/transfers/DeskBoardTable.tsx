@@ -49,7 +49,12 @@ export function DeskBoardTable({ rows, chosen, onChoose, stale }: Properties) {
       ),
     },
     { key: 'way', title: t('transfers.way'), wide: true, cell: (line) => <FromTo line={line} /> },
-    { key: 'standing', title: t('transfers.situation'), cell: (line) => <StandingSentence line={line} /> },
+    {
+      key: 'standing',
+      title: t('transfers.situation'),
+      wide: true,
+      cell: (line) => <StandingSentence line={line} />,
+    },
     { key: 'turn', title: t('transfers.turn'), cell: (line) => <Turn line={line} /> },
     {
       key: 'due',

@@ -122,6 +122,9 @@ function WhoseTurn({ transfer }: { transfer: Transfer }) {
           { label: t('transfers.since'), value: reader.instant(turnSince) },
         ]}
       />
+      <p className="z-muted">
+        {t('transfers.stays', { name: transfer.member.name, origin: transfer.origin.name })}
+      </p>
     </Section>
   );
 }

@@ -25,16 +25,23 @@ const none = Object.fromEntries(
 ) as Transfer['can'];
 
 test('the primary action leads on; to take something back is never it', () => {
-  expect(deedsOf({ can: { ...none, endorse: true, withdraw: true }, state: 'applied' })).toEqual({
+  expect(
+    deedsOf({ can: { ...none, endorse: true, withdraw: true }, state: 'applied', overdueDays: 3 }),
+  ).toEqual({
     primary: 'endorse',
     others: ['withdraw'],
   });
-  expect(deedsOf({ can: { ...none, extend: true, withdraw: true }, state: 'issued' })).toEqual({
+  expect(
+    deedsOf({ can: { ...none, extend: true, withdraw: true }, state: 'issued', overdueDays: 0 }),
+  ).toEqual({
     primary: null,
     others: ['extend', 'withdraw'],
   });
-  expect(deedsOf({ can: { ...none, extend: true, reissue: true }, state: 'lapsed' }).primary).toBe('extend');
-  expect(deedsOf({ can: none, state: 'completed' })).toEqual({ primary: null, others: [] });
+  for (const state of ['issued', 'lapsed'] as const)
+    expect(deedsOf({ can: { ...none, extend: true, reissue: true }, state, overdueDays: 2 }).primary).toBe(
+      'extend',
+    );
+  expect(deedsOf({ can: none, state: 'completed', overdueDays: 0 })).toEqual({ primary: null, others: [] });
 });
 
 const step = (action: Transfer['steps'][number]['action']) =>

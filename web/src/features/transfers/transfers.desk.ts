@@ -73,16 +73,18 @@ const deeds = [
 export type Deed = (typeof deeds)[number];
 
 /** What can be done, the one that leads on first: it is the page's primary action, if there is one. */
-export function deedsOf({ can, state }: Pick<Transfer, 'can' | 'state'>): {
+export function deedsOf({ can, state, overdueDays }: Pick<Transfer, 'can' | 'state' | 'overdueDays'>): {
   primary: Deed | null;
   others: Deed[];
 } {
   const possible = deeds.filter((deed) => can[deed]);
   const [first] = possible;
+  // A letter that holds no more is the committee's to renew, whether or not it was noted yet.
+  const isLate = state === 'lapsed' || (state === 'issued' && overdueDays > 0);
   const leadsOn =
     first !== undefined &&
     (['accept', 'endorse', 'issue', 'complete', 'resubmit', 'check_in'].includes(first) ||
-      (state === 'lapsed' && (first === 'extend' || first === 'reissue')));
+      (isLate && (first === 'extend' || first === 'reissue')));
   return leadsOn ? { primary: first, others: possible.slice(1) } : { primary: null, others: possible };
 }
 

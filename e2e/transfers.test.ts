@@ -1,0 +1,215 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { phone, useSite } from './harness.ts';
+import { settled } from './pages.ts';
+
+/** A transfer goes through the hands of four people in four browsers; one lapses; a class is filed for together. */
+const site = useSite(600);
+let hand: Page;
+let secretary: Page;
+let officer: Page;
+let receiver: Page;
+
+beforeAll(async () => {
+  hand = await site().newPage(phone);
+  await site().signIn(hand, 'member');
+  secretary = await site().newPage();
+  await site().signIn(secretary, 'secretary');
+  officer = await site().newPage();
+  await site().signIn(officer, 'officer');
+  receiver = await site().newPage();
+  await site().signIn(receiver, 'county');
+});
+
+const destination = '中共云岭县委员会';
+const sentence = (page: Page, words: string | RegExp) =>
+  page.getByRole('banner').or(page.locator('h1 + .z-lead')).getByText(words);
+
+async function applyAs(ground: string): Promise<string> {
+  await hand.goto('/me/transfers/new');
+  await hand.getByLabel('接收党委的名称', { exact: true }).fill(destination);
+  await hand.getByRole('button', { name: destination }).first().tap();
+  await hand.getByLabel(ground).check();
+  await hand.getByRole('button', { name: '提交申请' }).tap();
+  await hand.getByRole('heading', { name: '申请已提交，等支部审核' }).waitFor();
+  return (await (await hand.request.get('/api/transfers/mine')).json()).items[0].id;
+}
+
+/** From the board to the page of the one, as somebody does in the morning. */
+async function openFromBoard(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: '转接', exact: true }).click();
+  await page.getByRole('heading', { name: '组织关系转接', exact: true }).waitFor();
+  await settled(page);
+  await page.getByRole('table', { name: '组织关系转接' }).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
+}
+
+let name = '';
+let firstId = '';
+
+it('the member applies on the phone, and the branch finds it as its own turn and endorses', async () => {
+  firstId = await applyAs('工作单位变动');
+  await secretary.goto('/');
+  name = (await (await secretary.request.get(`/api/transfers/${firstId}`)).json()).member.name;
+  await openFromBoard(secretary, name);
+  await sentence(secretary, /^待转出支部审核，还有/).waitFor();
+  await secretary.getByRole('button', { name: '同意，报党委审批' }).click();
+  const dialog = secretary.getByRole('dialog');
+  await dialog.getByRole('button', { name: '同意，报党委审批' }).click();
+  await dialog.getByText('请填写党费交至哪个月。').waitFor();
+  await dialog.getByLabel('党费交至哪个月 *').fill('六月');
+  await dialog.getByRole('button', { name: '同意，报党委审批' }).click();
+  await dialog.getByText('请写成年和月，例如 2026-06。').waitFor();
+  await dialog
+    .getByRole('button', { name: /^\d{4}年\d+月$/ })
+    .last()
+    .click();
+  await dialog.getByRole('button', { name: '同意，报党委审批' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await sentence(secretary, /^待转出党委审批，还有/).waitFor();
+  // What is another one's turn offers no step that leads on.
+  expect(await secretary.getByRole('button', { name: '批准并开出介绍信' }).count()).toBe(0);
+});
+
+it('the committee issues the letter; nobody at the destination saw it before', async () => {
+  await receiver.goto(`/transfers/${firstId}`);
+  // The county stands above the origin, too: it reads, and is offered the origin's steps alone.
+  await receiver.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
+  expect(await receiver.getByRole('button', { name: '接收并编入支部' }).count()).toBe(0);
+  await officer.goto('/');
+  await openFromBoard(officer, name);
+  await officer.getByRole('button', { name: '批准并开出介绍信' }).click();
+  const dialog = officer.getByRole('dialog');
+  await dialog.getByLabel('有效天数').fill('91');
+  await dialog.getByRole('button', { name: '批准并开出介绍信' }).click();
+  await dialog.getByText('有效天数请填 1 到 90。').waitFor();
+  await dialog.getByLabel('有效天数').fill('20');
+  await dialog.getByRole('button', { name: '批准并开出介绍信' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await sentence(officer, /^待报到，还有\s20\s天（.*到期）$/).waitFor();
+  const link = officer.getByRole('link', { name: '下载介绍信（PDF）' });
+  const pdf = await officer.request.get((await link.getAttribute('href')) ?? '');
+  expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+});
+
+it('the member reports with the letter, its code is typed, and the destination receives into a branch', async () => {
+  const { letter } = (await (await hand.request.get('/api/transfers/mine')).json()).items[0];
+  await receiver.goto('/transfers');
+  await receiver.getByRole('button', { name: '扫码报到' }).click();
+  const dialog = receiver.getByRole('dialog');
+  await dialog.getByLabel('报到码').fill('not-a-code-of-a-letter');
+  await dialog.getByRole('button', { name: '登记报到' }).click();
+  await dialog.getByText('没有找到这封介绍信，请核对报到码。').waitFor();
+  // What a hand scanner types: the whole address, and Enter.
+  await dialog.getByLabel('报到码').fill(letter.address);
+  await receiver.keyboard.press('Enter');
+  await receiver.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
+  await sentence(receiver, /^已报到，待接收/).waitFor();
+  await receiver.getByRole('button', { name: '接收并编入支部' }).click();
+  await dialog.getByRole('button', { name: '接收并编入支部' }).click();
+  await dialog.getByText('请选择要编入的支部。').waitFor();
+  await dialog.getByRole('combobox').fill('社区');
+  await dialog.getByRole('option').first().click();
+  await dialog.getByRole('button', { name: '接收并编入支部' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await receiver.getByRole('region', { name: '转接回执' }).waitFor();
+});
+
+it('the record reached the origin by itself, and the member reads where he belongs', async () => {
+  await secretary.goto('/transfers?show=ended');
+  await settled(secretary);
+  await secretary.getByRole('table').getByRole('link', { name, exact: true }).click();
+  const receipt = secretary.getByRole('region', { name: '转接回执' });
+  await receipt.getByText('县委管理员（演示）').waitFor();
+  await secretary.getByRole('list', { name: '办理进度' }).getByText('接收', { exact: true }).waitFor();
+  expect(await secretary.getByRole('button', { name: '撤回转接' }).count()).toBe(0);
+  await hand.goto('/me/transfers');
+  await hand
+    .getByText(/已转接/)
+    .first()
+    .waitFor();
+});
+
+it('a class is filed for together: who cannot go is named with the reason, the others are approved in one go', async () => {
+  await secretary.goto('/members');
+  await settled(secretary);
+  await secretary.getByRole('button', { name: '批量转接' }).click();
+  for (const at of [0, 1, 2])
+    await secretary
+      .getByRole('checkbox', { name: /^选择：/ })
+      .nth(at)
+      .check();
+  await secretary.getByText('已选 3 名').waitFor();
+  await secretary.getByRole('button', { name: '为所选党员发起转接' }).click();
+  const dialog = secretary.getByRole('dialog');
+  await dialog.getByLabel('接收党委 *').fill(destination);
+  await dialog.getByRole('option', { name: destination }).first().click();
+  await dialog.getByLabel('转接原因 *').selectOption({ label: '毕业' });
+  await dialog
+    .getByRole('button', { name: /^\d{4}年\d+月$/ })
+    .last()
+    .click();
+  await dialog.getByRole('button', { name: /^下一步/ }).click();
+  await dialog.getByRole('button', { name: /^为 \d 名党员发起$/ }).click();
+  await dialog.getByText(/^已发起 \d 件转接。$/).waitFor();
+  await dialog.getByRole('link', { name: '看在途的转接' }).click();
+  await settled(secretary);
+  await secretary.getByRole('checkbox', { name: /^选择本页可以批准的/ }).check();
+  await secretary.getByRole('button', { name: '批量批准' }).click();
+  await dialog.getByRole('button', { name: /^批准 \d 件$/ }).click();
+  await dialog.getByText(/^已批准 \d 件。$/).waitFor();
+  await dialog.getByRole('button', { name: '关闭' }).last().click();
+  await secretary
+    .getByText(/^待转出党委审批，还有/)
+    .first()
+    .waitFor();
+});
+
+it('a letter that lapses stays the origin’s: reminders went, the committee extends it, and it holds again', async () => {
+  const { items } = await (await officer.request.get('/api/transfers?show=here')).json();
+  const { id, version, member } = items[0];
+  const issued = await officer.request.post(`/api/transfers/${id}/approve`, {
+    data: {},
+    headers: { 'if-match': `"${version}"` },
+  });
+  expect(issued.ok()).toBe(true);
+  // Four weeks go by and nobody reports; the sweep of the hour comes.
+  await site().asOwner(
+    `UPDATE transfer SET issued_on = issued_on - 40, first_issued_on = first_issued_on - 40, due = due - 40,
+       valid_until = valid_until - 40, turn_since = turn_since - interval '40 days' WHERE id = $1::uuid`,
+    [id],
+  );
+  await site().asOwner(
+    "SELECT graphile_worker.add_job('transfers.sweep', payload := '{}'::json, job_key := 'transfers.sweep', max_attempts := 3)",
+  );
+  await expect
+    .poll(async () => (await (await officer.request.get(`/api/transfers/${id}`)).json()).state)
+    .toBe('lapsed');
+  await officer.goto('/transfers?show=overdue');
+  await settled(officer);
+  const row = officer.getByRole('row').filter({ hasText: member.name });
+  await row.getByText(/^已过期\s\d+\s天未报到$/).waitFor();
+  await row.getByRole('link', { name: member.name }).click();
+  await officer.getByText(new RegExp(`^接收以前，${member.name}仍是`)).waitFor();
+  await officer
+    .getByRole('region', { name: '已发出的提醒' })
+    .getByText(/介绍信已过期/)
+    .first()
+    .waitFor();
+  await officer.getByRole('button', { name: '延长有效期' }).click();
+  const dialog = officer.getByRole('dialog');
+  await dialog.getByText(/^最晚 /).waitFor();
+  await dialog.getByLabel('延长到哪天 *').fill('2199-12-31');
+  await dialog.getByLabel('原因 *').fill('党员在外出差，推迟报到');
+  await dialog.getByRole('button', { name: '延长有效期' }).click();
+  await dialog
+    .getByText(/最多只能延长到/)
+    .first()
+    .waitFor();
+  expect(await dialog.getByLabel('原因 *').inputValue()).toBe('党员在外出差，推迟报到');
+  const until = new Date(Date.now() + 5 * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+  await dialog.getByLabel('延长到哪天 *').fill(until);
+  await dialog.getByRole('button', { name: '延长有效期' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await sentence(officer, /^待报到，还有\s5\s天/).waitFor();
+});
