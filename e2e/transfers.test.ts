@@ -106,6 +106,10 @@ it('the member reports with the letter, its code is typed, and the destination r
   await receiver.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
   await sentence(receiver, /^已报到，待接收/).waitFor();
   await receiver.getByRole('button', { name: '接收并编入支部' }).click();
+  // The branches lie open at once; Escape folds them and leaves the dialog.
+  await dialog.getByRole('option').first().waitFor();
+  await receiver.keyboard.press('Escape');
+  await dialog.getByRole('option').first().waitFor({ state: 'hidden' });
   await dialog.getByRole('button', { name: '接收并编入支部' }).click();
   await dialog.getByText('请选择要编入的支部。').waitFor();
   await dialog.getByRole('combobox').fill('社区');
