@@ -9,6 +9,8 @@ export interface Shown {
   corrections: Record<'open' | 'refused', string>;
   /** The public page of the letter that the member has in hand. */
   letter: string;
+  /** The transfer of that letter, and one that the branch filed and has yet to endorse. */
+  transfers: Record<'issued' | 'applied', string>;
   /** An import that waits for its columns, one that was refused, one that may be committed, one that is stored. */
   imports: Record<'mapping' | 'refused' | 'checked' | 'committed', string>;
 }
@@ -87,6 +89,15 @@ async function mergeIntoNext(page: Page): Promise<void> {
     .waitFor();
 }
 
+async function approveAll(page: Page): Promise<void> {
+  await page.getByRole('checkbox').first().check();
+  await press('批量批准')(page);
+}
+async function fileForAll(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: '选择本页' }).check();
+  await press('为所选党员发起转接')(page);
+}
+
 /** Every page, by the login of whom it is looked at as; `''` is nobody. */
 export const pagesOf: Record<string, readonly PageCase[]> = {
   '': [
@@ -126,6 +137,17 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'file-edit', path: file, act: press('修改档案') },
     { name: 'file-reveal', path: file, act: press('显示完整内容') },
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },
+    { name: 'transfers', path: () => '/transfers' },
+    { name: 'transfers-approve', path: () => '/transfers', act: approveAll },
+    { name: 'transfers-none', path: () => '/transfers?show=overdue&side=destination&state=checked_in' },
+    { name: 'transfer', path: ({ transfers }) => `/transfers/${transfers.applied}` },
+    {
+      name: 'transfer-endorse',
+      path: ({ transfers }) => `/transfers/${transfers.applied}`,
+      act: press('同意，报党委审批'),
+    },
+    { name: 'transfer-missing', path: () => '/transfers/00000000-0000-4000-8000-000000000000' },
+    { name: 'members-filing', path: () => '/members?transfer=1', act: fileForAll },
     { name: 'warnings', path: () => '/warnings' },
     { name: 'warnings-none', path: () => '/warnings?kind=removal_possible' },
     { name: 'new-member', path: () => '/members/new' },
@@ -200,6 +222,15 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       name: 'rule-set',
       path: () => '/rules?rule=development.notice_working_days',
       act: press('设置新的规定'),
+    },
+    { name: 'transfers', path: () => '/transfers?show=open' },
+    { name: 'transfers-ended', path: () => '/transfers?show=ended' },
+    { name: 'transfers-code', path: () => '/transfers', act: press('扫码报到') },
+    { name: 'transfer', path: ({ transfers }) => `/transfers/${transfers.issued}` },
+    {
+      name: 'transfer-more',
+      path: ({ transfers }) => `/transfers/${transfers.issued}`,
+      act: openMenu('其他办理'),
     },
     { name: 'warnings', path: () => '/warnings' },
     { name: 'warnings-kind', path: () => '/warnings?kind=yearly_talk_overdue' },
@@ -389,21 +420,25 @@ export async function prepare(visitors: Record<'secretary' | 'county' | 'member'
   await county.goto(`/member-imports/${imports.committed}`);
   await county.getByRole('button', { name: /^确认入库/ }).click();
   await county.getByText('已入库').first().waitFor();
+  const { letter, issued, applied } = await transfersUnderWay(visitors, own.memberId);
   return {
     memberId: own.memberId,
     organizationId: branches.items[0]?.id ?? '',
-    letter: await letterInHand(visitors),
+    letter,
+    transfers: { issued, applied },
     corrections: await askCorrections(member, secretary, own.memberId),
     imports,
   };
 }
 
-/** The member is on the way to another committee, the letter in hand. @returns the path of the letter's public page */
-async function letterInHand({
-  secretary,
-  county,
-  member,
-}: Record<'secretary' | 'county' | 'member', Page>): Promise<string> {
+/**
+ * The member is on the way to another committee, the letter in hand; for two others the branch has filed.
+ * @returns the path of the letter's public page, its transfer, and one of those filed
+ */
+async function transfersUnderWay(
+  { secretary, county, member }: Record<'secretary' | 'county' | 'member', Page>,
+  ownId: string,
+): Promise<{ letter: string; issued: string; applied: string }> {
   const found: { items: (Item & { isOwn: boolean })[] } = await (
     await member.request.get(`/api/transfer-destinations?search=${encodeURIComponent('委员会')}`)
   ).json();
@@ -424,7 +459,16 @@ async function letterInHand({
   const { letter }: { letter: { address: string } } = await (
     await member.request.get(`/api/transfers/${id}`)
   ).json();
-  return new URL(letter.address).pathname;
+  const people: { items: Item[] } = await (
+    await secretary.request.get('/api/members?stage=full&limit=5')
+  ).json();
+  const memberIds = people.items.map((one) => one.id).filter((one) => one !== ownId);
+  const filed: { filed: Item[] } = await (
+    await secretary.request.post('/api/transfers/filings', {
+      data: { memberIds: memberIds.slice(-2), destinationId, ground: 'study', duesUntil },
+    })
+  ).json();
+  return { letter: new URL(letter.address).pathname, issued: id, applied: filed.filed[0]?.id ?? '' };
 }
 
 /** What a member asks for: one request waits, another is answered. */
