@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { desk, phone, useSite } from './harness.ts';
-import { pagesOf, prepare, type Shown, show } from './pages.ts';
+import { prepare } from './pages.prepare.ts';
+import { pagesOf, type Shown, show } from './pages.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { desk, openSite, phone, type Site } from './harness.ts';
-import { type PageCase, pagesOf, prepare, type Shown, settled, show } from './pages.ts';
+import { prepare } from './pages.prepare.ts';
+import { type PageCase, pagesOf, type Shown, settled, show } from './pages.ts';
 
 const [directory = fileURLToPath(new URL('../screenshots/', import.meta.url)), filter = ''] =
   process.argv.slice(2);
