@@ -16,18 +16,29 @@ export interface PdfStyle {
   margin?: [number, number, number, number];
   /** Of the first line, in points. */
   leadingIndent?: number;
+  decoration?: 'underline';
+  /** Away from where it would stand, over what is there; takes no room. */
+  relativePosition?: { x: number; y: number };
   pageBreak?: 'before' | 'after';
 }
 export type PdfText = PdfStyle & { text: string };
 export type PdfContent =
   | PdfText
+  | (PdfStyle & { text: PdfText[] })
   | (PdfStyle & { stack: PdfContent[] })
   | (PdfStyle & { columns: (PdfContent & { width: number | '*' | 'auto' })[] })
   | (PdfStyle & { svg: string; fit: [number, number] })
   | (PdfStyle & { canvas: PdfLine[] })
   | (PdfStyle & {
       layout?: 'lightHorizontalLines' | 'noBorders';
-      table: { headerRows?: number; widths: ('*' | 'auto' | number)[]; body: PdfContent[][] };
+      table: {
+        headerRows?: number;
+        widths: ('*' | 'auto' | number)[];
+        /** At least so high, in points. */
+        heights?: (number | 'auto')[];
+        dontBreakRows?: boolean;
+        body: PdfContent[][];
+      };
     });
 export interface PdfLine {
   type: 'line';
@@ -37,7 +48,8 @@ export interface PdfLine {
   y2: number;
   lineWidth: number;
   lineColor: string;
-  dash?: { length: number };
+  dash?: { length: number; space?: number };
+  lineCap?: 'round';
 }
 export interface PdfDefinition {
   info: { title: string };

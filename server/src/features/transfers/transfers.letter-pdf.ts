@@ -5,8 +5,6 @@ import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
-import { ageOn, type LocalDate } from '../../kernel/standards/dates.ts';
-import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import type { Services } from '../../services.ts';
 import { isOwn, maskIdNumber, place } from '../members/public.ts';
 import { type LetterPaper, letterDocument } from './transfers.letter-pdf.rules.ts';
@@ -56,12 +54,6 @@ export async function sendLetter(
     .send(bytes);
 }
 
-interface Person {
-  birth: LocalDate;
-  ethnicGroup: string | null;
-  sealed: string | null;
-}
-
 async function paperOf(
   services: Services,
   tx: Tx,
@@ -69,29 +61,37 @@ async function paperOf(
   transfer: PlacedTransfer,
   { content, code, state, voidReason }: LetterRow,
 ): Promise<LetterPaper> {
-  // After the member was received the file is the destination's: the origin's copy has less on it.
-  const person = await tx.first(sql<Person>`
-    SELECT birth, ethnic_group AS "ethnicGroup", encode(id_number_encrypted, 'base64') AS sealed FROM member
-    WHERE region_id = (SELECT region_id FROM member_locator WHERE member_id = ${transfer.memberId}::uuid)
-      AND id = ${transfer.memberId}::uuid`);
+  const { regionId, committeeId, receipt } = transfer;
   const issuer = await tx.first(sql<LetterPaper['issuer']>`
-    SELECT name, phone, address FROM organization WHERE region_id = ${transfer.regionId} AND id = ${transfer.committeeId}::uuid`);
-  const whole = person?.sealed ? services.vault.open(person.sealed, place.idNumber(transfer.memberId)) : null;
-  const own = isOwn(actor, { id: transfer.memberId, orgPath: transfer.orgPath });
+    SELECT phone, address FROM organization WHERE region_id = ${regionId} AND id = ${committeeId}::uuid`);
   return {
     content,
     state,
     voidReason,
     code,
-    age: person ? ageOn(person.birth, content.issuedOn) : null,
-    ethnicGroup: person?.ethnicGroup ? (ethnicGroup(person.ethnicGroup)?.zh ?? null) : null,
-    idNumber: whole === null ? null : own ? whole : maskIdNumber(whole),
-    issuer: issuer ?? { name: transfer.committeeName, phone: null, address: null },
+    idNumber: await idNumberFor(services, tx, actor, transfer),
+    issuer: issuer ?? { phone: null, address: null },
     qr: await QRCode.toString(`${services.settings.publicUrl}/letters/${code}`, {
       type: 'svg',
       errorCorrectionLevel: 'M',
       margin: 0,
     }),
-    receipt: transfer.receipt,
+    receipt,
   };
+}
+
+/** Whole for the member, masked for an officer; after the member was received the file is no more the origin's: null. */
+async function idNumberFor(
+  { vault }: Services,
+  tx: Tx,
+  actor: Actor,
+  { memberId, orgPath }: PlacedTransfer,
+): Promise<string | null> {
+  const file = await tx.first(sql<{ sealed: string | null }>`
+    SELECT encode(id_number_encrypted, 'base64') AS sealed FROM member
+    WHERE region_id = (SELECT region_id FROM member_locator WHERE member_id = ${memberId}::uuid)
+      AND id = ${memberId}::uuid`);
+  if (!file?.sealed) return null;
+  const whole = vault.open(file.sealed, place.idNumber(memberId));
+  return isOwn(actor, { id: memberId, orgPath }) ? whole : maskIdNumber(whole);
 }

@@ -89,6 +89,54 @@ describe('the public page', () => {
     expect((await look(code)).body.genuine).toBe(true);
   });
 
+  it('says when the signature is not the installation’s', async () => {
+    const code = await codeOf();
+    const [kept] = await asOwner<{ signature: string }>(
+      t,
+      'SELECT signature FROM transfer_letter WHERE code = $1',
+      [code],
+    );
+    const set = (signature: string) =>
+      asOwner(t, 'UPDATE transfer_letter SET signature = $1 WHERE code = $2', [signature, code]);
+    for (const forged of ['', 'AAAA', 'A'.repeat(86)]) {
+      await set(forged);
+      expect((await look(code)).body.genuine).toBe(false);
+    }
+    await set(kept?.signature ?? '');
+    expect((await look(code)).body.genuine).toBe(true);
+  });
+
+  it('has one shape whatever became of the letter, and says of a letter taken back that it is void', async () => {
+    const shape = Object.keys((await look(await codeOf())).body).sort();
+    const member = await createMember(t, cast.secretary, codes.eastFirst);
+    const self = await t.asMember(member);
+    const id = await issuedTransfer(t, { ...cast, self });
+    const code = await codeOf(id, self);
+    await step(t, 'withdraw', id, self, { reason: '不再调动' });
+    const { body } = await look(code);
+    expect(body).toMatchObject({ state: 'void', reason: '不再调动', genuine: true });
+    expect(Object.keys(body).sort()).toEqual(shape);
+    expect((await pdf(self, id)).statusCode).toBe(200);
+  });
+
+  it('says by itself when the last day is over', async () => {
+    const code = await codeOf();
+    const today = t.clock.now();
+    t.clock.set(new Date('2026-07-11T23:59:00+08:00'));
+    expect((await look(code)).body.state).toBe('valid');
+    t.clock.set(new Date('2026-07-12T00:00:00+08:00'));
+    expect((await look(code)).body).toMatchObject({ state: 'lapsed', reason: null, genuine: true });
+    t.clock.set(today);
+  });
+
+  it('says of the person what stands on the day of the issue, and signs all of it', async () => {
+    const { text } = (await look(await codeOf())).body.signed;
+    const said = JSON.parse(text);
+    expect(said).toMatchObject({ sex: '男', committee: '中共云岭县东河镇委员会', days: 10 });
+    expect(said.age).toBeGreaterThanOrEqual(18);
+    expect(text).not.toMatch(/\d{17}[\dX]/);
+  });
+
   it('follows the letter: extended, replaced, used', async () => {
     const member = await createMember(t, cast.secretary, codes.eastFirst);
     const self = await t.asMember(member);

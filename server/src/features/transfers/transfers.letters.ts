@@ -1,24 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { stages } from '@zhibu/contract/fields';
 import { canonical } from '../../kernel/audit.ts';
 import type { Vault } from '../../kernel/crypto.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
-import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { conflict } from '../../kernel/errors.ts';
+import { ageOn, type LocalDate } from '../../kernel/standards/dates.ts';
+import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import { sexes } from '../../kernel/standards/sex.ts';
 import type { Services } from '../../services.ts';
+import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
-/** What a letter says and its code opens to: no number of the person's, no address. */
+/** What a letter says and its code opens to: no number of the person's, no address. Names stay as they were that day. */
 export interface LetterContent {
   format: 'zhibu-letter-1';
   number: string;
   name: string;
   sex: string;
+  /** On the day of the issue. */
+  age: number;
+  ethnicGroup: string | null;
   stage: TransferRecord['memberStage'];
-  from: string;
+  /** Who leaves: the branch, and the committee that issues. */
+  branch: string;
+  committee: string;
   to: string;
   issuedOn: LocalDate;
   until: LocalDate;
+  /** From the issue to the last day. */
+  days: number;
+  /** `YYYY-MM` */
   duesUntil: string | null;
 }
 
@@ -79,26 +89,49 @@ async function nextNumber(tx: Tx, { regionId, committeeId }: TransferRecord, yea
   return `第 ${year}-${String(row?.last ?? 0).padStart(4, '0')} 号`;
 }
 
+interface Person {
+  name: string;
+  sex: keyof typeof sexes;
+  birth: LocalDate;
+  ethnicGroup: string | null;
+  stage: TransferRecord['memberStage'];
+}
+
+/** What the file says on the day of the issue. @throws Problem 409 the member is not the origin's any more */
 async function contentOf(
   reader: Reader,
   transfer: TransferRecord,
   { number, on, until }: { number: string; on: LocalDate; until: LocalDate },
 ): Promise<LetterContent> {
-  const person = await reader.first(sql<{ sex: keyof typeof sexes }>`
-    SELECT sex FROM member WHERE region_id = ${transfer.regionId} AND id = ${transfer.memberId}::uuid`);
+  const person = await reader.first(sql<Person>`
+    SELECT name, sex, birth, ethnic_group AS "ethnicGroup", stage FROM member
+    WHERE region_id = ${transfer.regionId} AND id = ${transfer.memberId}::uuid`);
+  if (!person) throw conflict(say.memberElsewhere, { object: { type: 'transfer', id: transfer.id } });
   return {
     format: 'zhibu-letter-1',
     number,
-    name: transfer.memberName,
-    sex: person ? sexes[person.sex].zh : '',
-    stage: transfer.memberStage,
-    from: `${transfer.committeeName} ${transfer.originName}`,
+    name: person.name,
+    sex: sexes[person.sex].zh,
+    age: ageOn(person.birth, on),
+    ethnicGroup: person.ethnicGroup === null ? null : (ethnicGroup(person.ethnicGroup)?.zh ?? null),
+    stage: person.stage,
+    branch: transfer.originName,
+    committee: transfer.committeeName,
     to: transfer.destinationName,
     issuedOn: on,
     until,
+    days: daysBetween(on, until),
     duesUntil: transfer.duesUntil,
   };
 }
+
+const dayMs = 86_400_000;
+const daysBetween = (from: LocalDate, until: LocalDate) =>
+  Math.round((Date.parse(until) - Date.parse(from)) / dayMs);
+
+/** Who leaves, as letters and their page name it; whoever belongs to the committee itself leaves that. */
+export const originOf = ({ committee, branch }: LetterContent) =>
+  committee === branch ? committee : `${committee} ${branch}`;
 
 /** The present letter holds until another day; what it says is signed anew under the same number and code. */
 export async function extendLetter(
@@ -112,7 +145,8 @@ export async function extendLetter(
     SELECT content FROM transfer_letter
     WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
   if (!row) throw new Error(`transfers: ${id} has no letter to extend`);
-  const content = { ...row.content, until };
+  const { content: said } = row;
+  const content = { ...said, until, days: daysBetween(said.issuedOn, until) };
   await tx.run(sql`
     UPDATE transfer_letter SET valid_until = ${until}::date, content = ${JSON.stringify(content)}::jsonb,
       signature = ${signContent(services.vault, content)}
@@ -156,6 +190,3 @@ export async function codeOf(
     WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
   return row?.code ?? null;
 }
-
-/** 正式党员 / Full member */
-export const stageWords = (stage: LetterContent['stage']) => stages[stage];

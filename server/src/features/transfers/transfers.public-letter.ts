@@ -6,7 +6,7 @@ import { sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { emptyScope } from '../../kernel/scope.ts';
 import type { Services } from '../../services.ts';
-import { codeIn, type LetterContent } from './transfers.letters.ts';
+import { codeIn, type LetterContent, originOf } from './transfers.letters.ts';
 
 type PublicLetter = Answer<(typeof transfers)['GET /public/letters/{code}']>;
 
@@ -37,7 +37,7 @@ export async function publicLetter(
   if (!row) throw notFound('letter', code);
   const { content, signature } = row;
   const signed = canonical(content);
-  const { number, name, sex, stage, from, to, issuedOn, until, duesUntil } = content;
+  const { number, name, sex, stage, to, issuedOn, until, duesUntil } = content;
   const isOver = row.state === 'valid' && dayInChina(clock.now()) > until;
   return {
     number,
@@ -46,7 +46,7 @@ export async function publicLetter(
     name,
     sex,
     stage,
-    from,
+    from: originOf(content),
     to,
     issuedOn,
     until,
