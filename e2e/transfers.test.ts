@@ -71,7 +71,7 @@ it('the member applies on the phone, and the branch finds it as its own turn and
   expect(await secretary.getByRole('button', { name: '批准并开出介绍信' }).count()).toBe(0);
 });
 
-it('the committee issues the letter; nobody at the destination saw it before', async () => {
+it('the committee issues the letter; before it nothing is offered to the destination', async () => {
   await receiver.goto(`/transfers/${firstId}`);
   // The county stands above the origin, too: it reads, and is offered the origin's steps alone.
   await receiver.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
@@ -156,7 +156,27 @@ it('a class is filed for together: who cannot go is named with the reason, the o
   await dialog.getByRole('button', { name: /^下一步/ }).click();
   await dialog.getByRole('button', { name: /^为 \d 名党员发起$/ }).click();
   await dialog.getByText(/^已发起 \d 件转接。$/).waitFor();
-  await dialog.getByRole('link', { name: '看在途的转接' }).click();
+  await dialog.getByRole('button', { name: '关闭' }).last().click();
+
+  // The same three once more, before anything is stored: each is named with the reason.
+  for (const at of [0, 1, 2])
+    await secretary
+      .getByRole('checkbox', { name: /^选择：/ })
+      .nth(at)
+      .check();
+  await secretary.getByRole('button', { name: '为所选党员发起转接' }).click();
+  await dialog.getByLabel('接收党委 *').fill(destination);
+  await dialog.getByRole('listbox').getByRole('option', { name: destination }).first().click();
+  await dialog.getByLabel('转接原因 *').selectOption({ label: '毕业' });
+  await dialog.getByRole('button', { name: /^下一步/ }).click();
+  await dialog.getByText(/^\d 名现在不能办：$/).waitFor();
+  await dialog
+    .getByText(/已有一次在办的转接/)
+    .first()
+    .waitFor();
+  expect(await dialog.getByRole('button', { name: /名党员发起$/ }).count()).toBe(0);
+  await dialog.getByRole('button', { name: '关闭' }).click();
+  await secretary.goto('/transfers?show=open');
   await settled(secretary);
   await secretary.getByRole('checkbox', { name: /^选择本页可以批准的/ }).check();
   await secretary.getByRole('button', { name: '批量批准' }).click();
