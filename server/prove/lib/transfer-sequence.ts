@@ -1,9 +1,7 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { strictEqual } from 'node:assert/strict';
 import { type TransferAction, transferActionKeys } from '@zhibu/contract/transfer-states';
-import { beginHistory, findFor } from '../../src/features/members/public.ts';
-import { treeFaults } from '../../src/features/operations/public.ts';
-import { createOrganization, ensureRegion } from '../../src/features/organizations/public.ts';
-import { foldRegion, verifyRegion } from '../../src/features/statistics/public.ts';
+import { findFor } from '../../src/features/members/public.ts';
+import { foldRegion } from '../../src/features/statistics/public.ts';
 import {
   lockTransfer,
   openTransfer,
@@ -11,19 +9,16 @@ import {
   sweepBatch,
   sweepStart,
 } from '../../src/features/transfers/public.ts';
-import { type Actor, scopeOf, systemActor } from '../../src/kernel/authorization.ts';
+import { type Actor, systemActor } from '../../src/kernel/authorization.ts';
 import { dayInChina } from '../../src/kernel/clock.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
-import { newId } from '../../src/kernel/ids.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
-import { tallyOf } from '../../src/kernel/tallies.ts';
 import { enterScope } from '../../src/kernel/wider-scope.ts';
 import type { Services } from '../../src/services.ts';
+import { compare, invariants } from './transfer-checks.ts';
 import {
-  type Branch,
   branchNames,
-  type Committee,
   committeeOf,
   committees,
   isUnder,
@@ -31,6 +26,7 @@ import {
   TransferMirror,
   type Who,
 } from './transfer-mirror.ts';
+import { regions, TransferWorld } from './transfer-world.ts';
 
 export const transferKinds = [
   'apply',
@@ -57,7 +53,6 @@ export interface TransferStep {
 }
 
 class RollBack extends Error {}
-const regions = [1507, 1508] as const;
 const begins = Date.UTC(2026, 0, 5, 2);
 
 /** The clock of one run, moved by its steps. */
@@ -91,8 +86,7 @@ const choice = <T extends { action: string }>(lawful: readonly T[], b: number): 
 export class TransferSequence {
   readonly #services: Services;
   readonly #clock: MovedClock;
-  readonly #places = new Map<string, { regionId: number; id: string; path: string }>();
-  readonly #members: string[] = [];
+  readonly #world = new TransferWorld();
   readonly #mirror: TransferMirror;
   readonly done: Record<string, number> = {};
   readonly refused: Record<string, number> = {};
@@ -113,12 +107,13 @@ export class TransferSequence {
     try {
       await this.#services.database.transaction(systemActor().scope, async (tx) => {
         this.#tx = tx;
-        await this.#begin();
+        await this.#world.fill(tx, this.#clock.now());
+        const checked = { db: tx, world: this.#world, mirror: this.#mirror };
         for (const step of steps) {
           await this.#do(step);
-          await this.#invariants();
+          await invariants(checked);
         }
-        await this.#compare();
+        await compare(checked);
         throw new RollBack();
       });
     } catch (error) {
@@ -134,85 +129,12 @@ export class TransferSequence {
   get #today(): string {
     return dayInChina(this.#clock.now());
   }
-  #place(at: Branch | Committee) {
-    const place = this.#places.get(at);
-    if (!place) throw new Error(`sequence: nothing at ${at}`);
-    return place;
-  }
-
-  async #begin(): Promise<void> {
-    const actor = systemActor();
-    for (const id of regions) await ensureRegion(this.#db, id);
-    const make = async (at: Branch | Committee, parent: Committee | null, kind: 'committee' | 'branch') => {
-      const regionId = at.startsWith('f') ? 1508 : 1507;
-      const parentId = parent === null ? null : this.#place(parent).id;
-      const spec = { regionId, parentId, kind, code: `X${at}`, name: `${at}党组织` };
-      this.#places.set(at, {
-        ...(await createOrganization(this.#db, actor, this.#clock.now(), spec)),
-        regionId,
-      });
-    };
-    await make('c', null, 'committee');
-    await make('f', null, 'committee');
-    await make('t1', 'c', 'committee');
-    await make('t2', 'c', 'committee');
-    for (const branch of branchNames) await make(branch, committeeOf[branch], 'branch');
-    for (const branch of branchNames) this.#members.push(await this.#member(branch));
-  }
-
-  async #member(branch: Branch): Promise<string> {
-    const id = newId();
-    const { regionId, id: organizationId, path: orgPath } = this.#place(branch);
-    const now = this.#clock.now();
-    await this.#db.run(
-      sql`INSERT INTO member_locator (member_id, region_id) VALUES (${id}::uuid, ${regionId})`,
-    );
-    await this.#db.run(sql`
-      INSERT INTO member (region_id, id, organization_id, org_path, name, pinyin, initials, sex, birth, stage, joined,
-        id_number_encrypted, id_number_index, created_at, updated_at)
-      VALUES (${regionId}, ${id}::uuid, ${organizationId}::uuid, ${orgPath}, '张伟', 'zhangwei', 'zw', 'male', '1980-01-01',
-        'full', '2006-07-01', '', '', ${now}, ${now})`);
-    const person = { name: '张伟', sex: 'male', birth: '1980-01-01', stage: 'full', presence: 'present' };
-    const rest = {
-      ethnicGroup: null,
-      education: null,
-      occupationClass: null,
-      joined: '2006-07-01',
-      full: null,
-    };
-    const values = { regionId, organizationId, orgPath, ...person, ...rest };
-    await beginHistory(this.#db, id, values, { on: '2025-06-01', now, cause: 'registered' });
-    return id;
-  }
-
-  /** Somebody of the small world, as the session would make him. */
-  #actor(who: Who): Actor {
-    const accountId = newId();
-    const common = {
-      kind: 'session' as const,
-      accountId,
-      name: '某人',
-      locale: 'zh-CN' as const,
-      sessionId: null,
-    };
-    const times = { authenticatedAt: null, secondFactorAt: null, address: '127.0.0.1' };
-    if ('member' in who) {
-      const branch = this.#mirror.homes[who.member] ?? 'b1';
-      const member = { regionId: this.#place(branch).regionId, id: this.#members[who.member] ?? '' };
-      return { ...common, ...times, member, duty: null, scope: scopeOf(accountId, member, null) };
-    }
-    const { regionId, id: organizationId, path } = this.#place(who.at);
-    const role = who.at in committeeOf ? ('branch_secretary' as const) : ('committee_administrator' as const);
-    const duty = { id: newId(), role, regionId, organizationId, organizationName: who.at, path };
-    return { ...common, ...times, member: null, duty, scope: scopeOf(accountId, null, duty) };
-  }
-
   async #do({ kind, a, b, c }: TransferStep): Promise<void> {
     switch (kind) {
       case 'apply':
-        return this.#apply({ member: a % this.#members.length }, a % this.#members.length, b, c);
+        return this.#apply({ member: a % this.#world.members.length }, a % this.#world.members.length, b, c);
       case 'file': {
-        const member = a % this.#members.length;
+        const member = a % this.#world.members.length;
         const at =
           c % 4 === 0 ? (branchNames[b % branchNames.length] ?? 'b1') : (this.#mirror.homes[member] ?? 'b1');
         return this.#apply({ at }, member, b, c);
@@ -268,7 +190,7 @@ export class TransferSequence {
     const goodBranch = branch === null || (branch !== home && committeeOf[branch] === destination);
     const reaches = 'member' in who || who.at === home;
     const expected = this.#mirror.openOf(member) === undefined && goodBranch && reaches;
-    const actor = this.#actor(who);
+    const actor = this.#world.actor(who, this.#mirror.homes);
     const appliedBy = 'member' in who ? ('member' as const) : ('origin' as const);
     let id = '';
     const allowed = await this.#attempt(
@@ -276,11 +198,11 @@ export class TransferSequence {
       expected,
       actor,
       async () => {
-        const file = await findFor(this.#db, actor, this.#members[member] ?? '');
+        const file = await findFor(this.#db, actor, this.#world.members[member] ?? '');
         const wishes = {
-          destinationId: this.#place(destination).id,
+          destinationId: this.#world.place(destination).id,
           ground: 'work' as const,
-          branchId: branch === null ? null : this.#place(branch).id,
+          branchId: branch === null ? null : this.#world.place(branch).id,
         };
         id = await openTransfer(this.#db, actor, this.#clock.now(), file, wishes, appliedBy);
       },
@@ -307,7 +229,7 @@ export class TransferSequence {
     if (!one) return;
     const everybody: Who[] = [
       ...[...branchNames, ...committees].map((at) => ({ at })),
-      ...this.#members.map((_, member) => ({ member })),
+      ...this.#world.members.map((_, member) => ({ member })),
     ];
     const acts = transferActionKeys.filter(
       (action) => action !== 'apply' && action !== 'lapse' && action !== 'register_receipt',
@@ -331,72 +253,18 @@ export class TransferSequence {
     const given = { branch, destination, until: addDays(this.#today, c % 100) };
     const before = structuredClone(one);
     const expected = this.#mirror.take(who, one, action, given, this.#today);
-    const actor = this.#actor(who);
+    const actor = this.#world.actor(who, this.#mirror.homes);
     const body = {
       reason: '按规定办理',
       duesUntil: '2026-01',
       until: given.until,
-      ...(action === 'accept' || action === 'complete' ? { branchId: this.#place(branch).id } : {}),
-      ...(action === 'redirect' ? { destinationId: this.#place(destination).id } : {}),
+      ...(action === 'accept' || action === 'complete' ? { branchId: this.#world.place(branch).id } : {}),
+      ...(action === 'redirect' ? { destinationId: this.#world.place(destination).id } : {}),
     };
     const allowed = await this.#attempt(action, expected, actor, async () => {
       const transfer = await lockTransfer(this.#db, actor, one.id);
       await stepTransfer(this.#services, this.#db, actor, transfer, action, body);
     });
     if (!allowed) Object.assign(one, before);
-  }
-
-  /** One affiliation each, the headcount as ever, nothing without somebody whose turn it is. */
-  async #invariants(): Promise<void> {
-    const rows = await this.#db.rows(
-      sql<{ id: string; at: string }>`SELECT id, organization_id AS at FROM member ORDER BY id`,
-    );
-    const expected = this.#members.map((id, n) => ({
-      id,
-      at: this.#place(this.#mirror.homes[n] ?? 'b1').id,
-    }));
-    deepStrictEqual(
-      rows,
-      expected.sort((x, y) => (x.id < y.id ? -1 : 1)),
-      'exactly one affiliation, as the model has it',
-    );
-    let counted = 0;
-    for (const top of ['c', 'f'] as const)
-      counted +=
-        (await tallyOf(this.#db, this.#place(top))).find(({ dimension }) => dimension === 'member')?.n ?? 0;
-    strictEqual(counted, this.#members.length, 'headcount of the tops');
-    const told = await this.#db.rows(
-      sql<{
-        id: string;
-        state: string;
-        turn: string | null;
-      }>`SELECT id, state, turn FROM transfer ORDER BY id`,
-    );
-    const wanted = this.#mirror.transfers.map(({ id, state, turn }) => ({ id, state, turn }));
-    deepStrictEqual(
-      told,
-      wanted.sort((x, y) => (x.id < y.id ? -1 : 1)),
-      'states and turns',
-    );
-  }
-
-  async #compare(): Promise<void> {
-    const days = await this.#db.rows(sql<{ id: string; until: string | null; serial: number }>`
-      SELECT id, valid_until AS until, letter_serial AS serial FROM transfer ORDER BY id`);
-    const wanted = this.#mirror.transfers.map(({ id, until, serial }) => ({ id, until, serial }));
-    deepStrictEqual(
-      days,
-      wanted.sort((x, y) => (x.id < y.id ? -1 : 1)),
-      'letters',
-    );
-    const sent = await this.#db.rows(sql<{ key: string }>`
-      SELECT concat_ws(' ', transfer_id, serial, kind, on_day, audience) AS key FROM transfer_reminder ORDER BY 1`);
-    deepStrictEqual(new Set(sent.map(({ key }) => key)), this.#mirror.reminders, 'reminders');
-    const receipts = await this.#db.first(sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM transfer WHERE (receipt IS NOT NULL) <> (state = 'completed')`);
-    strictEqual(receipts?.n, 0, 'a receipt for each that was completed, and for no other');
-    deepStrictEqual(await treeFaults(this.#db), [], 'rows that strayed');
-    for (const region of regions)
-      deepStrictEqual((await verifyRegion(this.#db, region)).differences, [], 'counts against a rebuild');
   }
 }
