@@ -29,6 +29,9 @@ export const canOperate = (actor: Actor, path: string) =>
 
 export const canSeeHeadcount = (actor: Actor) => holds(actor, 'statistics.read');
 
+/** Whose figures below three are hidden: who reads no files learns of no single person by counting, either. */
+export const isSuppressed = (actor: Actor) => !holds(actor, 'members.read');
+
 export function abilitiesOf(
   actor: Actor,
   organization: { path: string; kind: OrganizationKind; endedOn: string | null },

@@ -17,6 +17,8 @@ export interface Asked {
   regionId: number;
   range: PathRange;
   rulebook: Rulebook;
+  /** The actor reads no files: nothing tells how many a branch has, neither words nor order nor the position of a page. */
+  discreet: boolean;
   today: LocalDate;
 }
 
@@ -136,6 +138,7 @@ const sizes = ({ regionId, range }: Asked) => sql`
 /** Smallest first, and largest first. */
 const digits = 9;
 const padded = (n: RawBuilder<unknown>) => sql`lpad((${n})::text, ${digits}::int, '0')`;
+const unsorted = sql`'0'::text`;
 const most = 10 ** digits - 1;
 
 const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unknown>>> = {
@@ -157,13 +160,13 @@ const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unk
   contact_overdue: contact,
   term_overdue: (asked) => terms(asked, 'ended'),
   term_ending: (asked) => terms(asked, 'ending'),
-  branch_small: ({ rulebook }) => sql`
-    SELECT z.id, z.id AS organization_id, ${padded(sql`z.full_members`)} AS sort FROM sized z
+  branch_small: ({ rulebook, discreet }) => sql`
+    SELECT z.id, z.id AS organization_id, ${discreet ? unsorted : padded(sql`z.full_members`)} AS sort FROM sized z
     WHERE z.full_members < ${rulebook.value('branch.full_members_min')}::int`,
   suspension_possible: suspension,
   removal_possible: removal,
-  branch_large: ({ rulebook }) => sql`
-    SELECT z.id, z.id AS organization_id, ${padded(sql`${most}::int - z.members`)} AS sort FROM sized z
+  branch_large: ({ rulebook, discreet }) => sql`
+    SELECT z.id, z.id AS organization_id, ${discreet ? unsorted : padded(sql`${most}::int - z.members`)} AS sort FROM sized z
     WHERE z.members > ${rulebook.value('branch.members_usual_max')}::int`,
 };
 

@@ -7,7 +7,7 @@ import type { Reader } from '../../kernel/database.ts';
 import { decodePosition, encodePosition, idShape, invalidPosition, pathShape } from '../../kernel/paging.ts';
 import { citation } from '../../kernel/rulebook.ts';
 import type { Services } from '../../services.ts';
-import { reachOf, visibleOrganization } from '../organizations/public.ts';
+import { isSuppressed, reachOf, visibleOrganization } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import type { Asked } from './warnings.found.ts';
 import { type WarningPlace, warningAbilities } from './warnings.policy.ts';
@@ -61,7 +61,7 @@ async function lookOf(
   const regionId = place?.regionId ?? duty.regionId;
   const range = place ? narrowed(reach, place.path) : reach;
   return {
-    asked: { regionId, range, rulebook, today },
+    asked: { regionId, range, rulebook, today, discreet: isSuppressed(actor) },
     kinds: kindsFor(permissionsFor(actor)),
     at: { regionId, id: place?.id ?? duty.organizationId },
   };
@@ -185,7 +185,9 @@ async function pageOf(
     case 'branch_small':
     case 'branch_large': {
       const rows = await branchesFound(reader, kind, asked, after, limit);
-      return rows.flatMap((row) => said(actor, kind, row, null, branchWarnings(rulebook, row)));
+      return rows.flatMap((row) =>
+        said(actor, kind, row, null, branchWarnings(rulebook, row, asked.discreet)),
+      );
     }
     default: {
       const rows = await membersFound(reader, kind, asked, after, limit);
