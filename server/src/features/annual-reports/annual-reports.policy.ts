@@ -1,6 +1,7 @@
 import type { OrganizationKind } from '@zhibu/contract/kinds';
 import type { ReportState } from '@zhibu/contract/report-states';
 import { type Actor, holds } from '../../kernel/authorization.ts';
+import { isSuppressed } from '../organizations/public.ts';
 import { nextState } from './annual-reports.rules.ts';
 
 /** The organisation came from the actor's loader: what is asked here is the right, not the reach. */
@@ -36,7 +37,7 @@ export function isSigner(actor: Actor, signer: Signer): boolean {
 }
 
 /** Figures by cell show people where they are few: they go with the files. */
-export const canSeeFigures = (actor: Actor) => holds(actor, 'members.read');
+export const canSeeFigures = (actor: Actor) => !isSuppressed(actor);
 
 export function abilitiesOf(
   actor: Actor,

@@ -2,6 +2,7 @@ import type { ReportContentAnswer, ReportFigures } from '@zhibu/contract/annual-
 import type { OrganizationKind } from '@zhibu/contract/kinds';
 import type { ReportState } from '@zhibu/contract/report-states';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
+import { fewest } from '../organizations/public.ts';
 import type { Balance } from '../statistics/public.ts';
 
 export type ReportStep = 'file' | 'close' | 'accept' | 'return';
@@ -144,9 +145,6 @@ export function correctedCells(
     .filter((cell) => !isSame(cell.filed, cell.now))
     .sort((one, other) => compare(one.dimension, other.dimension) || compare(one.key, other.key));
 }
-
-/** Figures of fewer are not shown to duties that read no files. */
-const fewest = 3;
 
 /**
  * What a duty without files sees of the figures: the total of the organisation at which it stands, if that hides a

@@ -6,7 +6,7 @@ import type { Reader } from '../../kernel/database.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import { tallyOf } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
-import { type OrganizationRecord, visibleOrganization } from '../organizations/public.ts';
+import { isSuppressed, type OrganizationRecord, visibleOrganization } from '../organizations/public.ts';
 import { capacityObjections, rulebookAt } from '../rulebook/public.ts';
 import { canSeeCounts, canSeeOfficers, canWriteOfficers } from './officers.policy.ts';
 import { presentFinding } from './officers.present.ts';
@@ -29,8 +29,9 @@ export function getHealth(services: Services, actor: Actor, id: string): Promise
     const findings = lives ? await findingsOf(reader, actor, organization, rulebook, term, counts) : [];
     return {
       date: today,
-      fullMembers: counts?.fullMembers ?? null,
-      members: counts?.members ?? null,
+      // Who reads no files takes figures from the statistics, where small ones are hidden.
+      fullMembers: isSuppressed(actor) ? null : (counts?.fullMembers ?? null),
+      members: isSuppressed(actor) ? null : (counts?.members ?? null),
       findings,
       can: { beginTerm: can, addOfficer: can && term !== null },
     };
@@ -63,7 +64,14 @@ async function findingsOf(
   const held = term && canSeeOfficers(actor) ? await inOffice(reader, organization) : null;
   const officers = held && countOfficers(held);
   const capacity = counts
-    ? capacityObjections(rulebook, { kind, form, ...counts, units: null, officers })
+    ? capacityObjections(rulebook, {
+        kind,
+        form,
+        ...counts,
+        units: null,
+        officers,
+        discreet: isSuppressed(actor),
+      })
     : [];
   const rule = term && termRuleOf(kind, term.village);
   const calendar = term && rule ? termObjection(rulebook, rule, term) : null;

@@ -15,6 +15,7 @@ import {
   organizationThen,
   type PastOrganization,
 } from './organizations.asof.queries.ts';
+import { shownHeadcounts } from './organizations.headcounts.ts';
 import { canSeeHeadcount } from './organizations.policy.ts';
 import type { Listed } from './organizations.queries.ts';
 import { ancestorPaths } from './organizations.rules.ts';
@@ -74,7 +75,9 @@ async function presentThen(
 ): Promise<(OrganizationNodeAnswer & { path: string })[]> {
   const places = rows.map(({ regionId, id, pathNow }) => ({ regionId, id, path: pathNow }));
   const [counts, children] = await Promise.all([
-    canSeeHeadcount(actor) ? headcountsAsOf(reader, places, at) : null,
+    canSeeHeadcount(actor)
+      ? shownHeadcounts(reader, actor, places, at, (all) => headcountsAsOf(reader, all, at))
+      : null,
     childCountsThen(reader, rows, at),
   ]);
   return rows.map((row) => ({
@@ -87,7 +90,7 @@ async function presentThen(
     kind: row.kind,
     form: row.form,
     childCount: children.get(row.id) ?? 0,
-    memberCount: counts && (counts.get(row.id) ?? 0),
+    memberCount: counts?.get(row.id) ?? null,
     endedOn: row.endedOn,
   }));
 }

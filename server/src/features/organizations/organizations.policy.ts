@@ -27,11 +27,10 @@ export const canWrite = (actor: Actor, path: string) =>
 export const canOperate = (actor: Actor, path: string) =>
   holds(actor, 'organizations.operate') && isInReach(actor, path) && path !== actor.duty?.path;
 
-/**
- * Numbers of the tree are exact, branch by branch. Who reads no member files has figures where those that would give
- * somebody away are hidden (statistics), and none here.
- */
-export const canSeeHeadcount = (actor: Actor) => holds(actor, 'members.read');
+export const canSeeHeadcount = (actor: Actor) => holds(actor, 'statistics.read');
+
+/** Whose figures below three are hidden: who reads no files learns of no single person by counting, either. */
+export const isSuppressed = (actor: Actor) => !holds(actor, 'members.read');
 
 export function abilitiesOf(
   actor: Actor,

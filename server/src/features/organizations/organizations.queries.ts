@@ -1,8 +1,10 @@
 import type { OrganizationAnswer, OrganizationNodeAnswer } from '@zhibu/contract/organizations';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { divisionPath } from '../../kernel/standards/divisions.ts';
 import { headcounts } from '../../kernel/tallies.ts';
+import { shownHeadcounts } from './organizations.headcounts.ts';
 import { abilitiesOf, canSeeHeadcount, reachOf } from './organizations.policy.ts';
 import { ancestorPaths } from './organizations.rules.ts';
 import { type OrganizationRecord, organizationColumns } from './organizations.store.ts';
@@ -49,13 +51,18 @@ export async function topOf(reader: Reader, actor: Actor, after: string, limit: 
   return cut(rows, limit);
 }
 
-/** Answers as the contract has them; counts of members only for those who may know them. */
+/** Answers as the contract has them; counts of members only for those who may know them, no small one for those who read no files. */
 export async function presentNodes(
   reader: Reader,
   actor: Actor,
   rows: readonly OrganizationRecord[],
+  today: LocalDate,
 ): Promise<OrganizationNodeAnswer[]> {
-  const counts = canSeeHeadcount(actor) ? await headcounts(reader, rows) : null;
+  const counts = canSeeHeadcount(actor)
+    ? await shownHeadcounts(reader, actor, rows, { asOf: today, asKnown: null }, (all) =>
+        headcounts(reader, all),
+      )
+    : null;
   return rows.map((row) => ({
     id: row.id,
     // Above the top of the reach nothing exists for the actor.
@@ -66,7 +73,7 @@ export async function presentNodes(
     kind: row.kind,
     form: row.form,
     childCount: row.childCount,
-    memberCount: counts && (counts.get(row.id) ?? 0),
+    memberCount: counts?.get(row.id) ?? null,
     endedOn: row.endedOn,
   }));
 }
@@ -75,9 +82,10 @@ export async function presentOrganization(
   reader: Reader,
   actor: Actor,
   row: OrganizationRecord,
+  today: LocalDate,
 ): Promise<OrganizationAnswer> {
   const [nodes, ancestors, region, successors] = await Promise.all([
-    presentNodes(reader, actor, [row]),
+    presentNodes(reader, actor, [row], today),
     ancestorsOf(reader, actor, [row]),
     reader.first(sql<{ name: string }>`SELECT name FROM region WHERE id = ${row.regionId}`),
     row.successorId === null

@@ -53,7 +53,7 @@ export function searchPage(services: Services, actor: Actor, query: SearchQuery)
   return services.database.read(actor.scope, async (reader) => {
     const { items, nextPath } = await searched(reader, actor, query);
     const [nodes, above] = await Promise.all([
-      presentNodes(reader, actor, items),
+      presentNodes(reader, actor, items, dayInChina(services.clock.now())),
       ancestorsOf(reader, actor, items),
     ]);
     const named = nodes.map((node, index) => ({
@@ -87,7 +87,8 @@ export function childrenPage(
   return services.database.read(actor.scope, async (reader) => {
     const parent = await visibleOrganization(reader, actor, id);
     const { items, nextPath } = await childrenOf(reader, actor, parent, wish);
-    return { items: await presentNodes(reader, actor, items), nextPath };
+    const today = dayInChina(services.clock.now());
+    return { items: await presentNodes(reader, actor, items, today), nextPath };
   });
 }
 
@@ -98,6 +99,7 @@ export function getOrganization(services: Services, actor: Actor, id: string): P
       reader,
       actor,
       (await ownOrganization(reader, actor, id)) ?? (await visibleOrganization(reader, actor, id)),
+      dayInChina(services.clock.now()),
     ),
   );
 }
@@ -120,7 +122,7 @@ export function addOrganization(
     const parent = await lockOrganization(tx, actor, body.parentId);
     if (!canWrite(actor, parent.path)) throw forbidden();
     const { id } = await createOrganization(tx, actor, now, { ...values, regionId: parent.regionId });
-    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
+    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id), dayInChina(now));
   });
 }
 
@@ -150,7 +152,7 @@ export function editOrganization(
     refuse(temporaryErrors(before.form, changed.form));
     if (changed.foundedOn) refuse(await foundingErrors(tx, before, changed.foundedOn));
     if (Object.keys(changed).length > 0) await saveChanges(tx, actor, now, before, changed);
-    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id));
+    return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id), dayInChina(now));
   });
 }
 

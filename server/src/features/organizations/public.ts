@@ -1,8 +1,10 @@
 /** The only door to the organisations for other features (architecture, "public.ts"). */
 export { type NamedPeriod, namesOverTime } from './organizations.asof.queries.ts';
 export { type BulkOrganization, createOrganizations } from './organizations.bulk.ts';
+export { fewest, hiddenTotals } from './organizations.headcounts.rules.ts';
+export { standsDownTo } from './organizations.headcounts.ts';
 export { type ImportOptions, type ImportOutcome, importOrganizations } from './organizations.import.ts';
-export { abilitiesOf, canOperate, isInReach, reachOf } from './organizations.policy.ts';
+export { abilitiesOf, canOperate, isInReach, isSuppressed, reachOf } from './organizations.policy.ts';
 export { organizationsByIds } from './organizations.queries.ts';
 export { organizationsFeature } from './organizations.routes.ts';
 export {

@@ -245,6 +245,74 @@ describe('a correction request', () => {
   });
 });
 
+describe('a stage', () => {
+  const probationer = async (joined: string) => {
+    const person = await createMember(t, secretary, codes.eastFirst, {
+      stage: 'probationary',
+      joined,
+      full: null,
+    });
+    return { ...person, own: await t.asMember(person) };
+  };
+  const stageOf = async (id: string) =>
+    (await t.call('GET /members/{id}', { as: secretary, params: { id } })).body.stage;
+
+  it('is not corrected before the rules of changes of status allow it, neither asked nor accepted', async () => {
+    const person = await probationer('2026-05-20');
+    const early = await submit({ field: 'stage', value: 'full' }, person.own, person.id);
+    expectRefused(early, 422, 'rule_refused', /^预备期到 2027-05-20 满，此前不能转正。（《中国共产党章程》/);
+    expect(early.problem).toMatchObject({
+      rule: 'development.probation_years',
+      article: expect.stringMatching(/章程/),
+      earliest: '2027-05-20',
+    });
+    // A date that was corrected back after the request was made: the acceptance is judged by the file as it is then.
+    const asked = await submit({ field: 'joined', value: '2024-05-20' }, person.own, person.id);
+    expect((await accept(asked.body.id, 1)).status).toBe(200);
+    const stage = await submit({ field: 'stage', value: 'full' }, person.own, person.id);
+    expect(stage.status, stage.text).toBe(201);
+    const params = { id: person.id };
+    const { version } = (await t.call('GET /members/{id}', { as: secretary, params })).body;
+    const edit = { as: secretary, params, ifMatch: version, body: { joined: '2026-05-20' } };
+    expect((await t.call('PATCH /members/{id}', edit)).status).toBe(200);
+    expectRefused(await accept(stage.body.id, 1), 422, 'rule_refused', /^预备期到 2027-05-20 满/);
+    expect(await stageOf(person.id)).toBe('probationary');
+    expect((await read(stage.body.id, person.own)).body.state).toBe('submitted');
+    expect((await withdraw(stage.body.id, 1, person.own)).status).toBe(200);
+  });
+
+  it('that was entered wrongly is corrected where no rule stands against it', async () => {
+    const person = await probationer('2025-05-20');
+    const asked = await submit({ field: 'stage', value: 'full' }, person.own, person.id);
+    expect((await accept(asked.body.id, 1)).body.state).toBe('accepted');
+    expect(await stageOf(person.id)).toBe('full');
+  });
+
+  it('that a change of status made is not undone by a correction, nor made by one that needs papers', async () => {
+    const member = { stage: 'candidate', joined: null, full: null };
+    const person = await createMember(t, secretary, codes.eastFirst, member);
+    const params = { id: person.id };
+    const { version } = (await t.call('GET /members/{id}', { as: secretary, params })).body;
+    const change = {
+      kind: 'admit',
+      on: '2026-07-01',
+      basis: '支部党员大会决议',
+      document: '云党发〔2026〕8号',
+    };
+    const done = await t.call('POST /members/{id}/status-changes', {
+      as: secretary,
+      params,
+      ifMatch: version,
+      body: change,
+    });
+    expect(done.status, done.text).toBe(201);
+    const undo = await submit({ field: 'stage', value: 'candidate' }, await t.asMember(person), person.id);
+    expectRefused(undo, 409, 'conflict', /“预备党员”是登记过的党籍变动，不能用更正改变/);
+    const end = await submit({ field: 'stage', value: 'suspended' });
+    expectRefused(end, 409, 'conflict', /要有依据和文件，不能用更正改变，请办理“党籍变动”/);
+  });
+});
+
 describe('who may', () => {
   it('ask: only the member; answer: who edits the file, never for oneself; others: as if it were not there', async () => {
     const asked = await open({ field: 'school', value: '呼伦贝尔学院' });

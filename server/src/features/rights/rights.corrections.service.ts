@@ -43,6 +43,7 @@ import {
   mostEvidence,
   nextState,
 } from './rights.corrections.rules.ts';
+import { refuseStage } from './rights.corrections.stage.ts';
 import {
   type CorrectionRecord,
   contentOf,
@@ -79,6 +80,7 @@ export async function submitCorrection(
       const before = valuesOf(record, vault);
       const wish = decideWish(before, ask.field, ask.value, today);
       if (wish.faults.length > 0) throw invalid(notSo, wish.faults);
+      await refuseStage(tx, record, ask.field, wish.value, today);
       const rules = await rulebookAt(tx, { regionId: record.regionId, path: record.orgPath }, today);
       const id = newId();
       const due = dueOn(today, rules);
@@ -204,8 +206,10 @@ export async function acceptCorrection(
         const member = await findFor(tx, actor, request.memberId);
         // What the officer reads beside the wish is what the file said then: a newer value is not undone unseen.
         if (valuesOf(member, services.vault)[request.field] !== content.before) throw changedMeanwhile();
+        const now = services.clock.now();
+        await refuseStage(tx, member, request.field, content.wished, dayInChina(now));
         const input = inputOf(request.field, content.wished);
-        await changeFile(services, tx, actor, member, input, services.clock.now(), {
+        await changeFile(services, tx, actor, member, input, now, {
           correctionId: request.id,
         });
       },

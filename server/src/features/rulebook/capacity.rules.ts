@@ -17,6 +17,8 @@ export interface Capacity {
   units: number | null;
   /** Its officers in office; null where the step does not concern them. */
   officers: OfficerCounts | null;
+  /** Words without the numbers of members: for duties that read no files, to whom two people are no figure. */
+  discreet?: boolean;
 }
 
 export interface OfficerCounts {
@@ -39,39 +41,51 @@ export function capacityObjections(rulebook: Rulebook, capacity: Capacity): Weig
         ...(capacity.officers ? officersObjections(rulebook, capacity, capacity.officers) : []),
       ];
     case 'general_branch':
-      return sizeObjections(rulebook, 'general_branch.members_over', capacity.members);
+      return sizeObjections(rulebook, 'general_branch.members_over', capacity);
     case 'committee':
-      return sizeObjections(rulebook, 'committee.members_over', capacity.members);
+      return sizeObjections(rulebook, 'committee.members_over', capacity);
     case 'working_committee':
     case 'group':
       return [];
   }
 }
 
-function branchObjections(rulebook: Rulebook, { form, fullMembers, members, units }: Capacity): Weighed[] {
+/** How many there are, as a clause. */
+function tellsOf({ discreet = false }: Capacity) {
+  return (zh: string, en: string): Words =>
+    discreet ? { zh: '', en: '' } : { zh: `，${zh}`, en: `; ${en}` };
+}
+
+function branchObjections(rulebook: Rulebook, capacity: Capacity): Weighed[] {
+  const { form, fullMembers, members, units } = capacity;
+  const tells = tellsOf(capacity);
   const found: Weighed[] = [];
   const needed = rulebook.value('branch.full_members_min');
-  if (fullMembers < needed)
+  if (fullMembers < needed) {
+    const here = tells(`这里只有 ${fullMembers} 名`, `here there are ${fullMembers}`);
     found.push({
       severity: 'block',
       rule: rulebook.rule('branch.full_members_min'),
       words: {
-        zh: `党支部至少要有 ${needed} 名正式党员，这里只有 ${fullMembers} 名。可以与邻近单位成立联合党支部。`,
-        en: `A branch needs ${needed} full members; here there are ${fullMembers}. A joint branch with a neighbouring unit is possible.`,
+        zh: `党支部至少要有 ${needed} 名正式党员${here.zh}。可以与邻近单位成立联合党支部。`,
+        en: `A branch needs ${needed} full members${here.en}. A joint branch with a neighbouring unit is possible.`,
       },
       earliest: {
         zh: `正式党员达到 ${needed} 名时`,
         en: `once there are ${needed} full members`,
       },
     });
+  }
   const most = rulebook.value('branch.members_usual_max');
-  if (members > most)
+  if (members > most) {
+    const here = tells(`这里有 ${members} 人`, `here there are ${members}`);
     found.push(
       warning(rulebook, 'branch.members_usual_max', {
-        zh: `党支部党员一般不超过 ${most} 人，这里有 ${members} 人。可以考虑分设党支部或改设党总支。`,
-        en: `A branch generally has at most ${most} members; here there are ${members}. Consider a split or a general branch.`,
+        zh: `党支部党员一般不超过 ${most} 人${here.zh}。可以考虑分设党支部或改设党总支。`,
+        en: `A branch generally has at most ${most} members${here.en}. Consider a split or a general branch.`,
       }),
     );
+  }
   const mostUnits = rulebook.value('branch.joint_units_usual_max');
   if (form === 'joint' && units !== null && units > mostUnits)
     found.push(
@@ -86,19 +100,21 @@ function branchObjections(rulebook: Rulebook, { form, fullMembers, members, unit
 function sizeObjections(
   rulebook: Rulebook,
   key: 'general_branch.members_over' | 'committee.members_over',
-  members: number,
+  capacity: Capacity,
 ): Weighed[] {
+  const { members } = capacity;
   const over = rulebook.value(key);
   if (members > over) return [];
   const kind = key === 'committee.members_over' ? '基层党委' : '党总支';
   const kindEn = key === 'committee.members_over' ? 'grassroots committee' : 'general branch';
+  const here = tellsOf(capacity)(`这里有 ${members} 人`, `here there are ${members}`);
   return [
     warning(
       rulebook,
       key,
       {
-        zh: `${kind}一般在党员超过 ${over} 人时设立，这里有 ${members} 人；人数不足时须经上级批准。`,
-        en: `A ${kindEn} is generally founded above ${over} members; here there are ${members}. Below, the superior must have approved.`,
+        zh: `${kind}一般在党员超过 ${over} 人时设立${here.zh}；人数不足时须经上级批准。`,
+        en: `A ${kindEn} is generally founded above ${over} members${here.en}. Below, the superior must have approved.`,
       },
       {
         zh: `党员超过 ${over} 人时，或者经上级批准`,

@@ -2,10 +2,11 @@ import type { Actor } from '../../kernel/authorization.ts';
 import type { Reader } from '../../kernel/database.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import { flowsBetween, type Place, type TwoTimes, tallyAsOf } from '../../kernel/tallies.ts';
+import { isSuppressed } from '../organizations/public.ts';
 import { figuresOf, flowFiguresOf } from './statistics.figures.rules.ts';
 import { hiddenOfPeriod, type Period } from './statistics.movements.rules.ts';
 import type { Hidden } from './statistics.suppression.rules.ts';
-import { flowsOfAll, hiddenAt, isSuppressed, talliesOf, walkTo } from './statistics.suppression.ts';
+import { flowsOfAll, hiddenAt, talliesOf, walkTo } from './statistics.suppression.ts';
 
 type Dimension = 'member' | 'stage';
 

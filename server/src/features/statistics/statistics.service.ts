@@ -11,6 +11,7 @@ import { forbidden, invalid } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { TwoTimes } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
+import { isSuppressed } from '../organizations/public.ts';
 import { officersTable, organizationsTable } from './statistics.bodies.rules.ts';
 import { countHeld, countKinds, countTerms } from './statistics.bodies.ts';
 import { type Figures, figuresOf } from './statistics.figures.rules.ts';
@@ -19,7 +20,7 @@ import { periodOf, yearsOf } from './statistics.periods.ts';
 import { type Look, lookAsOf, lookToday } from './statistics.queries.ts';
 import type { Dimension } from './statistics.rules.ts';
 import type { Hidden } from './statistics.suppression.rules.ts';
-import { hiddenAt, isSuppressed, talliesOf, walkTo } from './statistics.suppression.ts';
+import { hiddenAt, talliesOf, walkTo } from './statistics.suppression.ts';
 import {
   ageSexTable,
   educationTable,

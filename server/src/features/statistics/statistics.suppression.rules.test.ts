@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fewest } from '../organizations/public.ts';
 import { partOf } from './statistics.figures.rules.ts';
-import { fewest, type Hidden, hiddenAtTop, hiddenBelow } from './statistics.suppression.rules.ts';
+import { type Hidden, hiddenAtTop, hiddenBelow } from './statistics.suppression.rules.ts';
 
 type Figures = Map<string, number>;
 const figures = (counts: Record<string, number>): Figures => new Map(Object.entries(counts));

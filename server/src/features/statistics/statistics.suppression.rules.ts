@@ -1,3 +1,4 @@
+import { fewest, hiddenTotals } from '../organizations/public.ts';
 import { type Figures, partOf } from './statistics.figures.rules.ts';
 import { Grid } from './statistics.suppression.grid.rules.ts';
 
@@ -17,11 +18,6 @@ export interface Node {
   figures: Figures;
   hidden: Hidden;
 }
-
-/** Fewer than so many people are not shown. */
-export const fewest = 3;
-
-const isSmall = (n: number) => n > 0 && n < fewest;
 
 /** The figures of the organisation at which a duty stands: nothing above it is shown. */
 export function hiddenAtTop(figures: Figures): Hidden {
@@ -72,25 +68,9 @@ function divisionsOf(names: readonly string[]): [whole: string, parts: string[]]
 
 /** A figure that is part of no other: all below add up to the one above. */
 function hideAlone(name: string, above: Node | null, rows: readonly Figures[], hidden: Set<string>[]): void {
-  const of = (row: number) => rows[row]?.get(name) ?? 0;
-  const order = rows.map((_, row) => row).sort((one, other) => of(one) - of(other));
-  for (const row of order) if (isSmall(of(row))) hidden[row]?.add(name);
-  const isHidden = (row: number) => hidden[row]?.has(name) === true;
-  if (above === null) return;
-  if (above.hidden.has(name)) {
-    const most = order.at(-1);
-    if (!order.some(isHidden) && most !== undefined) hidden[most]?.add(name);
-    return;
-  }
-  for (;;) {
-    const there = order.filter(isHidden);
-    const enough = there.length > 1 && there.reduce((sum, row) => sum + of(row), 0) >= fewest;
-    if (there.length === 0 || enough) return;
-    const shown = order.filter((row) => !isHidden(row));
-    const next = shown.find((row) => of(row) > 0) ?? shown[0];
-    if (next === undefined) return;
-    hidden[next]?.add(name);
-  }
+  const of = rows.map((row) => row.get(name) ?? 0);
+  const totals = hiddenTotals(of, above && { isHidden: above.hidden.has(name) });
+  for (const [row, isHidden] of totals.entries()) if (isHidden) hidden[row]?.add(name);
 }
 
 /** The parts of a figure in all rows. Where the whole is hidden, so are all its parts, the empty ones too. */

@@ -1,20 +1,10 @@
-import { type Actor, holds } from '../../kernel/authorization.ts';
+import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import {
-  type Cell,
-  type FlowCell,
-  levelWidth,
-  type Place,
-  regionWidth,
-  type TwoTimes,
-} from '../../kernel/tallies.ts';
+import type { Cell, FlowCell, Place, TwoTimes } from '../../kernel/tallies.ts';
+import { standsDownTo } from '../organizations/public.ts';
 import type { Figures } from './statistics.figures.rules.ts';
-import { believed, isOn } from './statistics.queries.ts';
 import { type Hidden, hiddenAtTop, hiddenBelow } from './statistics.suppression.rules.ts';
-
-/** Whose figures below three are hidden: who reads no files learns of no single person by counting, either. */
-export const isSuppressed = (actor: Actor) => !holds(actor, 'members.read');
 
 /** From the duty's own organisation down to the one that is asked for: each level's siblings, as the tree then stood. */
 export interface Walk {
@@ -23,40 +13,16 @@ export interface Walk {
   steps: number[];
 }
 
-interface Stand extends Place {
-  width: number;
-  onWay: boolean;
-}
-
 /** @param at the tree as it stood; an organisation that did not stand below the duty then is a top of its own */
 export async function walkTo(reader: Reader, actor: Actor, place: Place, at: TwoTimes): Promise<Walk> {
-  const top = actor.duty?.organizationId ?? place.id;
-  const rows = await reader.rows(sql<Stand>`
-    WITH x AS (
-      SELECT path FROM organization_state s WHERE s.region_id = ${place.regionId}
-        AND s.organization_id = ${place.id}::uuid AND ${isOn('s', at.asOf)} AND ${believed('s', at.asKnown)}),
-    top AS (
-      SELECT s.path FROM organization_state s, x WHERE s.region_id = ${place.regionId}
-        AND s.organization_id = ${top}::uuid AND ${isOn('s', at.asOf)} AND ${believed('s', at.asKnown)}
-        AND x.path >= s.path AND x.path < s.path || '/'),
-    way AS (
-      SELECT s.organization_id AS id, s.path, length(s.path) AS width
-      FROM x CROSS JOIN top CROSS JOIN generate_series(${regionWidth + levelWidth}::int, length(x.path), ${levelWidth}::int) AS width
-      JOIN organization_state s ON s.region_id = ${place.regionId} AND s.path = left(x.path, width)
-        AND ${isOn('s', at.asOf)} AND ${believed('s', at.asKnown)}
-      WHERE width >= length(top.path)),
-    level AS (
-      SELECT id, width, true AS on_way FROM way
-      UNION ALL
-      SELECT s.organization_id, length(s.path), false FROM way w JOIN organization_state s
-        ON s.region_id = ${place.regionId} AND s.parent_id = w.id AND ${isOn('s', at.asOf)} AND ${believed('s', at.asKnown)}
-      WHERE w.id <> ${place.id}::uuid AND NOT EXISTS (SELECT FROM way WHERE way.id = s.organization_id))
-    SELECT o.region_id AS "regionId", o.id, o.path, l.width, l.on_way AS "onWay"
-    FROM level l JOIN organization o ON o.region_id = ${place.regionId} AND o.id = l.id ORDER BY l.width, o.path`);
-  if (rows.length === 0) return { levels: [[place]], steps: [0] };
-  const widths = [...new Set(rows.map(({ width }) => width))];
-  const levels = widths.map((width) => rows.filter((row) => row.width === width));
-  return { levels, steps: levels.map((level) => level.findIndex(({ onWay }) => onWay)) };
+  const stands = await standsDownTo(reader, actor, [place], at);
+  const byId = new Map(stands.map((stand) => [stand.id, stand]));
+  const way = new Set<string>();
+  for (let stand = byId.get(place.id); stand; stand = byId.get(stand.parentId ?? '')) way.add(stand.id);
+  if (way.size === 0) return { levels: [[place]], steps: [0] };
+  const widths = [...new Set(stands.map(({ width }) => width))];
+  const levels = widths.map((width) => stands.filter((stand) => stand.width === width));
+  return { levels, steps: levels.map((level) => level.findIndex(({ id }) => way.has(id))) };
 }
 
 /** What is hidden of the organisation at the end of a walk. @param figuresOf of any organisation of the walk */

@@ -15,6 +15,8 @@ import { type TransferWatch, transfersFound } from '../transfers/public.ts';
  */
 export interface Asked extends TransferWatch {
   rulebook: Rulebook;
+  /** The actor reads no files: nothing tells how many a branch has, neither words nor order nor the position of a page. */
+  discreet: boolean;
 }
 
 /** Since when the registry has the file. */
@@ -133,6 +135,7 @@ const sizes = ({ regionId, range }: Asked) => sql`
 /** Smallest first, and largest first. */
 const digits = 9;
 const padded = (n: RawBuilder<unknown>) => sql`lpad((${n})::text, ${digits}::int, '0')`;
+const unsorted = sql`'0'::text`;
 const most = 10 ** digits - 1;
 
 const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unknown>>> = {
@@ -157,13 +160,13 @@ const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unk
   transfer_turn: (asked) => transfersFound('transfer_turn', asked),
   term_overdue: (asked) => terms(asked, 'ended'),
   term_ending: (asked) => terms(asked, 'ending'),
-  branch_small: ({ rulebook }) => sql`
-    SELECT z.id, z.id AS organization_id, ${padded(sql`z.full_members`)} AS sort FROM sized z
+  branch_small: ({ rulebook, discreet }) => sql`
+    SELECT z.id, z.id AS organization_id, ${discreet ? unsorted : padded(sql`z.full_members`)} AS sort FROM sized z
     WHERE z.full_members < ${rulebook.value('branch.full_members_min')}::int`,
   suspension_possible: suspension,
   removal_possible: removal,
-  branch_large: ({ rulebook }) => sql`
-    SELECT z.id, z.id AS organization_id, ${padded(sql`${most}::int - z.members`)} AS sort FROM sized z
+  branch_large: ({ rulebook, discreet }) => sql`
+    SELECT z.id, z.id AS organization_id, ${discreet ? unsorted : padded(sql`${most}::int - z.members`)} AS sort FROM sized z
     WHERE z.members > ${rulebook.value('branch.members_usual_max')}::int`,
 };
 

@@ -176,9 +176,9 @@ const sizeKinds: Readonly<Partial<Record<RuleKey, WarningKind>>> = {
   'branch.members_usual_max': 'branch_large',
 };
 
-/** Domain rule 1, as the rulebook judges every other step (capacity.rules.ts). */
-export function branchWarnings(rulebook: Rulebook, facts: BranchFacts): Found[] {
-  return capacityObjections(rulebook, { ...facts, units: null, officers: null }).flatMap(
+/** Domain rule 1, as the rulebook judges every other step (capacity.rules.ts). @param discreet without the numbers */
+export function branchWarnings(rulebook: Rulebook, facts: BranchFacts, discreet = false): Found[] {
+  return capacityObjections(rulebook, { ...facts, units: null, officers: null, discreet }).flatMap(
     ({ rule, words }): Found[] => {
       const kind = sizeKinds[rule.key];
       return kind === undefined ? [] : [{ kind, since: null, due: null, words, rule }];

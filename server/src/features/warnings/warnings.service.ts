@@ -7,7 +7,7 @@ import type { Reader } from '../../kernel/database.ts';
 import { decodePosition, encodePosition, idShape, invalidPosition, pathShape } from '../../kernel/paging.ts';
 import { citation } from '../../kernel/rulebook.ts';
 import type { Services } from '../../services.ts';
-import { reachOf, visibleOrganization } from '../organizations/public.ts';
+import { isSuppressed, reachOf, visibleOrganization } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { transferWarning } from '../transfers/public.ts';
 import type { Asked } from './warnings.found.ts';
@@ -64,7 +64,15 @@ async function lookOf(
   const regionId = place?.regionId ?? duty.regionId;
   const range = place ? narrowed(reach, place.path) : reach;
   return {
-    asked: { regionId, range, rulebook, today, duty, ownMemberId: actor.member?.id ?? null },
+    asked: {
+      regionId,
+      range,
+      rulebook,
+      today,
+      duty,
+      ownMemberId: actor.member?.id ?? null,
+      discreet: isSuppressed(actor),
+    },
     kinds: kindsFor(permissionsFor(actor)),
     at: { regionId, id: place?.id ?? duty.organizationId },
   };
@@ -188,7 +196,9 @@ async function pageOf(
     case 'branch_small':
     case 'branch_large': {
       const rows = await branchesFound(reader, kind, asked, after, limit);
-      return rows.flatMap((row) => said(actor, kind, row, null, branchWarnings(rulebook, row)));
+      return rows.flatMap((row) =>
+        said(actor, kind, row, null, branchWarnings(rulebook, row, asked.discreet)),
+      );
     }
     case 'transfer_overdue':
     case 'transfer_acceptance_overdue':

@@ -22,6 +22,7 @@ import { OperationPanel } from './operations/OperationPanel.tsx';
 import { OperationsHistory } from './operations/OperationsHistory.tsx';
 import { type OperationKind, operationKinds } from './operations/operation.form.ts';
 import { TreeImportDialog } from './TreeImportDialog.tsx';
+import { useMembersLine } from './use-members-line.ts';
 import type { OrganizationTreeState } from './use-organization-tree.ts';
 
 export type Organization = AnswerOf<'GET /organizations/{id}'>;
@@ -112,11 +113,7 @@ interface HeadProperties {
 
 function Head({ organization, asTitle, onEdit }: HeadProperties) {
   const { t } = useTranslation('workbench');
-  const reader = useReader();
-  const lead =
-    organization.memberCount === null
-      ? t('organizations.membersUnknown')
-      : t('organizations.members', { n: reader.number(organization.memberCount) });
+  const lead = useMembersLine(organization.memberCount);
   const actions = organization.can.edit && (
     <Button kind="primary" onClick={onEdit}>
       {t('organizations.edit')}

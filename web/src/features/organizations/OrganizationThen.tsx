@@ -14,6 +14,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useMembersLine } from './use-members-line.ts';
 
 type Then = AnswerOf<'GET /organizations/{id}/as-of'>;
 
@@ -58,6 +59,7 @@ function Stood({ state, days }: StoodProperties) {
   const reader = useReader();
   const readsMembers = useCan('members.read');
   const empty = <span className="z-muted">{t('organizations.empty')}</span>;
+  const lead = useMembersLine(state.memberCount);
   const superior = state.ancestors.find(({ id }) => id === state.parentId);
   const crumbs = (
     <nav aria-label={t('organizations.breadcrumbs')} className="desk-crumbs">
@@ -77,15 +79,7 @@ function Stood({ state, days }: StoodProperties) {
   ].filter(Boolean);
   return (
     <article className="desk-file">
-      <PageHeader
-        title={state.name}
-        lead={
-          state.memberCount === null
-            ? t('organizations.membersUnknown')
-            : t('organizations.members', { n: reader.number(state.memberCount) })
-        }
-        breadcrumb={crumbs}
-      />
+      <PageHeader title={state.name} lead={lead} breadcrumb={crumbs} />
       <Section>
         <Facts
           items={[

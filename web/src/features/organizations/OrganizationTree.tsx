@@ -1,7 +1,7 @@
 import { ConfigProvider, Tree } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../app/session.tsx';
+import { useCan, useSession } from '../../app/session.tsx';
 import { useMedia } from '../../lib/use-media.ts';
 import { useReader } from '../../lib/words.ts';
 import { Empty } from '../../ui/Empty.tsx';
@@ -22,6 +22,8 @@ interface Properties {
 export function OrganizationTree({ tree, selected, onSelect, none }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
+  // Small figures are hidden from some who see figures.
+  const seesFigures = useCan('statistics.read');
   const { place, height } = useRestOfWindow();
   const touch = useMedia('(pointer: coarse)');
   const lineHeight = useSession().account.elderMode ? 60 : touch ? 44 : 28;
@@ -36,8 +38,10 @@ export function OrganizationTree({ tree, selected, onSelect, none }: Properties)
     ) : (
       <span className="desk-node" title={line.node.name}>
         <span>{line.node.shortName ?? line.node.name}</span>
-        {line.node.memberCount !== null && (
-          <span className="z-muted">{reader.number(line.node.memberCount)}</span>
+        {seesFigures && (
+          <span className="z-muted">
+            {line.node.memberCount === null ? '–' : reader.number(line.node.memberCount)}
+          </span>
         )}
       </span>
     );

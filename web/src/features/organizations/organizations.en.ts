@@ -26,6 +26,7 @@ export const organizationsEn: Record<keyof typeof organizationsZh, string> = {
   choose: 'Choose an organisation on the left to see and keep its data.',
   nothing: 'Your duty shows no organisations',
   members: 'Members: {{n}}',
+  membersHidden: 'Members: – (fewer than three, or a number that would tell such a one, is not shown)',
   membersUnknown: 'The number of members is not shown to your duty',
   children: 'Organisations directly below: {{n}}',
   noChildren: 'Nothing below',

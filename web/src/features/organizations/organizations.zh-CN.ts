@@ -24,6 +24,7 @@ export const organizationsZh = {
   choose: '在左边选择一个党组织，查看和维护它的资料。',
   nothing: '您的职务下没有可以查看的党组织',
   members: '{{n}} 名党员',
+  membersHidden: '党员人数 –（少于3人或可由此推算的人数不显示）',
   membersUnknown: '党员人数不向您的职务开放',
   children: '{{n}} 个下级组织',
   noChildren: '没有下级组织',
