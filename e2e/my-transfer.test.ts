@@ -73,8 +73,10 @@ it('what was returned is corrected with the reason before the eyes', async () =>
   await hand.getByRole('link', { name: '查看：您的转接' }).tap();
   await hand.getByRole('heading', { name: '申请被退回，请您补正' }).waitFor();
   await hand.getByRole('link', { name: '去补正' }).tap();
-  await hand.getByText('请写清新单位的全称').waitFor();
   const note = hand.getByLabel('补充说明');
+  // The page before said it, too, and stands until the form is there.
+  await note.waitFor();
+  await hand.getByText('请写清新单位的全称').waitFor();
   expect(await note.inputValue()).toBe('七月一日到新单位报到');
   await note.fill('七月一日到云岭县人民医院报到');
   await hand.getByRole('button', { name: '重新提交' }).tap();
