@@ -66,6 +66,7 @@ export const words = {
     warnings: 'Reminders',
     organizations: 'Organisations',
     members: 'Members',
+    statusChanges: 'Changes of status',
     corrections: 'Corrections',
     imports: 'Imports',
     terms: 'Changes of term',
