@@ -1,7 +1,7 @@
 import { sql } from '../../kernel/database.ts';
+import { believed } from '../../kernel/two-times.ts';
 import type { Asked } from './statistics.drill-down.ts';
 import { covers, type List, listFrom, person, withFile } from './statistics.lists.ts';
-import { believed } from './statistics.queries.ts';
 
 export interface Movement {
   /** Else they left. */

@@ -1,12 +1,12 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { believed, periodOf } from '../../kernel/two-times.ts';
 import { reachOf } from '../organizations/public.ts';
 import { sizes } from './statistics.bodies.rules.ts';
 import { heldOn, sizedTree, termsOn } from './statistics.bodies.ts';
 import type { Asked } from './statistics.drill-down.ts';
 import { countsAs } from './statistics.people.ts';
-import { believed, isOn } from './statistics.queries.ts';
 
 /** One line of a list, in the order of the tree of today. */
 export interface Listed {
@@ -83,7 +83,7 @@ export function membersBehind(asked: Asked, figure: string): List {
     sql`(
       SELECT ${person('s')}, s.stage, NULL::date AS "on", NULL AS cause, NULL AS direction, m.id IS NOT NULL AS opens
       FROM member_state s ${withFile('s')}
-      WHERE s.region_id = ${place.regionId} AND ${where} AND ${isOn('s', days.asOf)} AND ${believed('s', days.asKnown)}
+      WHERE s.region_id = ${place.regionId} AND ${where} AND ${periodOf('s', days)}
         AND ${countsAs('s', figure, Number(days.asOf.slice(0, 4)))})`,
   );
 }
