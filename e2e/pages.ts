@@ -151,6 +151,11 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'warnings-none', path: () => '/warnings?kind=removal_possible' },
     { name: 'new-member', path: () => '/members/new' },
     { name: 'slips', path: () => '/slips' },
+    { name: 'status-changes', path: () => '/status-changes' },
+    {
+      name: 'status-changes-none',
+      path: () => '/status-changes?kind=expel&from=2001-01-01&until=2001-01-31',
+    },
     { name: 'corrections', path: () => '/corrections' },
     { name: 'corrections-overdue', path: () => '/corrections?view=overdue' },
     { name: 'correction', path: ({ corrections }) => `/corrections/${corrections.open}` },

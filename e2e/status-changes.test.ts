@@ -101,3 +101,30 @@ it('says of one whose year is not over why not and from when on, on the phone, t
   await dialog.getByRole('button', { name: '返回修改' }).click();
   expect(await dialog.getByLabel('从哪天起 *').inputValue()).toBe(today());
 });
+
+it('lists the changes for the officer above, what was taken back too, by kind, place and day', async () => {
+  const page = await site().newPage();
+  await site().signIn(page, 'county');
+  await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '党籍变动' }).click();
+  const table = page.getByRole('table', { name: '党籍变动' });
+  const rows = table.getByRole('row').filter({ hasText: '包晓燕' });
+  await rows.filter({ hasText: '人员类别：预备党员 → 正式党员' }).waitFor();
+  await rows.filter({ hasText: '已撤销：登记错了人' }).waitFor();
+  expect(await rows.count()).toBe(2);
+  await page.getByLabel('变动', { exact: true }).selectOption({ label: '延长预备期' });
+  await page.getByText('没有这样的变动').waitFor();
+  await page.getByRole('button', { name: '清除筛选' }).last().click();
+  await page.getByLabel('变动日期从').fill('20260201');
+  await page.getByLabel('到', { exact: true }).fill('20260131');
+  await page.getByText('开始日期晚于结束日期').waitFor();
+  await page.getByLabel('到', { exact: true }).fill(today());
+  await rows.first().waitFor();
+  await rows.first().getByRole('link', { name: '包晓燕' }).click();
+  await page.getByRole('heading', { level: 1, name: '包晓燕' }).waitFor();
+
+  const small = await site().newPage(phone);
+  await site().signIn(small, 'county');
+  await small.goto('/status-changes?kind=convert');
+  await small.getByText('包晓燕').first().waitFor();
+  expect(await small.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(phone.width);
+});

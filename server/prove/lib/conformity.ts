@@ -21,13 +21,17 @@ function checkerOf({ key, response }: Operation): ValidateFunction | null {
 /** These ask an outside provider, which is nowhere in the proof's world: "unavailable" is the right answer. */
 const outside = /^(POST|PATCH) \/(sessions\/outside|account\/outside-identities|identity-providers)/;
 
+/** Whether the server failed: not where it tells that an outside provider does not answer. */
+export const isBroken = (key: string, status: number) =>
+  status >= 500 && !(status === 503 && outside.test(key));
+
 /** What an answer promises otherwise than the document; null where it keeps it. */
 export function unlikeDocument(operation: Operation, answer: Answer): string | null {
   const { key } = operation;
   const { status, text, headers } = answer;
   const type = String(headers['content-type'] ?? '');
-  if (status === 503 && outside.test(key)) return null;
-  if (status >= 500) return `answers ${status}`;
+  if (isBroken(key, status)) return `answers ${status}`;
+  if (status >= 500) return null;
   if (status >= 300) {
     if (!type.startsWith('application/problem+json')) return `refuses ${status} as ${type}`;
     return problem(JSON.parse(text)) ? null : `refuses with ${ajv.errorsText(problem.errors)}`;

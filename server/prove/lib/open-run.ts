@@ -1,6 +1,7 @@
 import { makeAttackers, type Signed } from './attackers.ts';
 import { attemptOf, type Ground } from './attempt.ts';
 import { holdsRow } from './beyond.ts';
+import { isBroken } from './conformity.ts';
 import { dice } from './mutation.ts';
 import { loadThings } from './objects.ts';
 import { isPublic, operations } from './operations.ts';
@@ -12,6 +13,8 @@ export interface OpenRunResult {
   /** Refused in the real build by the application's policy, answered here. */
   opened: number;
   byStatus: Record<number, number>;
+  /** Answers of 5xx that are the server's own fault: 503 of an outside provider that is nowhere is right. */
+  broken: string[];
   /** Rows of others in an answer. */
   leaks: string[];
   /** Rows of others that were changed, added or taken away. */
@@ -55,7 +58,14 @@ export async function runOpen(wanted: number, seed: number): Promise<OpenRunResu
     );
     const roll = dice(seed);
     const found = holdsRow(ground);
-    const result: OpenRunResult = { requests: 0, opened: 0, byStatus: {}, leaks: [], changed: [] };
+    const result: OpenRunResult = {
+      requests: 0,
+      opened: 0,
+      byStatus: {},
+      broken: [],
+      leaks: [],
+      changed: [],
+    };
     for (let n = 0; n < wanted; n += atOnce) {
       const turn = Array.from({ length: Math.min(atOnce, wanted - n) }, (_, index) => {
         const operation = reading[roll(reading.length)];
@@ -91,6 +101,7 @@ function judge(
   if (!answer) return;
   result.requests += 1;
   result.byStatus[answer.status] = (result.byStatus[answer.status] ?? 0) + 1;
+  if (isBroken(key, answer.status)) result.broken.push(`${signed.role} ${key} → ${answer.status}`);
   const mayNot = signed.ended || signed.role === 'member';
   if (answer.status < 300 && mayNot) result.opened += 1;
   // What was sent is said back by some answers; that is no row.

@@ -32,6 +32,13 @@ const rail = [
     group: 'work',
   },
   { key: 'members', to: '/members', icon: 'people', permission: 'members.read', group: 'work' },
+  {
+    key: 'statusChanges',
+    to: '/status-changes',
+    icon: 'history',
+    permission: 'members.read',
+    group: 'work',
+  },
   { key: 'transfers', to: '/transfers', icon: 'transfer', permission: 'transfers.read', group: 'work' },
   { key: 'corrections', to: '/corrections', icon: 'pencil', permission: 'members.write', group: 'work' },
   { key: 'imports', to: '/member-imports', icon: 'upload', permission: 'members.import', group: 'work' },

@@ -253,6 +253,15 @@ const member = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/members/MemberPage.tsx'), 'MemberPage'),
 });
+const statusChanges = createRoute({
+  getParentRoute: () => workbench,
+  path: '/status-changes',
+  validateSearch,
+  component: lazyRouteComponent(
+    () => import('../features/status-changes/StatusChangesPage.tsx'),
+    'StatusChangesPage',
+  ),
+});
 const corrections = createRoute({
   getParentRoute: () => workbench,
   path: '/corrections',
@@ -409,6 +418,7 @@ const tree = root.addChildren([
       members,
       newMember,
       member,
+      statusChanges,
       corrections,
       correction,
       retention,

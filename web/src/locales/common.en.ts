@@ -67,6 +67,7 @@ export const words = {
     warnings: 'Reminders',
     organizations: 'Organisations',
     members: 'Members',
+    statusChanges: 'Changes of status',
     corrections: 'Corrections',
     imports: 'Imports',
     terms: 'Changes of term',

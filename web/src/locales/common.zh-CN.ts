@@ -65,6 +65,7 @@ export const words = {
     warnings: '提醒',
     organizations: '组织',
     members: '党员',
+    statusChanges: '党籍变动',
     corrections: '更正申请',
     imports: '导入',
     terms: '换届',

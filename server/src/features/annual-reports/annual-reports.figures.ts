@@ -4,6 +4,7 @@ import type { ReportState } from '@zhibu/contract/report-states';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type Cell, flowsBetween, type Place, tallyAsOf } from '../../kernel/tallies.ts';
+import { periodOf } from '../../kernel/two-times.ts';
 import { type Balance, balanceOf, cellColumns } from '../statistics/public.ts';
 import type { UnlikeCell } from './annual-reports.findings.rules.ts';
 import type { ReportYear } from './annual-reports.rules.ts';
@@ -17,8 +18,7 @@ export interface Stand {
   parentName: string | null;
 }
 
-const isOn = (day: LocalDate) =>
-  sql`s.superseded_at = 'infinity' AND s.valid_from <= ${day}::date AND s.valid_until > ${day}::date`;
+const isOn = (day: LocalDate) => periodOf('s', { asOf: day, asKnown: null });
 
 /** Null: it did not stand on that day. */
 export async function standOn(

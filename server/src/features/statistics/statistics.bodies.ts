@@ -1,17 +1,17 @@
 import { type Reader, sql } from '../../kernel/database.ts';
 import { addMonths } from '../../kernel/standards/dates.ts';
 import type { Place, TwoTimes } from '../../kernel/tallies.ts';
+import { periodOf } from '../../kernel/two-times.ts';
 import { type KindCount, sizeBounds } from './statistics.bodies.rules.ts';
-import { believed, isOn } from './statistics.queries.ts';
 
 /** Living organisations of a subtree on a day, as the tree then stood: `(id, kind, path)`, the path of today. */
-export function treeOn({ regionId, id }: Place, { asOf, asKnown }: TwoTimes) {
+export function treeOn({ regionId, id }: Place, at: TwoTimes) {
   return sql`(
     SELECT o.id, s.kind, s.name, o.path FROM organization_state x
     JOIN organization_state s ON s.region_id = x.region_id AND s.path >= x.path AND s.path < x.path || '/'
     JOIN organization o ON o.region_id = s.region_id AND o.id = s.organization_id
-    WHERE x.region_id = ${regionId} AND x.organization_id = ${id}::uuid AND ${isOn('x', asOf)} AND ${believed('x', asKnown)}
-      AND ${isOn('s', asOf)} AND ${believed('s', asKnown)})`;
+    WHERE x.region_id = ${regionId} AND x.organization_id = ${id}::uuid AND ${periodOf('x', at)}
+      AND ${periodOf('s', at)})`;
 }
 
 /** The same with the members of each and everything below it: `(id, kind, name, path, size)`. */

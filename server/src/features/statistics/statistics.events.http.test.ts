@@ -166,3 +166,31 @@ describe('who is in office', () => {
     });
   });
 });
+
+describe('a branch that was merged away', () => {
+  beforeAll(async () => {
+    const merged = await t.call('POST /organizations/{id}/mergers', {
+      as: officer,
+      params: { id: at(codes.eastSecond) },
+      body: { targetId: at(codes.westFirst), on: today },
+    });
+    expect([merged.status, merged.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
+  });
+
+  it.each([
+    ['out:reorganized', codes.eastSecond, 1],
+    ['out:reorganized', codes.eastTownship, 7],
+    ['in:reorganized', codes.westFirst, 1],
+    ['in:reorganized', codes.westTownship, 7],
+  ] as const)('%s of %s opens to whoever left or came on its last day', async (row, code, n) => {
+    const list = await behind('changes', row, code);
+    expect([list.count, list.hidden, list.items.length]).toEqual([n, 0, n]);
+  });
+
+  it('still opens to its people of a day before', async () => {
+    const list = await behind('profile', 'member', codes.eastSecond, 'people', officer, {
+      asOf: '2026-06-30',
+    });
+    expect([list.count, list.hidden, list.items.length]).toEqual([1, 0, 1]);
+  });
+});

@@ -1,7 +1,8 @@
 import { sql } from '../../kernel/database.ts';
+import { believed } from '../../kernel/two-times.ts';
 import type { Asked } from './statistics.drill-down.ts';
-import { covers, type List, listFrom, person, withFile } from './statistics.lists.ts';
-import { believed } from './statistics.queries.ts';
+import { type List, listFrom, person, withFile } from './statistics.lists.ts';
+import { stands, stoodOn } from './statistics.stands.ts';
 
 export interface Movement {
   /** Else they left. */
@@ -29,10 +30,10 @@ const counted = (alias: string, { stage }: Movement) =>
 /** On which a state's organisation lies in the subtree. */
 function lies({ place, days }: Asked, state: string, day: ReturnType<typeof sql.ref>) {
   return sql`EXISTS (
-    SELECT FROM organization_state x JOIN organization_state w
-      ON w.region_id = x.region_id AND w.path >= x.path AND w.path < x.path || '/'
-    WHERE x.region_id = ${place.regionId} AND x.organization_id = ${place.id}::uuid AND ${covers('x', day, days.asKnown)}
-      AND w.organization_id = ${sql.ref(`${state}.organization_id`)} AND ${covers('w', day, days.asKnown)})`;
+    SELECT FROM ${stands(place.regionId, days.asKnown)} x JOIN ${stands(place.regionId, days.asKnown)} w
+      ON w.path >= x.path AND w.path < x.path || '/'
+    WHERE x.organization_id = ${place.id}::uuid AND ${stoodOn('x', day)}
+      AND w.organization_id = ${sql.ref(`${state}.organization_id`)} AND ${stoodOn('w', day)})`;
 }
 
 /**
@@ -64,8 +65,8 @@ function movesOf(asked: Asked, movement: Movement) {
   const { place, days } = asked;
   const before = sql`(w.valid_from - 1)`;
   const beside = (state: string, day: ReturnType<typeof sql>) => sql`EXISTS (
-    SELECT FROM organization_state x WHERE x.region_id = ${place.regionId} AND x.organization_id = ${place.id}::uuid
-      AND ${covers('x', day, days.asKnown)} AND ${sql.ref(`${state}.path`)} >= x.path
+    SELECT FROM ${stands(place.regionId, days.asKnown)} x WHERE x.organization_id = ${place.id}::uuid
+      AND ${stoodOn('x', day)} AND ${sql.ref(`${state}.path`)} >= x.path
       AND ${sql.ref(`${state}.path`)} < x.path || '/')`;
   const now = beside('w', sql`w.valid_from`);
   const then = beside('u', before);

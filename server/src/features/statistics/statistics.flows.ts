@@ -3,6 +3,7 @@ import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { appendFlows, type Flow, levelWidth, mergeFlows, regionWidth } from '../../kernel/tallies.ts';
 import { cellColumns } from './statistics.cells.ts';
+import { sinceEver, stoodUntil } from './statistics.stands.ts';
 
 /** One organisation's place during a period, as the tree is known to have stood. */
 interface Stand {
@@ -61,16 +62,6 @@ export async function countStates(tx: Tx, states: RawBuilder<unknown>): Promise<
 const pathsOf = (flows: readonly Flow[]) => [
   ...new Set(flows.flatMap(({ orgPath, other }) => (other === null ? [orgPath] : [orgPath, other]))),
 ];
-
-/**
- * The places of organisations in time, without gaps: of days before anything is known of one its first period is told; who
- * leaves it on the day on which it ends leaves its last place; and where it ended and was called back, it stood meanwhile
- * where it stands since. Windows over all periods of an organisation, `s`.
- */
-export const sinceEver = sql`coalesce(lag(s.valid_until) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from),
-  '-infinity')`;
-export const stoodUntil = sql`CASE WHEN lead(s.valid_from) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from) IS NULL
-  THEN 'infinity' ELSE s.valid_until END`;
 
 /** @param which the organisations, by `o`; all their periods are read, since each tells how long the one before stood */
 function stands(reader: Reader, which: RawBuilder<unknown>): Promise<Stand[]> {

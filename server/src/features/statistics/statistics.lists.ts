@@ -1,12 +1,13 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { periodOf } from '../../kernel/two-times.ts';
 import { reachOf } from '../organizations/public.ts';
 import { sizes } from './statistics.bodies.rules.ts';
 import { heldOn, sizedTree, termsOn } from './statistics.bodies.ts';
 import type { Asked } from './statistics.drill-down.ts';
 import { countsAs } from './statistics.people.ts';
-import { believed, isOn } from './statistics.queries.ts';
+import { stands, stoodOn } from './statistics.stands.ts';
 
 /** One line of a list, in the order of the tree of today. */
 export interface Listed {
@@ -83,28 +84,18 @@ export function membersBehind(asked: Asked, figure: string): List {
     sql`(
       SELECT ${person('s')}, s.stage, NULL::date AS "on", NULL AS cause, NULL AS direction, m.id IS NOT NULL AS opens
       FROM member_state s ${withFile('s')}
-      WHERE s.region_id = ${place.regionId} AND ${where} AND ${isOn('s', days.asOf)} AND ${believed('s', days.asKnown)}
+      WHERE s.region_id = ${place.regionId} AND ${where} AND ${periodOf('s', days)}
         AND ${countsAs('s', figure, Number(days.asOf.slice(0, 4)))})`,
   );
-}
-
-/** Of days before anything is known of an organisation, its first period is told; `sinceEver` (statistics.flows.ts). */
-export function covers(alias: string, day: RawBuilder<unknown>, asKnown: LocalDate | null) {
-  const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`${believed(alias, asKnown)} AND ${column('valid_until')} > ${day} AND (${column('valid_from')} <= ${day}
-    OR NOT EXISTS (SELECT FROM organization_state earlier WHERE earlier.region_id = ${column('region_id')}
-      AND earlier.organization_id = ${column('organization_id')} AND ${believed('earlier', asKnown)}
-      AND earlier.valid_from < ${column('valid_from')}))`;
 }
 
 /** Organisations whose people counted in a subtree on a day: `(id)`. */
 function placesOn({ place: { regionId, id }, days: { asOf, asKnown } }: Asked) {
   const day = sql`${asOf}::date`;
   return sql`(
-    SELECT s.organization_id AS id FROM organization_state x
-    JOIN organization_state s ON s.region_id = x.region_id AND s.path >= x.path AND s.path < x.path || '/'
-    WHERE x.region_id = ${regionId} AND x.organization_id = ${id}::uuid AND ${covers('x', day, asKnown)}
-      AND ${covers('s', day, asKnown)})`;
+    SELECT s.organization_id AS id FROM ${stands(regionId, asKnown)} x
+    JOIN ${stands(regionId, asKnown)} s ON s.path >= x.path AND s.path < x.path || '/'
+    WHERE x.organization_id = ${id}::uuid AND ${stoodOn('x', day)} AND ${stoodOn('s', day)})`;
 }
 
 /** Organisations of a kind and size, or by how their term stands. */

@@ -4,6 +4,7 @@ import { type Database, type Reader, sql, template } from '../../kernel/database
 import { notFound } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type Cell, firstDayOf, type TwoTimes, tallyAsOf } from '../../kernel/tallies.ts';
+import { periodOf } from '../../kernel/two-times.ts';
 import { reachOf, visibleOrganization } from '../organizations/public.ts';
 import { livingOrganizations } from './statistics.living.ts';
 import type { Dimension } from './statistics.rules.ts';
@@ -100,30 +101,15 @@ export async function lookAsOf(
   };
 }
 
-/** Rows of `organization_state` or `member_state` as they were believed at the end of a day; null: as now. */
-export function believed(alias: string, asKnown: LocalDate | null) {
-  const row = (column: string) => sql.ref(`${alias}.${column}`);
-  if (asKnown === null) return sql`${row('superseded_at')} = 'infinity'`;
-  // The end of a day in China.
-  const end = sql`((${asKnown}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
-  return sql`${row('recorded_at')} < ${end} AND ${row('superseded_at')} >= ${end}`;
-}
-
-/** Periods of `organization_state` or `member_state` in which a day lies. */
-export function isOn(alias: string, day: LocalDate) {
-  const row = (column: string) => sql.ref(`${alias}.${column}`);
-  return sql`${row('valid_from')} <= ${day}::date AND ${row('valid_until')} > ${day}::date`;
-}
-
 async function organizationsOn(
   reader: Reader,
   { regionId, id }: { regionId: number; id: string },
-  { asOf, asKnown }: TwoTimes,
+  at: TwoTimes,
 ): Promise<number> {
   const row = await reader.first(sql<{ n: number }>`
     SELECT count(*) AS n FROM organization_state x JOIN organization_state s
       ON s.region_id = x.region_id AND s.path >= x.path AND s.path < x.path || '/'
     WHERE x.region_id = ${regionId} AND x.organization_id = ${id}::uuid
-      AND ${isOn('x', asOf)} AND ${believed('x', asKnown)} AND ${isOn('s', asOf)} AND ${believed('s', asKnown)}`);
+      AND ${periodOf('x', at)} AND ${periodOf('s', at)}`);
   return row?.n ?? 0;
 }

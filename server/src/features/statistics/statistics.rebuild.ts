@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { levelWidth, regionWidth } from '../../kernel/tallies.ts';
 import { cellColumns } from './statistics.cells.ts';
-import { sinceEver, stoodUntil } from './statistics.flows.ts';
+import { sinceEver, stoodUntil } from './statistics.stands.ts';
 
 const firstWidth = regionWidth + levelWidth;
 const inside = (stand: string, day: string) =>

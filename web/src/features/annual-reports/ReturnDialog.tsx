@@ -1,11 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
-import { Field } from '../../ui/Field.tsx';
+import { SayWhy } from '../../ui/desk/SayWhy.tsx';
 
 interface Properties {
   report: { id: string; version: number; name: string };
@@ -16,53 +11,20 @@ interface Properties {
 /** Why it comes back; the people who filed it read it. */
 export function ReturnDialog({ report, onReturned, onClose }: Properties) {
   const { t } = useTranslation('workbench');
-  const [reason, setReason] = useState('');
-  const [asked, setAsked] = useState(false);
-  const short = [...reason.trim()].length < 4;
-  const work = useMutation({
-    mutationFn: () =>
-      call('POST /annual-reports/{id}/return', {
-        params: { id: report.id },
-        ifMatch: report.version,
-        body: { reason: reason.trim() },
-      }),
-    onSuccess: async () => {
-      await onReturned();
-      onClose();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setAsked(true);
-    if (!short) work.mutate();
+  const send = async (reason: string) => {
+    const { id, version } = report;
+    await call('POST /annual-reports/{id}/return', { params: { id }, ifMatch: version, body: { reason } });
+    await onReturned();
   };
   return (
-    <Dialog title={t('annualReports.returnTitle', { name: report.name })} onClose={onClose}>
-      <form className="z-form" onSubmit={submit}>
-        <Field
-          label={t('annualReports.reason')}
-          hint={t('annualReports.reasonHint')}
-          error={asked && short ? t('annualReports.reasonShort') : undefined}
-        >
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              className="z-input"
-              rows={3}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        <FormProblem error={work.error} />
-        <div className="z-actions">
-          <Button kind="danger" type="submit" busy={work.isPending}>
-            {t('annualReports.return')}
-          </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <SayWhy
+      title={t('annualReports.returnTitle', { name: report.name })}
+      label={t('annualReports.reason')}
+      hint={t('annualReports.reasonHint')}
+      short={t('annualReports.reasonShort')}
+      action={t('annualReports.return')}
+      send={send}
+      onClose={onClose}
+    />
   );
 }

@@ -10,6 +10,7 @@ import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/desk/Confirm.tsx';
+import { SayWhy } from '../../ui/desk/SayWhy.tsx';
 import '../../ui/desk/desk.css';
 import { sizeInWords } from '../../ui/desk/size.ts';
 import { Empty } from '../../ui/Empty.tsx';
@@ -20,7 +21,6 @@ import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { actorInWords } from '../duties/role-name.ts';
 import { fieldName, valueInWords } from '../members/labels.ts';
-import { RefuseDialog } from './RefuseDialog.tsx';
 import { RevealDialog } from './RevealDialog.tsx';
 import { StateWords } from './StateWords.tsx';
 
@@ -246,7 +246,23 @@ function Decide({ request, field }: { request: Request; field: string }) {
         </Confirm>
       )}
       {step === 'refuse' && (
-        <RefuseDialog request={request} onRefused={settled} onClose={() => setStep(null)} />
+        <SayWhy
+          title={t('corrections.refuseTitle')}
+          label={t('corrections.reason')}
+          hint={t('corrections.reasonHint')}
+          short={t('corrections.reasonShort')}
+          action={t('corrections.refuse')}
+          send={async (reason) =>
+            settled(
+              await call('POST /correction-requests/{id}/refuse', {
+                params: { id: request.id },
+                ifMatch: request.version,
+                body: { reason },
+              }),
+            )
+          }
+          onClose={() => setStep(null)}
+        />
       )}
     </div>
   );

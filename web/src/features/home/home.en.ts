@@ -16,6 +16,12 @@ export const homeEn: Record<keyof typeof homeZh, string> = {
   taskRunning: 'The roster “{{name}}” is being worked on.',
   taskWarning: '{{name}}',
   taskFound: '{{name}}',
+  taskReport: 'The annual report of {{name}} can be filed; it is due until {{n}}.',
+  taskReportLate: 'The annual report of {{name}} was due until {{n}} and is not filed.',
+  taskReportReturned:
+    'The annual report of {{name}} was returned: correct it and file it again (due until {{n}}).',
+  taskReportWaits: 'The annual report of {{name}} waits for organisations below: {{n}}.',
+  taskReportsFiled: 'Annual reports of {{name}} that wait for you to accept them: {{n}}.',
   taskOwnDuty: 'Your duty “{{what}}” ends on {{n}}; ask early if it is to go on.',
   taskOwnDutySoon: 'Your duty “{{what}}” ends within seven days (without from {{n}}).',
   taskGrantedDuty: 'The duty “{{what}}” of {{name}} ends on {{n}}; see to its continuation.',

@@ -9,6 +9,8 @@ import {
   phoneTasks,
   recoveryTasks,
   replacementTasks,
+  reportTasks,
+  yearToReport,
 } from './home.tasks.ts';
 
 type DutyTask = AnswerOf<'GET /account/duty-tasks'>['items'][number];
@@ -44,6 +46,56 @@ it('asks for what an import waits for, and for nothing once it ended', () => {
   expect(words(roster('refused'))).toEqual([['taskProblems', 3, true]]);
   expect(words(roster('committing'))).toEqual([['taskRunning', 0, false]]);
   for (const ended of ['committed', 'failed', 'cancelled'] as const) expect(words(roster(ended))).toEqual([]);
+});
+
+type Report = AnswerOf<'GET /annual-reports'>;
+type Finding = Report['findings'][number];
+
+it('asks for annual reports whose turn is ours, and only tells of those that wait for others', () => {
+  const block: Finding = {
+    key: 'child_missing',
+    severity: 'block',
+    words: { zh: '“东河镇”还没有报送。', en: '' },
+    organization: null,
+    earliest: null,
+  };
+  const none = { total: 3, missing: 0, filed: 0, returned: 0, accepted: 3 };
+  const report = (change: Partial<Report>, file = true) =>
+    ({
+      year: 2025,
+      state: 'draft',
+      dueOn: '2026-01-20',
+      overdue: false,
+      children: none,
+      findings: [],
+      can: { file, accept: false, return: false, download: false },
+      ...change,
+    }) as Partial<Report> as Report; // what the tasks ask of it
+  const told = (one: Report | null, accepts = true) =>
+    reportTasks(one, accepts, (day) => day).map(({ words, values, asks }) => [words, values.n, asks]);
+  expect(told(null)).toEqual([]);
+  expect(told(report({}))).toEqual([['taskReport', '2026-01-20', true]]);
+  expect(told(report({ overdue: true }))).toEqual([['taskReportLate', '2026-01-20', true]]);
+  expect(told(report({ state: 'returned' }))).toEqual([['taskReportReturned', '2026-01-20', true]]);
+  expect(told(report({ state: 'filed' }, false))).toEqual([]);
+  const waiting = { children: { ...none, missing: 1, returned: 1, accepted: 1 }, findings: [block] };
+  expect(told(report(waiting))).toEqual([['taskReportWaits', 2, false]]);
+  const filed = {
+    children: { ...none, filed: 2, accepted: 1 },
+    findings: [{ ...block, key: 'child_waiting' }],
+  };
+  expect(told(report(filed as Partial<Report>))).toEqual([['taskReportsFiled', 2, true]]);
+  expect(told(report(filed as Partial<Report>), false)).toEqual([]);
+  const imbalance = { findings: [{ ...block, key: 'imbalance' }] };
+  expect(told(report(imbalance as Partial<Report>))).toEqual([['taskReport', '2026-01-20', true]]);
+  const [task] = reportTasks(report({}), true, (day) => day);
+  expect(task?.to).toEqual({ path: '/annual-reports', search: { year: '2025' } });
+});
+
+it('a year is reported from its last day on', () => {
+  expect(yearToReport('2026-12-30')).toBe(2025);
+  expect(yearToReport('2026-12-31')).toBe(2026);
+  expect(yearToReport('2027-01-01')).toBe(2026);
 });
 
 it('asks for the numbers of members whom nobody can call', () => {

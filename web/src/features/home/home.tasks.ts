@@ -27,7 +27,12 @@ export interface Task {
     | 'taskRecoverySlip'
     | 'taskReplacement'
     | 'taskWarning'
-    | 'taskFound';
+    | 'taskFound'
+    | 'taskReport'
+    | 'taskReportLate'
+    | 'taskReportReturned'
+    | 'taskReportWaits'
+    | 'taskReportsFiled';
   values: { name: string; n: string | number; what?: string };
   to:
     | {
@@ -35,7 +40,7 @@ export interface Task {
         id: string;
       }
     | { path: '/accounts' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
-    | { path: '/members' | '/duties' | '/warnings'; search: SearchParams };
+    | { path: '/members' | '/duties' | '/warnings' | '/annual-reports'; search: SearchParams };
   /** Whether one must act; otherwise it is only good to know. */
   asks: boolean;
 }
@@ -122,6 +127,58 @@ export function correctionTasks(
       to: { path: '/corrections/$id', id },
       asks: true,
     }));
+}
+
+type Report = AnswerOf<'GET /annual-reports'>;
+
+/**
+ * The annual report: those below that wait to be accepted, and the own one as soon as it can be filed. What keeps it back
+ * with others is only good to know.
+ * @param accepts whether the duty takes the reports of those below
+ */
+export function reportTasks(
+  report: Report | null | undefined,
+  accepts: boolean,
+  day: (day: string) => string,
+): Task[] {
+  if (!report) return [];
+  const { year, state, children, can, findings, dueOn, overdue } = report;
+  const to = { path: '/annual-reports', search: { year: String(year) } } as const;
+  const tasks: Task[] = [];
+  if (accepts && children.filed > 0)
+    tasks.push({
+      key: 'reports-filed',
+      words: 'taskReportsFiled',
+      values: { name: String(year), n: children.filed },
+      to,
+      asks: true,
+    });
+  if (!can.file) return tasks;
+  const waits = children.missing + children.returned;
+  const blocked = findings.some(({ severity }) => severity === 'block');
+  if (blocked && waits > 0)
+    tasks.push({
+      key: 'report',
+      words: 'taskReportWaits',
+      values: { name: String(year), n: waits },
+      to,
+      asks: false,
+    });
+  else if (!blocked || children.filed === 0)
+    tasks.push({
+      key: 'report',
+      words: state === 'returned' ? 'taskReportReturned' : overdue ? 'taskReportLate' : 'taskReport',
+      values: { name: String(year), n: day(dueOn) },
+      to,
+      asks: true,
+    });
+  return tasks;
+}
+
+/** The year whose report is or was to be filed: it closes with its last day. */
+export function yearToReport(today: string): number {
+  const year = Number(today.slice(0, 4));
+  return today.endsWith('-12-31') ? year : year - 1;
 }
 
 type Account = AnswerOf<'GET /accounts'>['items'][number];

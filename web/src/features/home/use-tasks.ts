@@ -3,6 +3,8 @@ import type { Role } from '@zhibu/contract/authorization';
 import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
+import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { roleName } from '../duties/role-name.ts';
 import { fieldName } from '../members/labels.ts';
@@ -16,9 +18,11 @@ import {
   phoneTasks,
   recoveryTasks,
   replacementTasks,
+  reportTasks,
   type Task,
   warningTasks,
   withoutPhone,
+  yearToReport,
 } from './home.tasks.ts';
 
 /** What is asked of the acting duty, computed from what it may see. */
@@ -51,6 +55,19 @@ export function useTasks() {
     staleTime: 60_000,
   });
   const { memberId } = useSession();
+  const year = yearToReport(chinaToday());
+  const report = useQuery({
+    queryKey: ['annual-reports', 'tasks', year],
+    queryFn: ({ signal }) =>
+      call('GET /annual-reports', { query: { year }, signal }).catch((error) => {
+        // A group reports nothing of its own.
+        if (isProblem(error, 'not_found')) return null;
+        throw error;
+      }),
+    enabled: useCan('annual_reports.file'),
+    staleTime: 5 * 60_000,
+  });
+  const accepts = useCan('annual_reports.accept');
   const accounts = useQuery({
     queryKey: ['accounts', '', undefined],
     queryFn: ({ signal }) => call('GET /accounts', { query: { limit: 50 }, signal }),
@@ -82,7 +99,7 @@ export function useTasks() {
   const reader = useReader();
   const { words, day, instant } = reader;
   const role = (key: Role) => roleName(key, reader);
-  const reads = [imports, found, phones, corrections, accounts, system, duties, recoveries, admins];
+  const reads = [imports, found, phones, corrections, report, accounts, system, duties, recoveries, admins];
   const tasks: Task[] = [
     ...importTasks(imports.data?.items ?? []),
     ...warningTasks((system.data?.warnings ?? []).map(words)),
@@ -95,6 +112,7 @@ export function useTasks() {
       many: (kind, n) => t(`warnings.said_${kind}`, { n: reader.number(n) }),
       one: words,
     }),
+    ...reportTasks(report.data, accepts, day),
     ...phoneTasks(phones.data),
   ];
   return {

@@ -3,6 +3,9 @@ import type { SearchParams } from '../../lib/search-params.ts';
 import { useReader } from '../../lib/words.ts';
 import { FigureCell, RowName, Share } from './FigureCell.tsx';
 import { type Answer, mainColumn, shareOf, totalKey, wholesOf } from './statistics.answer.ts';
+import { isSortable, nextSorting, type Sorting, sorted } from './statistics.sort.ts';
+
+const ariaSort = { asc: 'ascending', desc: 'descending' } as const;
 
 interface Properties {
   answer: Answer;
@@ -10,10 +13,12 @@ interface Properties {
   derived: string | null;
   /** The address at which the list behind a figure is open. */
   openAt: (row: string, column: string) => SearchParams;
+  sorting: Sorting | null;
+  onSort: (sorting: Sorting | null) => void;
 }
 
 /** One table of one day: rows, columns, shares of the whole, every figure open to what it counts. */
-export function FigureTable({ answer, derived, openAt }: Properties) {
+export function FigureTable({ answer, derived, openAt, sorting, onSort }: Properties) {
   const { t } = useTranslation('workbench');
   const { words } = useReader();
   const { columns, rows, total } = answer;
@@ -22,14 +27,29 @@ export function FigureTable({ answer, derived, openAt }: Properties) {
   const shares = wholes.some((whole) => whole !== null);
   const opens = (row: string, column: string) =>
     answer.can.drillDown && column !== derived ? openAt(row, column) : null;
+  const by =
+    sorting && isSortable(answer.table) ? columns.findIndex(({ key }) => key === sorting.column) : -1;
+  const lines = rows.map((row, at) => ({ level: row.level, row, whole: wholes[at] }));
+  const shown = sorting && by >= 0 ? sorted(lines, ({ row }) => row.cells[by] ?? null, sorting.order) : lines;
   return (
     <table className="stat-table" aria-label={words(answer.title)}>
       <thead>
         <tr>
           <th scope="col">{t('statistics.item')}</th>
           {columns.map(({ key, label }) => (
-            <th key={key} scope="col" className={words(label).length <= 6 ? 'numeric stat-tight' : 'numeric'}>
-              {words(label)}
+            <th
+              key={key}
+              scope="col"
+              className={words(label).length <= 6 ? 'numeric stat-tight' : 'numeric'}
+              aria-sort={sorting?.column === key && by >= 0 ? ariaSort[sorting.order] : undefined}
+            >
+              {isSortable(answer.table) && rows.length > 1 ? (
+                <button type="button" className="stat-sort" onClick={() => onSort(nextSorting(sorting, key))}>
+                  {words(label)}
+                </button>
+              ) : (
+                words(label)
+              )}
             </th>
           ))}
           {shares && (
@@ -40,7 +60,7 @@ export function FigureTable({ answer, derived, openAt }: Properties) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, place) => (
+        {shown.map(({ row, whole }) => (
           <tr key={row.key} data-level={row.level}>
             <th scope="row">
               <RowName name={words(row.label)} />
@@ -56,7 +76,7 @@ export function FigureTable({ answer, derived, openAt }: Properties) {
             ))}
             {shares && (
               <td className="numeric stat-share">
-                <Share of={shareOf(row.cells[main], wholes[place])} />
+                <Share of={shareOf(row.cells[main], whole)} />
               </td>
             )}
           </tr>

@@ -21,6 +21,7 @@ import {
   questionOf,
   type StatisticsSearch,
 } from './statistics.search.ts';
+import type { Sorting } from './statistics.sort.ts';
 
 interface Properties {
   search: StatisticsSearch;
@@ -78,7 +79,15 @@ export function StatisticsFigures({ search, answer: given, other: against, stale
           <div className="stat-pair">
             <section className="stat-scroll" {...reachable} aria-label={title}>
               {compared === null ? (
-                <FigureTable answer={answer} derived={derived} openAt={openAt} />
+                <FigureTable
+                  answer={answer}
+                  derived={derived}
+                  openAt={openAt}
+                  sorting={sortingOf(search)}
+                  onSort={(next) =>
+                    onChange({ sort: next?.column, order: next?.order === 'asc' ? 'asc' : undefined })
+                  }
+                />
               ) : (
                 <ComparisonTable
                   title={title}
@@ -102,6 +111,9 @@ export function StatisticsFigures({ search, answer: given, other: against, stale
     </div>
   );
 }
+
+const sortingOf = ({ sort, order }: StatisticsSearch): Sorting | null =>
+  sort === undefined ? null : { column: sort, order: order ?? 'desc' };
 
 function useCompared(search: StatisticsSearch, answer: Answer, other: Answer | null) {
   const { t } = useTranslation('workbench');

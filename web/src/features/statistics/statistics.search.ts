@@ -32,6 +32,9 @@ export interface StatisticsSearch {
   compare?: string;
   /** The column that is compared. */
   by?: string;
+  /** The column by which the lines stand; absent: as the table comes. The most first, unless `order` says otherwise. */
+  sort?: string;
+  order?: 'asc';
   /** The figure whose list is open; `side` b: in the compared answer. */
   row?: string;
   column?: string;
@@ -64,6 +67,8 @@ export function readStatisticsSearch(raw: Record<string, unknown>): StatisticsSe
     from: day(raw.from),
     compare: day(raw.compare) ?? id(raw.compare),
     by: text(raw.by),
+    sort: text(raw.sort),
+    order: raw.order === 'asc' ? ('asc' as const) : undefined,
     row: text(raw.row),
     column: text(raw.column),
     side: raw.side === 'b' ? ('b' as const) : undefined,
@@ -77,7 +82,8 @@ export function readStatisticsSearch(raw: Record<string, unknown>): StatisticsSe
 export function changed(search: StatisticsSearch, change: Change): SearchParams {
   const { row: _row, column: _column, side: _side, ...rest } = search;
   const next = { ...rest, ...change };
-  if (change.table !== undefined && change.table !== search.table) next.by = undefined;
+  if (change.table !== undefined && change.table !== search.table)
+    Object.assign(next, { by: undefined, sort: undefined, order: undefined });
   return addressOf(next);
 }
 
