@@ -38,6 +38,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Two cores are what a county office has, and what the time limits are measured on.
     maxWorkers: 2,
+    // Without isolation (`isolate`) a worker reads the application once and not once a file.
     projects: [
       {
         test: {
@@ -45,6 +46,7 @@ export default defineConfig({
           include: ['{contract,server,web,bench}/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: [...never, ...onDatabase],
           testTimeout: 30_000,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -54,8 +56,10 @@ export default defineConfig({
           include: onDatabase,
           exclude: [...never, 'e2e/**'],
           globalSetup: 'server/test/harness/run.ts',
+          setupFiles: 'server/test/harness/begin.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { throwawayDirectory } from '../server/test/harness/throwaway.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const longestStartMs = 120_000;
@@ -28,7 +28,7 @@ export async function startServer(
   host = '127.0.0.1',
 ): Promise<RunningServer> {
   if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('build the web first: npm run build');
-  const dataDir = mkdtempSync(join(tmpdir(), 'zhibu-e2e-'));
+  const dataDir = throwawayDirectory('e2e');
   const port = await freePort();
   const { DATABASE_URL: _ours, PUBLIC_URL: _theirs, ...inherited } = process.env;
   const url = `http://${host}:${port}`;

@@ -23,7 +23,7 @@ export interface TamperingResult {
 
 /** Tampers `n` times, each time on a sound log, and counts what the verification finds. */
 export async function tamper(n: number, seed = 20_261_122): Promise<TamperingResult> {
-  const registry = await openRegistry(20);
+  const registry = await openRegistry(20, { brief: true });
   const superuser = new pg.Client(registry.database.superuserUrl);
   await superuser.connect();
   const anchorFile = registry.services.settings.anchorFile;

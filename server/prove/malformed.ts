@@ -23,7 +23,7 @@ export interface MalformedResult {
 
 /** Imports `n` damaged rosters, one after the other, each into an empty registry: all rows or none, and words. */
 export async function importMalformed(n: number, seed = 1): Promise<MalformedResult> {
-  const registry = await openRegistry(300);
+  const registry = await openRegistry(300, { brief: true });
   const { services } = registry;
   const result: MalformedResult = { files: 0, refused: {}, committed: 0, partial: 0, crashes: [] };
   try {

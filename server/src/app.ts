@@ -4,10 +4,12 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
+import fastJson from 'fast-json-stringify';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  type FastifySerializerCompiler,
   LogController,
 } from 'fastify';
 import { accountsFeature, identify } from './features/accounts/public.ts';
@@ -52,7 +54,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
       void writeProblem(reply.headers(headers), request, problemOf(error, request.log));
     },
   });
-  useValidators(app);
+  useSchemas(app);
   await app.register(fastifyCookie);
   app.decorateRequest('actor', null);
   app.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
@@ -126,16 +128,36 @@ const securityHeaders = {
 };
 
 /** Bodies are taken as they are (a wrong type or an unknown property is refused); queries are text, so coerced. */
-function useValidators(app: FastifyInstance): void {
-  const body = new Ajv({ allErrors: true, useDefaults: true, strict: false });
-  const query = new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
-  for (const ajv of [body, query]) {
-    formats.default(ajv);
-    // RFC 3339 has a year 0000, the calendar and PostgreSQL have none.
-    ajv.addFormat('date', isRealDate);
-    ajv.addFormat('date-time', isInstant);
-  }
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema));
+const bodies = validators(new Ajv({ allErrors: true, useDefaults: true, strict: false }));
+const queries = validators(
+  new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false }),
+);
+
+function validators(ajv: Ajv): Ajv {
+  formats.default(ajv);
+  // RFC 3339 has a year 0000, the calendar and PostgreSQL have none.
+  ajv.addFormat('date', isRealDate);
+  ajv.addFormat('date-time', isInstant);
+  return ajv;
+}
+
+type Serializer = ReturnType<FastifySerializerCompiler<object>>;
+const serializers = new WeakMap<object, Serializer>();
+
+function serializerOf(schema: object): Serializer {
+  const known = serializers.get(schema);
+  if (known) return known;
+  const made = fastJson(schema);
+  serializers.set(schema, made);
+  return made;
+}
+
+/** Schemas are constants of the contract: what was made of one serves every application of this process. */
+function useSchemas(app: FastifyInstance): void {
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? bodies : queries).compile(schema),
+  );
+  app.setSerializerCompiler<object>(({ schema }) => serializerOf(schema));
 }
 
 /** The session cookie is SameSite=Lax; a browser's cross-site write is refused besides (Fetch Metadata). */

@@ -11,6 +11,7 @@ import { dayInChina } from '../../src/kernel/clock.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 import { closeServices, createServices, type Services } from '../../src/services.ts';
 import { readSettings } from '../../src/settings.ts';
+import { throwaway, throwawayDirectory } from '../../test/harness/throwaway.ts';
 
 /** A registry of its own with the county's organisations and nobody in it, gone afterwards. */
 export interface ProofRegistry {
@@ -25,11 +26,13 @@ export interface ProofRegistry {
   close(): Promise<void>;
 }
 
-export async function openRegistry(members: number): Promise<ProofRegistry> {
-  const directory = mkdtempSync(join(tmpdir(), 'zhibu-prove-'));
+/** @param brief for proofs that neither time anything nor kill: the database need not survive the power */
+export async function openRegistry(members: number, { brief = false } = {}): Promise<ProofRegistry> {
+  const directory = brief ? throwawayDirectory('prove') : mkdtempSync(join(tmpdir(), 'zhibu-prove-'));
   chmodSync(directory, 0o711);
   const dataDir = join(directory, 'data');
-  const database = await startEmbedded({ dataDir, log: () => undefined });
+  const extra = brief ? throwaway : {};
+  const database = await startEmbedded({ dataDir, log: () => undefined, settings: extra });
   await migrate(database.superuserUrl);
   const settings = readSettings({ ZHIBU_DATA: dataDir }, '/');
   const services = await createServices({ settings, databaseUrl: database.appUrl });

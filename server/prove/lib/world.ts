@@ -1,5 +1,4 @@
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import pg from 'pg';
@@ -10,6 +9,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 import { closeServices, createServices, type Services } from '../../src/services.ts';
 import { readSettings } from '../../src/settings.ts';
+import { throwaway, throwawayDirectory } from '../../test/harness/throwaway.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -49,18 +49,8 @@ export interface WorldOptions {
   connections?: number;
 }
 
-/** A database of proofs is thrown away: it may be lost with the power, which makes it fast. */
-const throwaway = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  autovacuum: 'off',
-  shared_buffers: '128MB',
-};
-
 export async function openWorld({ log, connections = 5 }: WorldOptions = {}): Promise<World> {
-  const directory = mkdtempSync(join(tmpdir(), 'zhibu-prove-'));
-  chmodSync(directory, 0o711);
+  const directory = throwawayDirectory('prove');
   const dataDir = join(directory, 'data');
   const kept = join(directory, 'kept');
   const settings = readSettings({ ZHIBU_DATA: dataDir, PUBLIC_URL: 'http://localhost:8080' }, '/');
@@ -87,7 +77,7 @@ export async function openWorld({ log, connections = 5 }: WorldOptions = {}): Pr
       await ask(besides.href, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
         from,
       ]);
-      await ask(besides.href, `CREATE DATABASE ${to} TEMPLATE ${from}`);
+      await ask(besides.href, `CREATE DATABASE ${to} TEMPLATE ${from} STRATEGY file_copy`);
     };
     return {
       app,

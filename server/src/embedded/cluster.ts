@@ -166,12 +166,14 @@ async function clearRemains(place: Place, socketDirectory: string): Promise<void
  * Fast shutdown: sessions are ended, everything is written, nothing is lost.
  * @throws when it has not ended after two minutes.
  */
-export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
+export async function stopPostmaster(place: Place, postmaster: Postmaster): Promise<void> {
   const { pid, identity } = postmaster;
   signal(pid, 'SIGINT');
   if (await waitUntil(() => !isAlive(pid, identity), 120_000, 10)) {
-    // The pid file is removed a moment before the process ends; its log collector ends a moment after.
+    // Its log collector ends a moment after it, and much later on a busy machine.
     await pause(10);
+    const rest = `postgres: ${place.clusterName}: `;
+    await waitUntil(() => processesTitled(rest).length === 0, 10_000, 10);
     return;
   }
   throw new Error(`PostgreSQL (process ${pid}) did not stop within two minutes`);

@@ -4,7 +4,6 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -12,10 +11,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { throwawayDirectory } from '../../test/harness/throwaway.ts';
 import { findPostmaster } from './cluster.ts';
 import { type Embedded, startEmbedded, withEmbedded } from './embedded.ts';
 import { canEnter, type Place, preparePlace } from './place.ts';
@@ -31,7 +30,7 @@ let log: string[];
 let open: (Embedded | Holding)[];
 
 beforeEach(() => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), 'zhibu-embedded-')));
+  directory = realpathSync(throwawayDirectory('embedded'));
   chmodSync(directory, 0o755);
   dataDir = join(directory, 'data');
   log = [];

@@ -122,7 +122,7 @@ async function stopUnlessClaimed({ place, options }: Context): Promise<void> {
     return;
   }
   const postmaster = findPostmaster(place);
-  if (postmaster !== null) await stopPostmaster(postmaster);
+  if (postmaster !== null) await stopPostmaster(place, postmaster);
   dismissGuard(place);
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@zhibu/contract/authorization';
 import type { ErrorCode } from '@zhibu/contract/errors';
-import pg from 'pg';
+import type pg from 'pg';
 import { expect } from 'vitest';
 import {
   createActiveAccount,
@@ -52,19 +52,13 @@ export async function activeAccount(
   return { id, login, secret };
 }
 
-/** As the superuser, past row-level security: for what a test must see or spoil. */
+/** As the superuser, past row-level security: for what a test must see or spoil. It leaves no setting behind. */
 export async function asOwner<T extends pg.QueryResultRow>(
   t: TestApp,
   text: string,
   values: unknown[] = [],
 ): Promise<T[]> {
-  const client = new pg.Client(t.database.ownerUrl);
-  await client.connect();
-  try {
-    return (await client.query<T>(text, values)).rows;
-  } finally {
-    await client.end();
-  }
+  return (await t.database.owner.query<T>(text, values)).rows;
 }
 
 /** Audit entries of one action, oldest first. */

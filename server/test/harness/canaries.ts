@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { dump, foundIn } from '../../prove/lib/dump.ts';
 import type { TestDatabase } from './database.ts';
@@ -81,7 +80,7 @@ export function createCanaries(): Canaries {
       const places = new Map([
         ['an address', urls.join('\n')],
         ['the log', lines.join('\n')],
-        ...(await plainDump(database)),
+        ...(await dump({ look: async <T>(text: string) => (await database.owner.query(text)).rows as T[] })), // the statement's author knows the shape
       ]);
       const found = [...foundIn(places, values), ...kept.map((url) => `a cache may keep: ${url}`)];
       if (found.length > 0) throw new Error(`in the clear:\n${[...new Set(found)].slice(0, 20).join('\n')}`);
@@ -94,13 +93,3 @@ const passwordsOf = (body: unknown) =>
   body !== null && typeof body === 'object' && 'current' in body && 'next' in body
     ? { password: [body.current, body.next] }
     : null;
-
-async function plainDump(database: TestDatabase): Promise<Map<string, string>> {
-  const client = new pg.Client(database.ownerUrl);
-  await client.connect();
-  try {
-    return await dump({ look: async <T>(text: string) => (await client.query(text)).rows as T[] }); // the statement's author knows the shape
-  } finally {
-    await client.end();
-  }
-}

@@ -9,6 +9,8 @@ export type TestDatabase = {
   ownerUrl: string;
   /** role zhibu_app, as the application connects */
   appUrl: string;
+  /** connections of the superuser, kept open: each costs as much as many statements */
+  owner: pg.Pool;
   /** ends all connections and removes the database */
   drop(): Promise<void>;
 };
@@ -28,15 +30,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     // Copying needs the template without sessions, so copies wait for the migration and for each other.
     await client.query('SELECT pg_advisory_lock($1)', [templateLock]);
     await ensureTemplate(client, superuserUrl);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // As files: through the log it would take several times the processor.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   });
+  const ownerUrl = withDatabase(superuserUrl, name);
+  const owner = new pg.Pool({ connectionString: ownerUrl, allowExitOnIdle: true });
+  // An idle one that a test ended is replaced by the next call.
+  owner.on('error', () => undefined);
   return {
-    ownerUrl: withDatabase(superuserUrl, name),
+    ownerUrl,
     appUrl: withDatabase(appUrl, name),
-    drop: () =>
-      asSuperuser(superuserUrl, async (client) => {
+    owner,
+    drop: async () => {
+      await owner.end();
+      await asSuperuser(superuserUrl, async (client) => {
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }),
+      });
+    },
   };
 }
 

@@ -7,6 +7,11 @@ import { organizationOf } from './county.ts';
 
 let lastPerson = 0;
 
+/** Every test file begins with the same people, whatever ran before it. */
+export function forgetPeople(): void {
+  lastPerson = 0;
+}
+
 /** A sound ID number. @param birth `YYYY-MM-DD` @param sequence three digits, odd for a man */
 export function idNumberOf(birth: string, sequence: number, division = '150785'): string {
   const first17 = `${division}${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`;

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/embedded/embedded.ts';
+import { throwaway, throwawayDirectory } from './throwaway.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,25 +11,14 @@ declare module 'vitest' {
   }
 }
 
-/** A database of tests is thrown away: it may be lost with the power, which makes it fast. */
-const throwaway = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  autovacuum: 'off',
-  shared_buffers: '128MB',
-  max_connections: '200',
-};
-
 /** Vitest's global set-up: one PostgreSQL for the whole run, in a directory that is gone afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), 'zhibu-test-'));
-  chmodSync(directory, 0o711);
+  const directory = throwawayDirectory('test');
   const messages: string[] = [];
   const database = await startEmbedded({
     dataDir: join(directory, 'data'),
     log: (message) => messages.push(message),
-    settings: throwaway,
+    settings: { ...throwaway, max_connections: '200' },
     graceSeconds: 2,
   });
   database.onExit((reason) => process.stderr.write(`${[...messages, reason.message].join('\n')}\n`));

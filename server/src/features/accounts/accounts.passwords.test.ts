@@ -24,14 +24,23 @@ it('spends on nobody what it spends on somebody', async () => {
   const stored = await hashPassword('Linhai-7tree');
   const spent = async (hash: string | null) => {
     const started = performance.now();
-    for (let n = 0; n < 8; n += 1) await verifyPassword(hash, 'wrong');
+    await verifyPassword(hash, 'wrong');
     return performance.now() - started;
   };
   await spent(null);
-  const [somebody, nobody] = [await spent(stored), await spent(null)];
-  expect(nobody / somebody).toBeGreaterThan(0.4);
-  expect(nobody / somebody).toBeLessThan(2.5);
+  // By turns, so that what else the machine does meets both alike.
+  const [somebody, nobody]: [number[], number[]] = [[], []];
+  for (let n = 0; n < 9; n += 1) {
+    somebody.push(await spent(stored));
+    nobody.push(await spent(null));
+  }
+  const ratio = median(nobody) / median(somebody);
+  expect(ratio).toBeGreaterThan(0.4);
+  expect(ratio).toBeLessThan(2.5);
 });
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 it('keeps the event loop free and takes everybody in turn', async () => {
   let ticks = 0;

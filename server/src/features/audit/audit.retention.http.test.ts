@@ -108,7 +108,7 @@ test('a beginning removed without the signed checkpoint, or with a forged or cha
 
 test('the application’s own role can neither remove entries nor write a checkpoint', async () => {
   const attempt = (statement: string) =>
-    asOwner(t, `SET ROLE zhibu_app; SET zhibu.gate = 'system'; ${statement}`);
+    asOwner(t, `BEGIN; SET LOCAL ROLE zhibu_app; SET LOCAL zhibu.gate = 'system'; ${statement}; COMMIT`);
   await expect(attempt('DELETE FROM audit_entry')).rejects.toThrow(/permission denied/);
   await expect(attempt(`INSERT INTO audit_checkpoint VALUES (3, 2, 'x', 'now', 'now', 'x')`)).rejects.toThrow(
     /permission denied/,
