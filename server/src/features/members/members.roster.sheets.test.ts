@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
-import { folder, names, readBook, readCsv, readFrom, wang, zhang } from './members.roster.testing.ts';
+import { names, readBook, readCsv, readFrom, wang, withFile, zhang } from './members.roster.testing.ts';
 import { inspectRoster } from './members.roster.ts';
 
 /** Rosters as offices send them: what surrounds the rows. One kind of mess a test. */
@@ -215,23 +214,23 @@ test('branches merged over their members, also in a header of two lines', async 
   ]);
 });
 
-test('the mapping page: unknown headings are shown with samples, then assigned', async () => {
-  const path = join(folder, 'mapping.csv');
-  await writeFile(path, `序号,称呼,编号一,党龄\n1,张伟,${zhang},25\n`);
-  await expect(readFrom(path)).rejects.toMatchObject({ code: 'header_not_found' });
-  const [sheet] = await inspectRoster(path, 'mapping.csv');
-  expect(sheet).toMatchObject({ sheet: 'mapping', use: 'no_header', headerRow: 1 });
-  expect(sheet?.columns.map(({ heading, field }) => [heading, field])).toEqual([
-    ['序号', null],
-    ['称呼', null],
-    ['编号一', null],
-    ['党龄', null],
-  ]);
-  expect(sheet?.sample).toEqual([{ row: 2, cells: ['1', '张伟', zhang, '25'] }]);
-  const result = await readFrom(path, { 称呼: 'name', 编号一: 'idNumber' });
-  expect(names(result)).toEqual(['张伟']);
-  expect(result.records[0]?.unknownHeadings).toEqual(['党龄']);
-});
+test('the mapping page: unknown headings are shown with samples, then assigned', () =>
+  withFile('mapping.csv', async (path) => {
+    await writeFile(path, `序号,称呼,编号一,党龄\n1,张伟,${zhang},25\n`);
+    await expect(readFrom(path)).rejects.toMatchObject({ code: 'header_not_found' });
+    const [sheet] = await inspectRoster(path, 'mapping.csv');
+    expect(sheet).toMatchObject({ sheet: 'mapping', use: 'no_header', headerRow: 1 });
+    expect(sheet?.columns.map(({ heading, field }) => [heading, field])).toEqual([
+      ['序号', null],
+      ['称呼', null],
+      ['编号一', null],
+      ['党龄', null],
+    ]);
+    expect(sheet?.sample).toEqual([{ row: 2, cells: ['1', '张伟', zhang, '25'] }]);
+    const result = await readFrom(path, { 称呼: 'name', 编号一: 'idNumber' });
+    expect(names(result)).toEqual(['张伟']);
+    expect(result.records[0]?.unknownHeadings).toEqual(['党龄']);
+  }));
 
 test('a roster without a column for the ID number is refused, and says which is missing', async () => {
   const error = await readCsv('姓名,性别,民族\n张伟,男,汉族\n').catch((thrown: unknown) => thrown);

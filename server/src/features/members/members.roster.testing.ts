@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Excel from '@protobi/exceljs';
-import { afterAll, beforeAll } from 'vitest';
 import type { Skipped } from '../../integrations/spreadsheet/table.ts';
 import { idNumberCheckDigit } from '../../kernel/standards/id-number.ts';
 import { type RosterMapping, type RosterRecord, readRoster } from './members.roster.ts';
@@ -10,11 +9,16 @@ import { type RosterMapping, type RosterRecord, readRoster } from './members.ros
 /** For tests: makes rosters as offices send them and reads them. */
 
 export const today = '2026-11-22';
-export let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roster-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+
+/** Gives a path in a folder that is removed afterwards. */
+export async function withFile<T>(name: string, use: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'roster-'));
+  try {
+    return await use(join(folder, name));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 function idOf(first17: string): string {
   return first17 + idNumberCheckDigit(first17);
@@ -44,21 +48,20 @@ export async function readFrom(path: string, mapping?: RosterMapping): Promise<R
   return { records, problems, skipped };
 }
 
-export async function readCsv(content: string | Buffer, mapping?: RosterMapping): Promise<Result> {
-  const path = join(folder, 'roster.csv');
-  await writeFile(path, content);
-  return readFrom(path, mapping);
+export function readCsv(content: string | Buffer, mapping?: RosterMapping): Promise<Result> {
+  return withFile('roster.csv', async (path) => {
+    await writeFile(path, content);
+    return readFrom(path, mapping);
+  });
 }
 
-export async function readBook(
-  build: (book: Excel.Workbook) => void,
-  mapping?: RosterMapping,
-): Promise<Result> {
+export function readBook(build: (book: Excel.Workbook) => void, mapping?: RosterMapping): Promise<Result> {
   const book = new Excel.Workbook();
   build(book);
-  const path = join(folder, 'roster.xlsx');
-  await book.xlsx.writeFile(path);
-  return readFrom(path, mapping);
+  return withFile('roster.xlsx', async (path) => {
+    await book.xlsx.writeFile(path);
+    return readFrom(path, mapping);
+  });
 }
 
 export const names = ({ records }: Result) => records.map(({ values }) => values.name);
