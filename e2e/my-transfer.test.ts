@@ -22,7 +22,8 @@ interface Mine {
   id: string;
   version: number;
   letter: { address: string; number: string } | null;
-  destination: { name: string };
+  destination: { id: string; name: string };
+  branch: { name: string } | null;
 }
 
 const mine = async (): Promise<Mine> =>
@@ -140,6 +141,29 @@ it('checking in says what it means, and then waits for the destination', async (
   await dialog.getByText(/在他们接收以前，您的组织关系仍在/).waitFor();
   await dialog.getByRole('button', { name: '我已报到，确认' }).tap();
   await hand.getByRole('heading', { name: '您已报到，等对方接收' }).waitFor();
+});
+
+it('who stays in the own committee after all names the branch there', async () => {
+  const { destination } = await mine();
+  await office(hand, 'withdraw', { reason: '报到以后情况有变' });
+  const applied = await hand.request.post('/api/transfers', {
+    data: { destinationId: destination.id, ground: 'work' },
+  });
+  expect(applied.status()).toBe(201);
+  await hand.goto('/me/transfers');
+  await hand.getByRole('link', { name: '改转到别的党委' }).tap();
+  await hand.getByLabel('接收党委的名称', { exact: true }).fill('委员会');
+  await hand.getByRole('button', { name: /您现在所在的党委/ }).tap();
+  await hand.getByLabel('为什么要改').fill('单位不变，只换支部');
+  await hand.getByRole('button', { name: '提交更改' }).tap();
+  await hand.getByText('请选一个支部，或选“由党委决定”。').waitFor();
+  const branch = hand.getByRole('list', { name: '可选的支部' }).getByRole('button').nth(1);
+  const name = (await branch.textContent()) ?? '';
+  await branch.tap();
+  await hand.getByText(`您申请不再转往${destination.name}，改为在党委内部换到${name}。`).waitFor();
+  await hand.getByRole('button', { name: '提交更改' }).tap();
+  await hand.getByText('党委内部调整，不用介绍信').waitFor();
+  expect((await mine()).branch?.name).toBe(name);
 });
 
 it('within the own committee a branch is chosen, no letter is needed, and the home tells that it is done', async () => {

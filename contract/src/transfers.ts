@@ -251,7 +251,7 @@ export const transfers = endpoints({
     params: IdParams,
     ifMatch: true,
     body: Type.Object(
-      { destinationId: Id, reason: Reason, wish: Type.Optional(Nullable(Text(100))) },
+      { destinationId: Id, reason: Reason, branchId: wishes.branchId, wish: wishes.wish },
       closed,
     ),
     response: Transfer,

@@ -255,6 +255,27 @@ describe('between two committees', () => {
     expect((await t.call('GET /transfers/{id}', { as: west, params: { id: transferId } })).status).toBe(404);
   });
 
+  it('goes to a branch of the own committee instead, which is named in the same step', async () => {
+    const { id: transferId } = (await apply()).body;
+    const within = (branchId: string) =>
+      step('redirect', transferId, self, {
+        destinationId: id(codes.eastTownship),
+        branchId,
+        reason: '只换支部',
+      });
+    expectRefused(await within(id(codes.westFirst)), 422, 'invalid', /^请选择接收党委下面的党支部。$/);
+    expectRefused(await within(id(codes.eastFirst)), 422, 'invalid', /^党员已经在这个党支部。$/);
+    const other = await within(id(codes.eastSecond));
+    expect(other.body).toMatchObject({
+      kind: 'within',
+      state: 'applied',
+      branch: { name: '东河镇第二党支部' },
+    });
+    await step('approve', transferId, secretary, dues);
+    await step('approve', transferId, township);
+    expect(await placeOf()).toEqual([codes.eastSecond]);
+  });
+
   it('is checked in by the code on the letter, by the destination only', async () => {
     const transferId = await issued();
     const { letter } = (await t.call('GET /transfers/{id}', { as: self, params: { id: transferId } })).body;

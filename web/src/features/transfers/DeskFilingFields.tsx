@@ -1,12 +1,10 @@
 import { type TransferGround, transferGroundKeys, transferGrounds } from '@zhibu/contract/transfer-states';
 import { useTranslation } from 'react-i18next';
-import { actingDutyOf, useSession } from '../../app/session.tsx';
 import type { BodyOf } from '../../lib/api.types.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { SelectField, TextField } from '../../ui/Field.tsx';
+import { SelectField } from '../../ui/Field.tsx';
 import {
-  BranchField,
   DestinationField,
   type DestinationPlace,
   MonthField,
@@ -14,6 +12,7 @@ import {
   type Place,
   ReasonField,
 } from './DeskFields.tsx';
+import { WhereField } from './DeskWhere.tsx';
 import { orNull } from './use-deed.ts';
 
 export interface FilingDraft {
@@ -58,8 +57,6 @@ interface Properties {
 export function FilingFields({ draft, onChange, error }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  // Branches of the committee are read by whoever acts for it; a branch's secretary writes the wish.
-  const isAtBranch = actingDutyOf(useSession())?.role === 'branch_secretary';
   const { destination, branch, ground, wish, note, month } = draft;
   const set = (change: Partial<FilingDraft>) => onChange({ ...draft, ...change });
   return (
@@ -69,23 +66,12 @@ export function FilingFields({ draft, onChange, error }: Properties) {
         onChange={(next) => set({ destination: next, branch: null })}
         error={problemAt(error, '/destinationId')}
       />
-      {destination?.isOwn && !isAtBranch ? (
-        <BranchField
-          committee={destination.id}
-          label={t('transfers.branch')}
-          value={branch}
-          onChange={(next) => set({ branch: next })}
-          error={problemAt(error, '/branchId')}
-        />
-      ) : (
-        <TextField
-          label={t('transfers.wish')}
-          value={wish}
-          onChange={(text) => set({ wish: text })}
-          maxLength={100}
-          autoComplete="off"
-        />
-      )}
+      <WhereField
+        within={destination?.isOwn ? destination.id : null}
+        value={{ branch, wish }}
+        onChange={set}
+        error={error}
+      />
       <SelectField
         label={`${t('transfers.ground')} *`}
         empty={t('transfers.groundChoose')}

@@ -6,10 +6,13 @@ import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
-import { SelectField, TextField } from '../../ui/Field.tsx';
+import { SelectField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { DestinationField, type DestinationPlace, ReasonField } from './DeskFields.tsx';
+import { type Where, WhereField } from './DeskWhere.tsx';
 import { type DeedProperties, isShort, orNull, useDeed } from './use-deed.ts';
+
+const bodyOf = ({ branch, wish }: Where) => ({ branchId: branch?.id ?? null, wish: orNull(wish) });
 
 /** Another destination; a letter that is out becomes void, and another goes there. */
 export function RedirectDialog(properties: DeedProperties) {
@@ -17,12 +20,13 @@ export function RedirectDialog(properties: DeedProperties) {
   const { transfer, onClose } = properties;
   const [to, setTo] = useState<DestinationPlace | null>(null);
   const [reason, setReason] = useState('');
-  const [wish, setWish] = useState('');
+  const [where, setWhere] = useState<Where>({ branch: null, wish: '' });
+  const within = to?.id === transfer.originCommittee.id ? to.id : null;
   const { work, submit, missing } = useDeed(properties, to !== null && !isShort(reason), () =>
     call('POST /transfers/{id}/redirect', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { destinationId: to?.id ?? '', reason: reason.trim(), wish: orNull(wish) },
+      body: { destinationId: to?.id ?? '', reason: reason.trim(), ...bodyOf(where) },
     }),
   );
   return (
@@ -33,19 +37,20 @@ export function RedirectDialog(properties: DeedProperties) {
             destination: transfer.destination.name,
           })}
         </p>
-        <DestinationField value={to} onChange={setTo} error={problemAt(work.error, '/destinationId')} />
+        <DestinationField
+          value={to}
+          onChange={(next) => {
+            setTo(next);
+            setWhere({ branch: null, wish: where.wish });
+          }}
+          error={problemAt(work.error, '/destinationId')}
+        />
+        <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
         <ReasonField
           label={`${t('transfers.reason')} *`}
           value={reason}
           onChange={setReason}
           error={problemAt(work.error, '/reason')}
-        />
-        <TextField
-          label={t('transfers.wish')}
-          value={wish}
-          onChange={setWish}
-          maxLength={100}
-          autoComplete="off"
         />
         <FormEnd
           work={work}
@@ -69,6 +74,8 @@ export function ResubmitDialog(properties: DeedProperties) {
   });
   const [ground, setGround] = useState<TransferGround>(transfer.ground);
   const [note, setNote] = useState(transfer.note ?? '');
+  const [where, setWhere] = useState<Where>({ branch: transfer.branch, wish: transfer.wish ?? '' });
+  const within = to?.id === transfer.originCommittee.id ? to.id : null;
   const reason = transfer.steps.findLast(({ action }) => action === 'return')?.reason ?? null;
   const { work, submit, missing } = useDeed(properties, to !== null, () =>
     call('POST /transfers/{id}/resubmit', {
@@ -78,8 +85,7 @@ export function ResubmitDialog(properties: DeedProperties) {
         destinationId: to?.id ?? '',
         ground,
         note: orNull(note),
-        // The branch that was wished for is one of the old destination.
-        ...(to?.id === transfer.destination.id && transfer.branch ? { branchId: transfer.branch.id } : {}),
+        ...bodyOf(where),
       },
     }),
   );
@@ -87,7 +93,16 @@ export function ResubmitDialog(properties: DeedProperties) {
     <Dialog title={t('transfers.resubmitTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         {reason !== null && <Notice kind="warning">{t('transfers.returnedBecause', { reason })}</Notice>}
-        <DestinationField value={to} onChange={setTo} error={problemAt(work.error, '/destinationId')} />
+        <DestinationField
+          value={to}
+          onChange={(next) => {
+            setTo(next);
+            // The branch that was wished for is one of the old destination.
+            setWhere({ branch: null, wish: where.wish });
+          }}
+          error={problemAt(work.error, '/destinationId')}
+        />
+        <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
         <SelectField
           label={t('transfers.ground')}
           value={ground}

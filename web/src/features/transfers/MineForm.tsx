@@ -59,7 +59,7 @@ export function MineForm({ mode, transfer, branches, home }: Properties) {
           onChoose={(destination) => put({ destination, branch: null })}
           error={problemAt(send.error, '/destinationId') ?? wanted('destination', t('form.needDestination'))}
         />
-        {isOwn && mode !== 'redirect' && (
+        {isOwn && (
           <MineBranch
             id={placeOf('branch')}
             branches={branches}
@@ -88,34 +88,36 @@ export function MineForm({ mode, transfer, branches, home }: Properties) {
           />
         )}
       </Section>
-      <Section title={t('form.three')}>
-        {(!isOwn || mode === 'redirect') && (
-          <TextField
-            label={t('form.wish')}
-            hint={t('form.wishHint')}
-            error={problemAt(send.error, '/wish')}
-            value={wishes.wish}
-            onChange={(wish) => put({ wish })}
-            maxLength={100}
-            autoComplete="off"
-          />
-        )}
-        {mode !== 'redirect' && (
-          <LongText
-            label={t('form.note')}
-            hint={t('form.noteHint')}
-            value={wishes.note}
-            onChange={(note) => put({ note })}
-            error={problemAt(send.error, '/note')}
-          />
-        )}
-      </Section>
+      {!(isOwn && mode === 'redirect') && (
+        <Section title={t('form.three')}>
+          {!isOwn && (
+            <TextField
+              label={t('form.wish')}
+              hint={t('form.wishHint')}
+              error={problemAt(send.error, '/wish')}
+              value={wishes.wish}
+              onChange={(wish) => put({ wish })}
+              maxLength={100}
+              autoComplete="off"
+            />
+          )}
+          {mode !== 'redirect' && (
+            <LongText
+              label={t('form.note')}
+              hint={t('form.noteHint')}
+              value={wishes.note}
+              onChange={(note) => put({ note })}
+              error={problemAt(send.error, '/note')}
+            />
+          )}
+        </Section>
+      )}
       <Section title={t('form.summaryTitle')}>
         <MineSummary
           wishes={wishes}
           mode={mode}
           home={home}
-          formerly={transfer?.destination.name ?? null}
+          formerly={formerlyOf(transfer)}
           isWhole={missing.length === 0}
         />
         <FormProblem error={send.error} />
@@ -127,6 +129,10 @@ export function MineForm({ mode, transfer, branches, home }: Properties) {
     </form>
   );
 }
+
+/** Where it went so far: within one committee the branch, where one was named. */
+const formerlyOf = (transfer: MyTransfer | null) =>
+  (transfer?.kind === 'within' ? transfer.branch?.name : undefined) ?? transfer?.destination.name ?? null;
 
 const buttons = { apply: 'submit', correct: 'resubmit', redirect: 'redirect' } as const;
 const placeOf = (part: Missing) => `transfer-${part}`;
@@ -158,16 +164,11 @@ function sendWishes(mode: FormMode, transfer: MyTransfer | null, wishes: Wishes)
   const wish = wishes.wish.trim() || null;
   const isOwn = destination?.isOwn ?? false;
   const branchId = isOwn && branch !== null && branch !== 'any' ? branch.id : null;
-  const body = {
-    destinationId,
-    ground: ground ?? 'other',
-    branchId,
-    wish: isOwn ? null : wish,
-    note: wishes.note.trim() || null,
-  };
+  const where = { destinationId, branchId, wish: isOwn ? null : wish };
+  const body = { ...where, ground: ground ?? 'other', note: wishes.note.trim() || null };
   if (transfer === null) return call('POST /transfers', { body });
   const at = { params: { id: transfer.id }, ifMatch: transfer.version };
   return mode === 'correct'
     ? call('POST /transfers/{id}/resubmit', { ...at, body })
-    : call('POST /transfers/{id}/redirect', { ...at, body: { destinationId, reason: reason.trim(), wish } });
+    : call('POST /transfers/{id}/redirect', { ...at, body: { ...where, reason: reason.trim() } });
 }

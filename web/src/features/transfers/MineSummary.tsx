@@ -19,14 +19,17 @@ export function MineSummary({ wishes, mode, home, formerly, isWhole }: Propertie
   const { words } = useReader();
   const { destination, branch, ground } = wishes;
   if (!isWhole || destination === null) return <p className="z-muted">{t('form.summaryWait')}</p>;
+  const isOwn = destination.isOwn;
+  const chosen = branch === null || branch === 'any' ? t('form.anyBranch') : branch.name;
   if (mode === 'redirect')
     return (
       <p className="mine-summary">
-        {t('form.summaryRedirect', { from: formerly ?? '', to: destination.name })}
+        {t(isOwn ? 'form.summaryRedirectWithin' : 'form.summaryRedirect', {
+          from: formerly ?? '',
+          to: isOwn ? chosen : destination.name,
+        })}
       </p>
     );
-  const isOwn = destination.isOwn;
-  const chosen = branch === null || branch === 'any' ? t('form.anyBranch') : branch.name;
   return (
     <p className="mine-summary">
       {t(isOwn ? 'form.summaryWithin' : 'form.summary', {

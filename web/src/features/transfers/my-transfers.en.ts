@@ -206,6 +206,7 @@ export const words = {
     summaryWithin:
       'You apply to change within your committee from {{from}} to {{to}}. Reason: {{ground}}. Your branch reviews it, then the committee decides. Until then you belong to {{from}}.',
     summaryRedirect: 'You ask to change the receiving committee from {{from}} to {{to}}.',
+    summaryRedirectWithin: 'You ask not to go to {{from}}, but to {{to}} within your committee.',
     summaryWait: 'When the parts above are filled in, this says in one sentence what you apply for.',
     anyBranch: 'a branch that the committee decides',
     homeBranch: 'your branch',

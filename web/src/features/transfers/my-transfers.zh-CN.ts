@@ -200,6 +200,7 @@ export const words = {
     summaryWithin:
       '您申请在党委内部从{{from}}换到{{to}}，原因：{{ground}}。提交后先由支部审核，再由党委批准。批准以前，您仍是{{from}}的党员。',
     summaryRedirect: '您申请把接收党委从{{from}}改为{{to}}。',
+    summaryRedirectWithin: '您申请不再转往{{from}}，改为在党委内部换到{{to}}。',
     summaryWait: '填好上面两项，这里会用一句话说清您的申请。',
     anyBranch: '由党委决定的支部',
     homeBranch: '所在支部',

@@ -137,6 +137,9 @@ describe('what is missing', () => {
   it('asks for the reason of a change, in two characters', () => {
     expect(missingOf({ ...noWishes, destination, reason: ' 错 ' }, 'redirect')).toEqual(['reason']);
     expect(missingOf({ ...noWishes, destination, reason: '选错' }, 'redirect')).toEqual([]);
+    const own = { ...noWishes, destination: { ...destination, isOwn: true }, reason: '选错' };
+    expect(missingOf(own, 'redirect')).toEqual(['branch']);
+    expect(missingOf({ ...own, branch: 'any' }, 'redirect')).toEqual([]);
   });
 });
 

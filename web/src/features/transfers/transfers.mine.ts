@@ -168,12 +168,10 @@ export type Missing = 'destination' | 'branch' | 'ground' | 'reason';
 export function missingOf({ destination, branch, ground, reason }: Wishes, mode: FormMode): Missing[] {
   const missing: Missing[] = [];
   if (destination === null) missing.push('destination');
+  if (destination?.isOwn && branch === null) missing.push('branch');
   if (mode === 'redirect') {
     if (isShort(reason)) missing.push('reason');
-    return missing;
-  }
-  if (destination?.isOwn && branch === null) missing.push('branch');
-  if (ground === null) missing.push('ground');
+  } else if (ground === null) missing.push('ground');
   return missing;
 }
 

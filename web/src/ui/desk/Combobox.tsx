@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../Field.tsx';
+import { useLeave } from './use-leave.ts';
 
 export interface Option {
   value: string;
@@ -47,6 +48,7 @@ export function Combobox(properties: Properties) {
   const { options, state } = useFound(text, least, find);
   const listId = useId();
   const open = text !== null && state !== 'idle';
+  const leave = useLeave(() => setText(null));
 
   const choose = (option: Option | undefined) => {
     if (option) onChoose(option);
@@ -95,7 +97,7 @@ export function Combobox(properties: Properties) {
               event.target.select();
               if (least === 0 && chosen === null) setText('');
             }}
-            onBlur={() => setText(null)}
+            onBlur={leave}
             onKeyDown={onKeyDown}
           />
           {/* Always there, so that aria-controls points to something. */}
@@ -105,6 +107,8 @@ export function Combobox(properties: Properties) {
             aria-label={open ? label : undefined}
             className="desk-options"
             hidden={!open}
+            // Dragging its scrollbar is no leaving.
+            onMouseDown={(event) => event.preventDefault()}
           >
             {options.map((option, index) => (
               <OptionLine
