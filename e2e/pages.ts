@@ -88,6 +88,19 @@ async function mergeIntoNext(page: Page): Promise<void> {
     .waitFor();
 }
 
+/** A table with nobody that can be filed for, so that every column says something. */
+const checkTable = async (page: Page) => {
+  const rows = [
+    '姓名,公民身份号码,接收党委,转接原因',
+    '阿拉坦其其格·额尔德尼,110101199003077774,委员会,想走',
+    '张三,1,甲,毕业',
+  ];
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '毕业班.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await page.getByText('2 名现在不能发起').waitFor();
+};
+
 async function approveAll(page: Page): Promise<void> {
   await page.getByRole('checkbox').first().check();
   await press('批量批准')(page);
@@ -138,6 +151,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'file-missing', path: () => '/members/00000000-0000-4000-8000-000000000000' },
     { name: 'transfers', path: () => '/transfers' },
     { name: 'transfers-approve', path: () => '/transfers', act: approveAll },
+    { name: 'transfers-table', path: () => '/transfers/table', act: checkTable },
     { name: 'transfers-none', path: () => '/transfers?show=overdue&side=destination&state=checked_in' },
     { name: 'transfer', path: ({ transfers }) => `/transfers/${transfers.applied}` },
     {

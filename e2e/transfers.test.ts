@@ -193,6 +193,43 @@ it('a class is filed for together: who cannot go is named with the reason, the o
     .waitFor();
 });
 
+it('a class is filed for by a table: shown row by row, then filed without the row that is wrong, and never twice', async () => {
+  const { items } = await (await secretary.request.get('/api/members?limit=40&stage=full')).json();
+  const open = await (await secretary.request.get('/api/transfers?show=open&limit=100')).json();
+  const busy = new Set(open.items.map((one: { member: { id: string } }) => one.member.id));
+  const free: { id: string; name: string }[] = items.filter((one: { id: string }) => !busy.has(one.id));
+  const rows: string[] = [];
+  for (const one of free.slice(0, 3)) {
+    const answer = await secretary.request.post(`/api/members/${one.id}/reveal`, {
+      data: { fields: ['idNumber'], reason: '核对毕业生名册' },
+    });
+    rows.push(`${one.name},${(await answer.json()).idNumber},${destination},毕业,2026-06`);
+  }
+  rows[2] = (rows[2] ?? '').replace(destination, '没有这个党委');
+  const table = (lines: readonly string[]) => ({
+    name: '毕业班.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['姓名,公民身份号码,接收党委,转接原因,党费交至', ...lines].join('\n')),
+  });
+  await secretary.goto('/transfers');
+  await secretary.getByRole('link', { name: '按表格批量转出' }).click();
+  const [template] = await Promise.all([
+    secretary.waitForEvent('download'),
+    secretary.getByRole('button', { name: '下载模板' }).click(),
+  ]);
+  expect(template.suggestedFilename()).toBe('组织关系批量转出模板.xlsx');
+  await secretary.locator('input[type=file]').setInputFiles(table(rows));
+  await secretary.getByText('2 名可以发起').waitFor();
+  await secretary.getByText('1 名现在不能发起').waitFor();
+  await secretary.getByText('没有找到接收党委“没有这个党委”。').waitFor();
+  await secretary.getByRole('button', { name: '先发起这 2 名，其余改好再传' }).click();
+  await secretary.getByText('已发起 2 名党员的转接，等支部审核。').waitFor();
+  await secretary.getByRole('button', { name: '再传一张表' }).click();
+  await secretary.locator('input[type=file]').setInputFiles(table(rows.slice(0, 2)));
+  await secretary.getByText('2 名已经按同样的内容发起过，不会重复').waitFor();
+  expect(await secretary.getByRole('button', { name: /^发起这/ }).count()).toBe(0);
+});
+
 it('a letter that lapses stays the origin’s: reminders went, the committee extends it, and it holds again', async () => {
   const { items } = await (await officer.request.get('/api/transfers?show=here')).json();
   const { id, version, member } = items[0];

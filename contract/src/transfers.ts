@@ -10,6 +10,7 @@ import {
   TransferPlace,
 } from './transfer-shapes.ts';
 import { transferGroundKeys, transferStateKeys } from './transfer-states.ts';
+import { transferTables } from './transfer-tables.ts';
 
 export type {
   TransferAnswer,
@@ -285,4 +286,5 @@ export const transfers = endpoints({
       genuine: Type.Boolean(),
     }),
   },
+  ...transferTables,
 });

@@ -1,5 +1,6 @@
 import { newId } from '../../src/kernel/ids.ts';
 import type { Place, Signed } from './attackers.ts';
+import { tableAbout, tableRefused } from './attempt.table.ts';
 import { addressOf, kindOf, type Thing, type Things } from './objects.ts';
 import { isIdSchema, type Operation, type Parameter } from './operations.ts';
 import type { Population } from './seed.ts';
@@ -48,6 +49,8 @@ export interface Attempt {
   thing: Thing | null;
   /** What the body and the query name besides. */
   named: Thing[];
+  /** A file about somebody: the same about nobody. */
+  aboutNobody?: Buffer;
 }
 
 export interface Ground {
@@ -102,10 +105,19 @@ export function attemptOf(
     if (!(operation.key in harmless || opensNothing.includes(name))) named.push(found);
     return found.id;
   };
+  const memberNamed = () => {
+    const found = thingAt(ground, '/members/{id}', signed, bodyPlace, seed);
+    named.push(found);
+    return found;
+  };
   const query = queryOf(operation.parameters, seed, idOf);
-  const body = operation.takesFile
-    ? Buffer.from(seed % 2 === 0 ? '%PDF-1.7 content' : '姓名,公民身份号码\n某某,1\n')
-    : operation.body && sampleOf(operation.body, '', seed, idOf);
+  const table =
+    operation.key === 'POST /transfer-tables' ? tableAbout(ground.population, memberNamed()) : null;
+  const body = table
+    ? table.table
+    : operation.takesFile
+      ? Buffer.from(seed % 2 === 0 ? '%PDF-1.7 content' : '姓名,公民身份号码\n某某,1\n')
+      : operation.body && sampleOf(operation.body, '', seed, idOf);
   const sent: Sent = {
     method: operation.method,
     url: addressOf(operation, thing),
@@ -118,7 +130,7 @@ export function attemptOf(
     },
     ...(body === null ? {} : { body }),
   };
-  return { sent, thing, named };
+  return { sent, thing, named, ...(table ? { aboutNobody: table.aboutNobody } : {}) };
 }
 
 function loginAt({ population }: Ground, signed: Signed, place: Place, seed: number): string {
@@ -146,7 +158,7 @@ function queryOf(
 }
 
 /** Answers to many things at once, each for itself: which of them they refuse. What is left was done. */
-const refusedOnes: Record<string, (answer: string) => string[]> = {
+const refusedOnes: Record<string, (answer: string, named: readonly Thing[]) => string[]> = {
   'POST /annual-reports/acceptances': (answer) => {
     const { refused }: { refused: { id: string }[] } = JSON.parse(answer);
     return refused.map(({ id }) => id);
@@ -159,11 +171,12 @@ const refusedOnes: Record<string, (answer: string) => string[]> = {
     const { refused }: { refused: { member: { id: string } }[] } = JSON.parse(answer);
     return refused.map(({ member }) => member.id);
   },
+  'POST /transfer-tables': (answer, named) => (tableRefused(answer) ? named.map(({ id }) => id) : []),
 };
 
 /** Whether the answer is about many, and which of those that were named it did something to. */
 export function doneTo({ key }: Operation, named: readonly Thing[], answer: string): Thing[] | null {
-  const refused = refusedOnes[key]?.(answer);
+  const refused = refusedOnes[key]?.(answer, named);
   // A branch that a filing names counts within the own committee only, and is ignored elsewhere.
   const about = key === 'POST /transfers/filings' ? named.filter(({ memberId }) => memberId !== null) : named;
   return refused ? about.filter(({ id }) => !refused.includes(id)) : null;
@@ -174,7 +187,7 @@ export function doneTo({ key }: Operation, named: readonly Thing[], answer: stri
  * every thing that it names may be seen.
  */
 export function aboutNothing(
-  { sent, thing, named }: Attempt,
+  { sent, thing, named, aboutNobody }: Attempt,
   unseen: (thing: Thing) => boolean,
 ): { sent: Sent; asAsked: (text: string) => string } | null {
   const hidden = [...(thing ? [thing] : []), ...named].filter(unseen);
@@ -184,7 +197,7 @@ export function aboutNothing(
   const swapped = (text: string) => [...swap].reduce((now, [id, other]) => now.replaceAll(id, other), text);
   const body =
     Buffer.isBuffer(sent.body) || sent.body === undefined
-      ? sent.body
+      ? (aboutNobody ?? sent.body)
       : JSON.parse(swapped(JSON.stringify(sent.body)));
   const query = JSON.parse(swapped(JSON.stringify(sent.query ?? {})));
   const { 'idempotency-key': _key, ...headers } = sent.headers ?? {};

@@ -236,6 +236,11 @@ const transferBoard = createRoute({
   validateSearch,
   component: lazyRouteComponent(transferDesk, 'DeskBoardPage'),
 });
+const transferTable = createRoute({
+  getParentRoute: () => workbench,
+  path: '/transfers/table',
+  component: lazyRouteComponent(transferDesk, 'DeskTablePage'),
+});
 const oneTransfer = createRoute({
   getParentRoute: () => workbench,
   path: '/transfers/$id',
@@ -412,6 +417,7 @@ const tree = root.addChildren([
       home,
       warnings,
       transferBoard,
+      transferTable,
       oneTransfer,
       organizations,
       organization,

@@ -22,6 +22,7 @@ import { statisticsEn } from '../features/statistics/statistics.en.ts';
 import { statusChangesEn } from '../features/status-changes/status-changes.en.ts';
 import { systemEn } from '../features/system/system.en.ts';
 import { transfersEn } from '../features/transfers/transfers.en.ts';
+import { transferTableEn } from '../features/transfers/transfers.table.en.ts';
 import { warningsEn } from '../features/warnings/warnings.en.ts';
 import { asOfEn } from '../ui/desk/as-of.en.ts';
 import { deskEn } from '../ui/desk/desk.en.ts';
@@ -54,5 +55,6 @@ export const words = {
   statusChanges: statusChangesEn,
   system: systemEn,
   transfers: transfersEn,
+  transferTable: transferTableEn,
   warnings: warningsEn,
 };

@@ -21,6 +21,7 @@ import { slipsZh } from '../features/slips/slips.zh-CN.ts';
 import { statisticsZh } from '../features/statistics/statistics.zh-CN.ts';
 import { statusChangesZh } from '../features/status-changes/status-changes.zh-CN.ts';
 import { systemZh } from '../features/system/system.zh-CN.ts';
+import { transferTableZh } from '../features/transfers/transfers.table.zh-CN.ts';
 import { transfersZh } from '../features/transfers/transfers.zh-CN.ts';
 import { warningsZh } from '../features/warnings/warnings.zh-CN.ts';
 import { asOfZh } from '../ui/desk/as-of.zh-CN.ts';
@@ -54,5 +55,6 @@ export const words = {
   statusChanges: statusChangesZh,
   system: systemZh,
   transfers: transfersZh,
+  transferTable: transferTableZh,
   warnings: warningsZh,
 };

@@ -5,6 +5,7 @@ export { exportMembersCommand, type ImportOutcome, importMembersFile } from './m
 export { writeExport } from './members.exports.ts';
 export { fileNameOf, receiveUpload } from './members.files.ts';
 export { actorOf, advanceImport, importJob, resumeImports, runImport } from './members.imports.jobs.ts';
+export { membersByIdNumber } from './members.lookup.ts';
 export { canCopy, canEdit, canRequestCorrection, isInReach, isOwn, regionsOf } from './members.policy.ts';
 export { rangeOf } from './members.queries.ts';
 export { type MemberRecord, maskAddress, maskIdNumber, maskPhone, place } from './members.record.ts';

@@ -7,6 +7,10 @@ interface Place {
 
 /** What an import of organisations says of a row, each with what to do about it. */
 export const say = {
+  tooLarge: {
+    zh: '文件超过 64 MB，请按下级党组织拆成几个文件。',
+    en: 'The file is larger than 64 MB; split it by organisation.',
+  },
   codeTwice: (code: string, first: Place): Words => ({
     zh: `代码 ${code} 与“${first.sheet}”第 ${first.row} 行重复，请核对，每个党组织用自己的代码。`,
     en: `Code ${code} also stands in row ${first.row} of "${first.sheet}"; give each organisation its own.`,

@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { Answer, Query } from '@zhibu/contract/endpoint';
 import type { organizations } from '@zhibu/contract/organizations';
 import { SpreadsheetError } from '../../integrations/spreadsheet/errors.ts';
@@ -9,7 +6,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { forbidden, Problem } from '../../kernel/errors.ts';
-import { plainFilePath } from '../../kernel/plain-files.ts';
+import { withReceivedFile } from '../../kernel/plain-files.ts';
 import type { Services } from '../../services.ts';
 import { generalRulebook } from '../rulebook/public.ts';
 import { createOrganizations } from './organizations.bulk.ts';
@@ -186,32 +183,15 @@ async function logRefused(
   });
 }
 
-/** The upload of a browser or script: in the clear only as long as it is read, where housekeeping sweeps. */
-export async function importUpload(
+/** The upload of a browser or script. */
+export function importUpload(
   services: Services,
   actor: Actor,
-  query: Query<Operation>,
+  { fileName, organization: organizationId, dryRun }: Query<Operation>,
   body: AsyncIterable<Buffer>,
 ): Promise<ImportOutcome> {
-  const path = await plainFilePath(services.settings.storageDir);
-  try {
-    await pipeline(bounded(body), createWriteStream(path, { mode: 0o600 }));
-    const { fileName, organization: organizationId, dryRun } = query;
-    return await importOrganizations(services, actor, { path, fileName, organizationId, dryRun });
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
-async function* bounded(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > mostBytes)
-      throw new Problem(413, 'payload_too_large', {
-        zh: '文件超过 64 MB，请按下级党组织拆成几个文件。',
-        en: 'The file is larger than 64 MB; split it by organisation.',
-      });
-    yield chunk;
-  }
+  const limit = { most: mostBytes, tooLarge: say.tooLarge };
+  return withReceivedFile(services.settings.storageDir, body, limit, (path) =>
+    importOrganizations(services, actor, { path, fileName, organizationId, dryRun }),
+  );
 }

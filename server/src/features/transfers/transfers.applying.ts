@@ -2,7 +2,7 @@ import type { Body } from '@zhibu/contract/endpoint';
 import { stages } from '@zhibu/contract/fields';
 import { transferStates } from '@zhibu/contract/transfer-states';
 import type { transfers } from '@zhibu/contract/transfers';
-import { audit } from '../../kernel/audit.ts';
+import { type AuditAct, audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
@@ -96,6 +96,40 @@ export async function open(
   appliedBy: 'member' | 'origin',
   preview = false,
 ): Promise<string> {
+  const transfer = await judged(tx, actor, now, member, wishes, appliedBy);
+  if (preview) return transfer.id;
+  try {
+    await insertTransfer(tx, transfer);
+  } catch (error) {
+    if (violatedConstraint(error) === 'transfer_open')
+      throw conflict(say.openAlready(transferStates.applied));
+    throw error;
+  }
+  await audit(tx, actor, now, openingOf(transfer));
+  return transfer.id;
+}
+
+/** What the log says of a transfer that begins. */
+export const openingOf = (transfer: TransferRecord): AuditAct => ({
+  action: 'transfers.apply',
+  object: { type: 'transfer', id: transfer.id, name: transfer.memberName },
+  after: {
+    member: transfer.memberId,
+    destination: transfer.destinationId,
+    kind: transfer.kind,
+    ground: transfer.ground,
+  },
+});
+
+/** A transfer as it would begin; nothing is stored. @throws Problem 409 or 422 why it cannot */
+export async function judged(
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  member: MemberRecord,
+  wishes: Wishes & { duesUntil?: string | null },
+  appliedBy: 'member' | 'origin',
+): Promise<TransferRecord> {
   const block = await applicationBlock(tx, member);
   if (block) throw conflict(block, { object: { type: 'member', id: member.id } });
   const today = dayInChina(now);
@@ -137,20 +171,7 @@ export async function open(
   };
   const side = appliedBy === 'member' ? 'member' : 'origin_branch';
   transfer.steps = [stepOf(actor, now, { action: 'apply', state: 'applied', side })];
-  if (preview) return transfer.id;
-  try {
-    await insertTransfer(tx, transfer);
-  } catch (error) {
-    if (violatedConstraint(error) === 'transfer_open')
-      throw conflict(say.openAlready(transferStates.applied));
-    throw error;
-  }
-  await audit(tx, actor, now, {
-    action: 'transfers.apply',
-    object: { type: 'transfer', id: transfer.id, name: member.name },
-    after: { member: member.id, destination: target.destinationId, kind: target.kind, ground: wishes.ground },
-  });
-  return transfer.id;
+  return transfer;
 }
 
 /** Where it goes: the committees of both sides, and within one the branch. @throws Problem 422 */

@@ -7,7 +7,7 @@ import { visibleOrganization } from '../organizations/public.ts';
 import { committeeOf } from './transfers.store.ts';
 
 /** Words of a search that may stand anywhere in a name; `%` and `_` mean themselves. */
-const contained = (text: string) => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+export const contained = (text: string) => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
 /**
  * Committees that receive, anywhere in this registry, by a part of the name or the code. Names of organisations are no

@@ -10,6 +10,8 @@ import { branchesOf, searchDestinations } from './transfers.places.ts';
 import { publicLetter } from './transfers.public-letter.ts';
 import { countTransfers, getTransfer, listTransfers } from './transfers.queries.ts';
 import { approveMany, checkInByCode, takeStep } from './transfers.service.ts';
+import { sendTemplate } from './transfers.table.template.ts';
+import { fileByTable } from './transfers.table.ts';
 
 /** Registers the endpoints of `contract/src/transfers.ts`. */
 export function transfersFeature(app: FastifyInstance, services: Services): void {
@@ -49,6 +51,8 @@ export function transfersFeature(app: FastifyInstance, services: Services): void
       takeStep(services, actor, params.id, ifMatch, 'redirect', body),
     'GET /transfers/{id}/letter.pdf': ({ actor, params, reply }) =>
       sendLetter(services, actor, params.id, reply),
+    'GET /transfer-tables/template': ({ actor, reply }) => sendTemplate(actor, reply),
+    'POST /transfer-tables': ({ actor, query, request }) => fileByTable(services, actor, query, request.raw),
     'GET /public/letters/{code}': ({ params }) => publicLetter(services, params.code),
   });
 }

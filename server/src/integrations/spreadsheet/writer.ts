@@ -14,6 +14,8 @@ export interface SheetColumn {
   readonly heading: string;
   /** In characters of the default font; 14 when absent. */
   readonly width?: number;
+  /** Cells below that are still empty are text, so that a number that is typed keeps all its digits. */
+  readonly text?: true;
 }
 
 export interface SheetCell {
@@ -119,7 +121,8 @@ async function* sheetXml({ columns, frozen, rows }: SheetContent, selected: bool
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${selected ? ' tabSelected="1"' : ''} workbookViewId="0">${pane}</sheetView></sheetViews>`;
   if (columns && columns.length > 0) {
     const cols = columns.map(
-      ({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width ?? 14}" customWidth="1"/>`,
+      ({ width, text }, i) =>
+        `<col min="${i + 1}" max="${i + 1}" width="${width ?? 14}"${text ? ` style="${styles.text}"` : ''} customWidth="1"/>`,
     );
     yield `<cols>${cols.join('')}</cols>`;
   }

@@ -100,6 +100,9 @@ function Actions() {
       <Link to="/members" search={{ transfer: '1' }} className={buttonClass()}>
         {t('transfers.fileMany')}
       </Link>
+      <Link to="/transfers/table" className={buttonClass()}>
+        {t('transferTable.open')}
+      </Link>
       <Button onClick={() => setScanning(true)}>{t('transfers.code')}</Button>
       {scanning && <DeskCodeDialog onClose={() => setScanning(false)} />}
     </>
