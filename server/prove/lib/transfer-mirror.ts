@@ -33,6 +33,8 @@ export interface MirrorTransfer {
   seenBy: Committee | null;
   branch: Branch | null;
   appliedBy: 'member' | 'origin';
+  /** Whether it was said up to when dues are paid. */
+  dues: boolean;
   state: TransferState;
   turn: TransferSide | null;
   until: string | null;
@@ -46,6 +48,7 @@ export interface Given {
   branch: Branch | null;
   destination: Committee;
   until: string;
+  dues: boolean;
 }
 
 /** The second, simple implementation: what a step would do, and every reminder that must have gone. */
@@ -93,6 +96,7 @@ export class TransferMirror {
   take(who: Who, one: MirrorTransfer, action: TransferAction, given: Given, today: string): boolean {
     const edge = this.edgeFor(who, one, action);
     if (!edge) return false;
+    if (edge.needs.includes('dues') && !given.dues && !one.dues) return false;
     const branch = given.branch ?? (action === 'complete' ? one.branch : null);
     if (
       edge.needs.includes('branch') &&
@@ -109,10 +113,14 @@ export class TransferMirror {
     if (action === 'reissue' && most <= today) return false;
     if (action === 'redirect') {
       if (edge.letter === 'replace' && committeeOf[one.origin] === given.destination) return false;
-      if (one.destination !== given.destination) one.branch = null;
+      if (one.destination !== given.destination) {
+        one.branch = null;
+        one.seenBy = null;
+      }
       one.destination = given.destination;
     }
     this.visited.add(`${action} ${one.state} ${edge.to}`);
+    one.dues ||= given.dues;
     one.state = edge.to;
     one.turn =
       edge.turn === 'applicant' ? (one.appliedBy === 'member' ? 'member' : 'origin_branch') : edge.turn;

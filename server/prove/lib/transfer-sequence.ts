@@ -13,20 +13,21 @@ import { type Actor, systemActor } from '../../src/kernel/authorization.ts';
 import { dayInChina } from '../../src/kernel/clock.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
-import { addDays } from '../../src/kernel/standards/dates.ts';
 import { enterScope } from '../../src/kernel/wider-scope.ts';
 import type { Services } from '../../src/services.ts';
 import { compare, invariants } from './transfer-checks.ts';
+import { approvalOf, chosenDeed, chosenDelay, chosenUntil, chosenWait } from './transfer-choice.ts';
 import {
   branchNames,
   committeeOf,
   committees,
+  type Given,
   isUnder,
   type MirrorTransfer,
   TransferMirror,
   type Who,
 } from './transfer-mirror.ts';
-import { regions, TransferWorld } from './transfer-world.ts';
+import { regions, type TransferWorld } from './transfer-world.ts';
 
 export const transferKinds = [
   'apply',
@@ -39,7 +40,9 @@ export const transferKinds = [
   'step',
   'step',
   'step',
+  'many',
   'wait',
+  'late',
   'sweep',
   'fold',
 ] as const;
@@ -51,6 +54,8 @@ export interface TransferStep {
   b: number;
   c: number;
 }
+
+type StepBody = Parameters<typeof stepTransfer>[5];
 
 class RollBack extends Error {}
 const begins = Date.UTC(2026, 0, 5, 2);
@@ -65,36 +70,20 @@ export const movedClock = (): MovedClock => {
   return clock;
 };
 
-/** What leads on, rather than back or out: or no sequence would come to its end. */
-const onward: readonly string[] = [
-  'endorse',
-  'issue',
-  'complete',
-  'resubmit',
-  'check_in',
-  'accept',
-  'extend',
-  'reissue',
-];
-const choice = <T extends { action: string }>(lawful: readonly T[], b: number): T | undefined => {
-  const forward = lawful.filter(({ action }) => onward.includes(action));
-  const some = forward.length > 0 && b % 7 !== 6 ? forward : lawful;
-  return some[b % some.length];
-};
-
 /** One sequence in one transaction, which is rolled back whatever happens. */
 export class TransferSequence {
   readonly #services: Services;
   readonly #clock: MovedClock;
-  readonly #world = new TransferWorld();
+  readonly #world: TransferWorld;
   readonly #mirror: TransferMirror;
   readonly done: Record<string, number> = {};
   readonly refused: Record<string, number> = {};
   #tx: Tx | null = null;
 
-  constructor(services: Services, clock: MovedClock) {
+  constructor(services: Services, clock: MovedClock, world: TransferWorld) {
     this.#services = services;
     this.#clock = clock;
+    this.#world = world;
     this.#mirror = new TransferMirror(branchNames);
   }
 
@@ -107,7 +96,6 @@ export class TransferSequence {
     try {
       await this.#services.database.transaction(systemActor().scope, async (tx) => {
         this.#tx = tx;
-        await this.#world.fill(tx, this.#clock.now());
         const checked = { db: tx, world: this.#world, mirror: this.#mirror };
         for (const step of steps) {
           await this.#do(step);
@@ -141,20 +129,27 @@ export class TransferSequence {
       }
       case 'step':
         return this.#step(a, b, c);
+      case 'many':
+        return this.#many(a, c);
       case 'wait':
-        this.#clock.days += 1 + (a % (b % 4 === 0 ? 45 : 9));
+        this.#clock.days += chosenWait(this.#mirror.transfers, this.#today, a, b);
         return;
+      case 'late':
+        this.#clock.days += chosenDelay(this.#mirror.transfers, this.#today, a, b);
+        return this.#sweep();
       case 'sweep':
-        await enterScope(this.#db, systemActor().scope);
-        for (const region of regions)
-          await sweepBatch(this.#services, this.#db, region, this.#today, sweepStart);
-        this.#mirror.sweep(this.#today);
-        return;
+        return this.#sweep();
       case 'fold':
         await enterScope(this.#db, systemActor().scope);
         for (const region of regions) await foldRegion(this.#db, region);
         return;
     }
+  }
+
+  async #sweep(): Promise<void> {
+    await enterScope(this.#db, systemActor().scope);
+    for (const region of regions) await sweepBatch(this.#services, this.#db, region, this.#today, sweepStart);
+    this.#mirror.sweep(this.#today);
   }
 
   /** What is refused has written nothing: the caller's request would have been rolled back. */
@@ -192,6 +187,7 @@ export class TransferSequence {
     const expected = this.#mirror.openOf(member) === undefined && goodBranch && reaches;
     const actor = this.#world.actor(who, this.#mirror.homes);
     const appliedBy = 'member' in who ? ('member' as const) : ('origin' as const);
+    const dues = appliedBy === 'origin' && c % 3 !== 0;
     let id = '';
     const allowed = await this.#attempt(
       appliedBy === 'member' ? 'apply' : 'file',
@@ -203,6 +199,7 @@ export class TransferSequence {
           destinationId: this.#world.place(destination).id,
           ground: 'work' as const,
           branchId: branch === null ? null : this.#world.place(branch).id,
+          duesUntil: dues ? '2026-01' : null,
         };
         id = await openTransfer(this.#db, actor, this.#clock.now(), file, wishes, appliedBy);
       },
@@ -217,6 +214,7 @@ export class TransferSequence {
       destination,
       branch,
       appliedBy,
+      dues,
       ...begun,
       ...letter,
     });
@@ -241,8 +239,20 @@ export class TransferSequence {
     const chosen =
       b % 5 === 0 || lawful.length === 0
         ? { who: everybody[b % everybody.length] ?? { member: 0 }, action: acts[c % acts.length] ?? 'accept' }
-        : choice(lawful, b);
+        : chosenDeed(lawful, b);
     if (chosen) await this.#take(one, chosen.who, chosen.action, c);
+  }
+
+  /** The board's button for many: each for itself, with nothing said besides. */
+  async #many(a: number, c: number): Promise<void> {
+    const offices = [...branchNames, ...committees];
+    const who = { at: offices[a % offices.length] ?? 'c' };
+    for (const one of this.#mirror.transfers.filter(({ turn }) => turn !== null)) {
+      const action = approvalOf(one.state, this.#mirror.kindOf(one));
+      if (c % 4 !== 0 && !this.#mirror.edgeFor(who, one, action)) continue;
+      const given = { branch: null, destination: one.destination, until: this.#today, dues: false };
+      await this.#carryOut(one, who, action, given, {}, 'approve many');
+    }
   }
 
   async #take(one: MirrorTransfer, who: Who, action: TransferAction, c: number): Promise<void> {
@@ -250,10 +260,7 @@ export class TransferSequence {
     const branches = c % 3 === 0 || fitting.length === 0 ? branchNames : fitting;
     const branch = branches[c % branches.length] ?? 'b1';
     const destination = committees[c % committees.length] ?? 't1';
-    const given = { branch, destination, until: addDays(this.#today, c % 100) };
-    const before = structuredClone(one);
-    const expected = this.#mirror.take(who, one, action, given, this.#today);
-    const actor = this.#world.actor(who, this.#mirror.homes);
+    const given = { branch, destination, until: chosenUntil(one, this.#today, c), dues: true };
     const body = {
       reason: '按规定办理',
       duesUntil: '2026-01',
@@ -261,7 +268,21 @@ export class TransferSequence {
       ...(action === 'accept' || action === 'complete' ? { branchId: this.#world.place(branch).id } : {}),
       ...(action === 'redirect' ? { destinationId: this.#world.place(destination).id } : {}),
     };
-    const allowed = await this.#attempt(action, expected, actor, async () => {
+    await this.#carryOut(one, who, action, given, body, action);
+  }
+
+  async #carryOut(
+    one: MirrorTransfer,
+    who: Who,
+    action: TransferAction,
+    given: Given,
+    body: StepBody,
+    name: string,
+  ): Promise<void> {
+    const before = structuredClone(one);
+    const expected = this.#mirror.take(who, one, action, given, this.#today);
+    const actor = this.#world.actor(who, this.#mirror.homes);
+    const allowed = await this.#attempt(name, expected, actor, async () => {
       const transfer = await lockTransfer(this.#db, actor, one.id);
       await stepTransfer(this.#services, this.#db, actor, transfer, action, body);
     });

@@ -255,6 +255,17 @@ describe('between two committees', () => {
     expect((await t.call('GET /transfers/{id}', { as: west, params: { id: transferId } })).status).toBe(404);
   });
 
+  it('is returned by the destination and goes elsewhere: who returned it does not see where', async () => {
+    const transferId = await issued();
+    await step('return', transferId, west, { reason: '没有这个人' });
+    const read = () => t.call('GET /transfers/{id}', { as: west, params: { id: transferId } });
+    expect((await read()).status).toBe(200);
+    const elsewhere = { destinationId: id(codes.committee), reason: '单位改到县城' };
+    expect((await step('redirect', transferId, self, elsewhere)).body.state).toBe('applied');
+    expect((await read()).status).toBe(404);
+    expect((await t.call('GET /transfers', { as: west, query: { show: 'open' } })).body.items).toEqual([]);
+  });
+
   it('goes to a branch of the own committee instead, which is named in the same step', async () => {
     const { id: transferId } = (await apply()).body;
     const within = (branchId: string) =>

@@ -187,7 +187,9 @@ async function retargeted(
   const target = await targetOf(tx, transfer, { destinationId, branchId });
   if (edge.letter === 'replace' && target.kind === 'within')
     throw conflict(say.redirectWithin, { object: { type: 'transfer', id: transfer.id } });
-  return { ...transfer, ...told, ...target };
+  // Whoever had a letter before knows nothing of where the member goes instead; the new one sees it with its letter.
+  const destinationPath = destinationId === transfer.destinationId ? transfer.destinationPath : null;
+  return { ...transfer, ...told, ...target, destinationPath };
 }
 
 /** The record as the step leaves it, with its letter. */
