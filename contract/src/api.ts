@@ -9,6 +9,7 @@ import { dutyProposals } from './duty-proposals.ts';
 import { identities } from './identities.ts';
 import { keys } from './keys.ts';
 import { members } from './members.ts';
+import { mobility } from './mobility.ts';
 import { officers } from './officers.ts';
 import { organizationOperations } from './organization-operations.ts';
 import { organizations } from './organizations.ts';
@@ -35,6 +36,7 @@ export const api = {
   ...identities,
   ...keys,
   ...members,
+  ...mobility,
   ...officers,
   ...organizations,
   ...organizationOperations,

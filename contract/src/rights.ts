@@ -4,7 +4,12 @@ import { Abilities, endpoints, Id, IdParams, Instant, Nullable, Page, PageQuery,
 const closed = { additionalProperties: false };
 
 /** What consent is asked for; each governs what it says, and nothing else. Words: server, rights.consents.data.ts. */
-export const consentPurposes = ['phone_to_branch', 'photo_to_branch', 'birthday_to_branch'] as const;
+export const consentPurposes = [
+  'phone_to_branch',
+  'photo_to_branch',
+  'birthday_to_branch',
+  'phone_to_host',
+] as const;
 export type ConsentPurpose = (typeof consentPurposes)[number];
 const Purpose = Type.Enum([...consentPurposes]);
 

@@ -79,6 +79,10 @@ export interface RuleValues {
   'floating.from_months': number;
   /** A floating member is contacted at least every so many months. */
   'floating.contact_months': number;
+  /** The affiliation of a graduate may stay so long. */
+  'graduate.retention_years': number;
+  /** How long before that ends the branch is reminded. */
+  'graduate.reminder_days': number;
   /** A member abroad is contacted at least every so many months. */
   'abroad.contact_months': number;
   /** How often the branch tries to reach a member with whom contact was lost. */

@@ -15,6 +15,8 @@ const Warning = Type.Object({
   member: Nullable(Named),
   /** The transfer that the warning is about; its page settles it. */
   transfer: Nullable(Id),
+  /** The period of mobility that the warning is about. */
+  mobility: Nullable(Id),
   organization: Named,
   /** From when the rule counts: the day of joining, of applying, of the last contact. */
   since: Nullable(Day),

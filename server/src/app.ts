@@ -19,6 +19,7 @@ import { contactsFeature } from './features/contacts/public.ts';
 import { dutiesFeature } from './features/duties/public.ts';
 import { keysFeature } from './features/keys/public.ts';
 import { membersFeature } from './features/members/public.ts';
+import { mobilityFeature } from './features/mobility/public.ts';
 import { officersFeature } from './features/officers/public.ts';
 import { operationsFeature } from './features/operations/public.ts';
 import {
@@ -94,6 +95,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
         dutiesFeature,
         keysFeature,
         membersFeature,
+        mobilityFeature,
         officersFeature,
         operationsFeature,
         organizationsFeature,

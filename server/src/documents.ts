@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { openApiDocument } from './documentation.ts';
+import { mobilityDocument } from './features/mobility/public.ts';
 import { retentionDocument } from './features/retention/public.ts';
 import { statusChangesDocument } from './features/status-changes/public.ts';
 import { transfersDocument } from './features/transfers/public.ts';
@@ -12,6 +13,7 @@ const root = new URL('../../', import.meta.url);
 writeFileSync(new URL('contract/openapi.json', root), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
 writeFileSync(new URL('docs/member-fields.md', root), fieldDocument());
 writeFileSync(new URL('docs/member-copy.schema.json', root), memberCopySchema());
+writeFileSync(new URL('docs/mobility.md', root), mobilityDocument());
 writeFileSync(new URL('docs/retention.md', root), retentionDocument());
 writeFileSync(new URL('docs/rulebook.md', root), rulebookDocument());
 writeFileSync(new URL('docs/status-changes.md', root), statusChangesDocument());

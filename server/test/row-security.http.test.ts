@@ -158,6 +158,14 @@ async function fill(): Promise<void> {
      SELECT region_id, id, 'a', '2026-07-04', 'origin', 1, org_path, organization_id, member_id, $1 FROM transfer`,
     values.slice(1),
   );
+  await asOwner(
+    t,
+    `INSERT INTO member_mobility (region_id, id, kind, state, member_id, member_name, org_path, host_name, ground, since,
+       turn_since, steps, created_at, updated_at)
+     SELECT region_id, gen_random_uuid(), 'floating', 'current', id, name, org_path, 'a', 'work', '2026-06-01',
+       '2026-06-01', '[]', $1, $1 FROM member LIMIT 1`,
+    values.slice(1),
+  );
   await fillWaysIn(values);
   await asOwner(t, `INSERT INTO password_history VALUES ($1, $2, 'a')`, values);
   await asOwner(t, `INSERT INTO known_device VALUES ($1, 'a', 'a', $2, $2)`, values);

@@ -26,10 +26,11 @@ const meant: Record<string, string> = {
   successorDutyId: '/duties/{id}',
   destinationId: '/organizations/{id}',
   branchId: '/organizations/{id}',
+  hostId: '/organizations/{id}',
 };
 
-/** Names that open nothing: anybody may ask to be received by any committee, which then decides. */
-const opensNothing: readonly string[] = ['destinationId'];
+/** Names that open nothing: anybody may ask to be received or hosted anywhere, and whoever is asked then decides. */
+const opensNothing: readonly string[] = ['destinationId', 'hostId'];
 
 /** Names that mean something in one body alone. */
 const meantBy: Record<string, Record<string, string>> = {

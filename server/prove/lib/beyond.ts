@@ -13,8 +13,9 @@ const showsMore = new Map<string, RegExp>([
   ['POST /saved-filters', /^\/organizations\//],
   // Where one may be received is asked by whoever moves, and a transfer names both ends.
   ['GET /transfer-destinations', /^\/organizations\//],
+  ['GET /mobility-hosts', /^\/organizations\//],
 ]);
-const namesBothEnds = /^\w+ \/transfers/;
+const namesBothEnds = /^\w+ \/(transfers|mobility)/;
 
 interface Sign {
   text: string;
@@ -23,7 +24,7 @@ interface Sign {
 
 /** Kinds whose ids open nothing and stand for nobody: the tree itself is no secret below one's own top. */
 const ofMembers =
-  /^\/(members|member-|status-changes|correction-requests|saved-filters|transfers|public\/letters)/;
+  /^\/(members|member-|status-changes|correction-requests|saved-filters|transfers|mobility|public\/letters)/;
 
 /**
  * Looks in an answer for anything that lies out of the actor's reach: ids of every kind, names and numbers of members,
@@ -65,10 +66,16 @@ export function beyondReach({ things, population }: Ground) {
   };
 }
 
-/** Members of whom a transfer leads into the actor's reach. */
+/** Members of whom a transfer or a stay leads into the actor's reach. */
 function comingTo(things: Ground['things'], signed: Signed): ReadonlySet<string> {
-  const coming = (things.get('/transfers/{id}') ?? []).filter(
-    ({ otherPath }) => otherPath && holds(signed, 'transfers.read') && reaches(signed, otherPath),
+  const sides = [
+    ['/transfers/{id}', 'transfers.read'],
+    ['/mobility/{id}', 'members.read'],
+  ] as const;
+  const coming = sides.flatMap(([kind, permission]) =>
+    (things.get(kind) ?? []).filter(
+      ({ otherPath }) => otherPath && holds(signed, permission) && reaches(signed, otherPath),
+    ),
   );
   return new Set(coming.flatMap(({ memberId }) => memberId ?? []));
 }
@@ -87,7 +94,8 @@ export function maySee(signed: Signed, thing: Thing): boolean {
     (thing.path === path || path.startsWith(`${thing.path}.`))
   )
     return true;
-  if (thing.otherPath && holds(signed, 'transfers.read') && reaches(signed, thing.otherPath)) return true;
+  const side = kind.startsWith('/mobility') ? 'members.read' : 'transfers.read';
+  if (thing.otherPath && holds(signed, side) && reaches(signed, thing.otherPath)) return true;
   if (ofMembers.test(kind)) return holds(signed, 'members.read') && reaches(signed, thing.path);
   return reaches(signed, thing.path);
 }
@@ -97,7 +105,7 @@ export function maySee(signed: Signed, thing: Thing): boolean {
  * application alone hides; its figures lie in the filings, which no request names by an id.
  */
 const byPath =
-  /^\/(transfers|members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
+  /^\/(transfers|mobility|members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
 
 /**
  * Looks in an answer for a row that the scope of the actor's transaction does not open: its id, or a name or number

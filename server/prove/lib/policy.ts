@@ -94,7 +94,7 @@ const either =
   (attacker, thing) =>
     whose.some((each) => each(attacker, thing));
 const anybody: Whose = () => true;
-/** Either side of a transfer; the destination from the day on which the letter goes there. */
+/** Either side of a transfer or of a stay: the other one from the day on which it goes there. */
 const onSide =
   (permission: Permission): Whose =>
   (attacker, { path, otherPath }) =>
@@ -121,6 +121,8 @@ const signedIn: readonly (readonly [RegExp, Whose])[] = [
   [/^GET \/member-files\/\{id\}$/, either(ownFile, with_('members.read'))],
   [/^GET \/correction-requests\/\{id\}$/, either(ownFile, with_('members.read'))],
   [/^\w+ \/(members|correction-requests)\/\{id\}/, ownFile],
+  [/^GET \/mobility\/\{id\}/, either(ownFile, onSide('members.read'))],
+  [/^POST \/mobility\/\{id\}/, either(ownFile, onSide('members.write'))],
   [/^GET \/transfers\/\{id\}\/letter/, either(ownFile, with_('transfers.read'))],
   [/^GET \/transfers\/\{id\}/, either(ownFile, onSide('transfers.read'))],
   [/^POST \/transfers\/\{id\}/, either(ownFile, onSide('transfers.handle'))],

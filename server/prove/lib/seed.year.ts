@@ -11,6 +11,40 @@ export async function fillYear(world: World, population: Population): Promise<vo
   for (const site of branches) await fillStanding(world, population, site);
   for (const site of sites) await report(world, population, site);
   for (const [site, to, steps] of moves) await transfer(world, population, site, to, steps);
+  for (const [site, to, confirmed] of stays) await floats(world, population, site, to, confirmed);
+}
+
+/** Who floats from where to where, and whether the host confirmed. */
+const stays: readonly (readonly [Site, Site, boolean])[] = [
+  ['westSecond', 'eastFirst', true],
+  ['foreignBranch', 'westFirst', true],
+  ['eastFirst', 'westSecond', false],
+  ['westFirst', 'foreignBranch', false],
+];
+
+async function floats(
+  world: World,
+  { places, residents, members }: Population,
+  from: Site,
+  to: Site,
+  confirmed: boolean,
+) {
+  const [, member] = members[from] ?? [];
+  if (!member) throw new Error(`too few people live at ${from}`);
+  const { id } = await must(world, residents[from].as, ['POST', '/mobility'], {
+    body: {
+      memberId: member.id,
+      hostId: places[to].id,
+      ground: 'work',
+      since: '2026-06-01',
+      note: '在外务工',
+    },
+  });
+  if (confirmed)
+    await must(world, residents[to].as, ['POST', `/mobility/${id}/confirm`], {
+      headers: { 'if-match': '"1"' },
+      body: {},
+    });
 }
 
 /** Who is on the way from where to where, and how many approvals it has. */

@@ -48,6 +48,8 @@ export const pathTables: readonly PathTable[] = [
   ofMember('status_change'),
   ofMember('organization_operation_member'),
   ofMember('member_contact'),
+  ofMember('member_mobility'),
+  row('member_mobility', 'host_path', { organization: 'host_id', registry: false, anyRegion: true }),
   ofMember('correction_request'),
   ofMember('member_consent'),
   ofMember('file', 'path'),

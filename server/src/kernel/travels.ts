@@ -1,5 +1,16 @@
-import type { Reader } from './database.ts';
+import type { Actor } from './authorization.ts';
+import type { Reader, Tx } from './database.ts';
 import type { Words } from './errors.ts';
+
+/** A member whose affiliation came elsewhere or ended, in the transaction in which it did. */
+export interface Moved {
+  actor: Actor;
+  now: Date;
+  /** Where the file lies now. */
+  member: { regionId: number; id: string };
+  /** What was received stands at or below this path; null: nobody received, membership ended. */
+  received: string | null;
+}
 
 /**
  * What goes along when a member changes branch (domain rule 26). A feature registers its part where it registers its routes;
@@ -13,6 +24,8 @@ export interface Travel {
   words: Words;
   /** How many of a member's go along, in a scope that reaches the file. */
   countOf(reader: Reader, member: { regionId: number; id: string }): Promise<number>;
+  /** What of it ends by the move itself. In a scope that reaches both places. */
+  settle?(tx: Tx, moved: Moved): Promise<void>;
 }
 
 export interface Travels {
@@ -20,6 +33,8 @@ export interface Travels {
   register(travel: Travel): void;
   /** What of this member goes along; kinds with nothing are left out. */
   of(reader: Reader, member: { regionId: number; id: string }): Promise<{ words: Words; count: number }[]>;
+  /** Called by whoever moves a member or ends a membership, when the file stands where it will. */
+  settle(tx: Tx, moved: Moved): Promise<void>;
 }
 
 export function createTravels(): Travels {
@@ -35,6 +50,9 @@ export function createTravels(): Travels {
         if (count > 0) found.push({ words, count });
       }
       return found;
+    },
+    async settle(tx, moved) {
+      for (const kind of kinds.values()) await kind.settle?.(tx, moved);
     },
   };
 }

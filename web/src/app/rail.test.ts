@@ -10,6 +10,7 @@ test('the rail shows what the acting duty may do, and nothing dead', () => {
     'organizations',
     'members',
     'statusChanges',
+    'mobility',
     'imports',
     'terms',
     'statistics',
@@ -43,6 +44,7 @@ test.each([
   ['/status-changes', 'members.read'],
   ['/slips', 'accounts.activate'],
   ['/transfers/0193', 'transfers.read'],
+  ['/mobility/0193', 'members.read'],
   ['/terms', 'organizations.read'],
   ['/warnings', 'organizations.read'],
 ])('%s asks for %s', (pathname, permission) => {

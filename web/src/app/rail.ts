@@ -40,6 +40,7 @@ const rail = [
     group: 'work',
   },
   { key: 'transfers', to: '/transfers', icon: 'transfer', permission: 'transfers.read', group: 'work' },
+  { key: 'mobility', to: '/mobility', icon: 'out', permission: 'members.read', group: 'work' },
   { key: 'corrections', to: '/corrections', icon: 'pencil', permission: 'members.write', group: 'work' },
   { key: 'imports', to: '/member-imports', icon: 'upload', permission: 'members.import', group: 'work' },
   {

@@ -181,6 +181,19 @@ const newTransfer = createRoute({
   loader: () => loadWords('myTransfers'),
   component: lazyRouteComponent(transfers, 'MineApplyPage'),
 });
+const mobility = () => import('../features/mobility/mobility.mine.pages.ts');
+const ownMobility = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/mobility',
+  loader: () => loadWords('myMobility'),
+  component: lazyRouteComponent(mobility, 'MineMobilityPage'),
+});
+const newReport = createRoute({
+  getParentRoute: () => memberShell,
+  path: '/mobility/new',
+  loader: () => loadWords('myMobility'),
+  component: lazyRouteComponent(mobility, 'MineReportPage'),
+});
 const ownAccount = createRoute({
   getParentRoute: () => memberShell,
   path: '/account',
@@ -245,6 +258,18 @@ const oneTransfer = createRoute({
   getParentRoute: () => workbench,
   path: '/transfers/$id',
   component: lazyRouteComponent(transferDesk, 'DeskTransferPage'),
+});
+const mobilityDesk = () => import('../features/mobility/mobility.desk.pages.ts');
+const mobilityList = createRoute({
+  getParentRoute: () => workbench,
+  path: '/mobility',
+  validateSearch,
+  component: lazyRouteComponent(mobilityDesk, 'MobilityPage'),
+});
+const oneMobility = createRoute({
+  getParentRoute: () => workbench,
+  path: '/mobility/$id',
+  component: lazyRouteComponent(mobilityDesk, 'PeriodPage'),
 });
 const newMember = createRoute({
   getParentRoute: () => workbench,
@@ -411,6 +436,8 @@ const tree = root.addChildren([
       kept,
       ownTransfers,
       newTransfer,
+      ownMobility,
+      newReport,
       ownAccount,
     ]),
     workbench.addChildren([
@@ -419,6 +446,8 @@ const tree = root.addChildren([
       transferBoard,
       transferTable,
       oneTransfer,
+      mobilityList,
+      oneMobility,
       organizations,
       organization,
       members,

@@ -4,8 +4,8 @@ import { words as common } from '../locales/common.zh-CN.ts';
 import { setApiLanguage } from './api.ts';
 import type { Locale } from './dates.ts';
 
-/** `workbench` is the largest and is never downloaded by a member; `myTransfers` only by who opens a transfer or a letter. */
-export const namespaces = ['common', 'accounts', 'member', 'myTransfers', 'workbench'] as const;
+/** `workbench` is the largest and is never downloaded by a member; `myTransfers` and `myMobility` only by who opens them. */
+export const namespaces = ['common', 'accounts', 'member', 'myTransfers', 'myMobility', 'workbench'] as const;
 type Namespace = (typeof namespaces)[number];
 type Load = () => Promise<{ words: Record<string, unknown> }>;
 
@@ -25,6 +25,10 @@ const loaders: Record<Namespace, Record<Locale, Load>> = {
   myTransfers: {
     'zh-CN': () => import('../features/transfers/my-transfers.zh-CN.ts'),
     en: () => import('../features/transfers/my-transfers.en.ts'),
+  },
+  myMobility: {
+    'zh-CN': () => import('../features/mobility/my-mobility.zh-CN.ts'),
+    en: () => import('../features/mobility/my-mobility.en.ts'),
   },
   workbench: {
     'zh-CN': () => import('../locales/workbench.zh-CN.ts'),

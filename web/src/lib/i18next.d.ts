@@ -1,4 +1,5 @@
 import 'i18next';
+import type { words as myMobility } from '../features/mobility/my-mobility.zh-CN.ts';
 import type { words as myTransfers } from '../features/transfers/my-transfers.zh-CN.ts';
 import type { words as accounts } from '../locales/accounts.zh-CN.ts';
 import type { words as common } from '../locales/common.zh-CN.ts';
@@ -12,6 +13,7 @@ declare module 'i18next' {
       common: typeof common;
       accounts: typeof accounts;
       member: typeof member;
+      myMobility: typeof myMobility;
       myTransfers: typeof myTransfers;
       workbench: typeof workbench;
     };

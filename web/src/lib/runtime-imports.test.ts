@@ -13,6 +13,7 @@ const plain = new Set([
   'contact-kinds',
   'fields',
   'kinds',
+  'mobility-kinds',
   'occupations',
   'operation-kinds',
   'posts',

@@ -64,6 +64,7 @@ export const words = {
     label: 'Main menu',
     home: 'Home',
     transfers: 'Transfers',
+    mobility: 'Floating',
     warnings: 'Reminders',
     organizations: 'Organisations',
     members: 'Members',

@@ -62,6 +62,7 @@ export const words = {
     label: '主菜单',
     home: '首页',
     transfers: '转接',
+    mobility: '流动',
     warnings: '提醒',
     organizations: '组织',
     members: '党员',

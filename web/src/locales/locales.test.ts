@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { words as myMobilityEn } from '../features/mobility/my-mobility.en.ts';
+import { words as myMobilityZh } from '../features/mobility/my-mobility.zh-CN.ts';
 import { words as myTransfersEn } from '../features/transfers/my-transfers.en.ts';
 import { words as myTransfersZh } from '../features/transfers/my-transfers.zh-CN.ts';
 import { words as accountsEn } from './accounts.en.ts';
@@ -28,6 +30,7 @@ describe.each([
   ['common', commonZh, commonEn],
   ['accounts', accountsZh, accountsEn],
   ['member', memberZh, memberEn],
+  ['myMobility', myMobilityZh, myMobilityEn],
   ['myTransfers', myTransfersZh, myTransfersEn],
   ['workbench', workbenchZh, workbenchEn],
 ])('the words of %s', (_, chinese, english) => {

@@ -24,6 +24,7 @@ export const words = {
     toAccountHint: 'Password, devices, large print',
   },
   transfers: { link: 'Transfer of membership', hint: 'After a change of work or home' },
+  mobility: { link: 'Being away', hint: 'Six months or more elsewhere: report it, and being back' },
   asks: {
     phone: 'Your file has no mobile number, so your branch cannot reach you.',
     phoneDo: 'Ask for a correction; {{branch}} checks and enters it.',

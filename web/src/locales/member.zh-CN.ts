@@ -23,6 +23,7 @@ export const words = {
     toAccountHint: '密码、登录的设备、大字模式',
   },
   transfers: { link: '组织关系转接', hint: '换单位、搬家以后转组织关系' },
+  mobility: { link: '外出流动', hint: '外出六个月以上，报告去向和返回' },
   asks: {
     phone: '档案里没有您的手机号码，支部有事联系不到您。',
     phoneDo: '请提出更正申请，由{{branch}}核对后登记。',

@@ -9,6 +9,7 @@ import { homeEn } from '../features/home/home.en.ts';
 import { identitiesEn } from '../features/identities/identities.en.ts';
 import { importsEn } from '../features/imports/imports.en.ts';
 import { membersEn } from '../features/members/members.en.ts';
+import { mobilityEn } from '../features/mobility/mobility.en.ts';
 import { officersEn } from '../features/officers/officers.en.ts';
 import { operationsEn } from '../features/organizations/operations/operations.en.ts';
 import { organizationsEn } from '../features/organizations/organizations.en.ts';
@@ -42,6 +43,7 @@ export const words = {
   identities: identitiesEn,
   imports: importsEn,
   members: membersEn,
+  mobility: mobilityEn,
   operations: operationsEn,
   officers: officersEn,
   organizations: organizationsEn,

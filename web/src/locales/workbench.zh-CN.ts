@@ -9,6 +9,7 @@ import { homeZh } from '../features/home/home.zh-CN.ts';
 import { identitiesZh } from '../features/identities/identities.zh-CN.ts';
 import { importsZh } from '../features/imports/imports.zh-CN.ts';
 import { membersZh } from '../features/members/members.zh-CN.ts';
+import { mobilityZh } from '../features/mobility/mobility.zh-CN.ts';
 import { officersZh } from '../features/officers/officers.zh-CN.ts';
 import { operationsZh } from '../features/organizations/operations/operations.zh-CN.ts';
 import { organizationsZh } from '../features/organizations/organizations.zh-CN.ts';
@@ -42,6 +43,7 @@ export const words = {
   identities: identitiesZh,
   imports: importsZh,
   members: membersZh,
+  mobility: mobilityZh,
   operations: operationsZh,
   officers: officersZh,
   organizations: organizationsZh,

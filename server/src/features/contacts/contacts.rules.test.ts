@@ -13,6 +13,7 @@ const facts = (change: Partial<ContactFacts>): ContactFacts => ({
   stage: 'full',
   presence: 'present',
   presenceSince: null,
+  floatingSince: null,
   applied: null,
   onRecord: '2020-01-01',
   lastTalk: null,

@@ -9,6 +9,8 @@ export interface ContactFacts {
   stage: string;
   presence: string;
   presenceSince: LocalDate | null;
+  /** Since when the member floats; null: takes part at home. */
+  floatingSince: LocalDate | null;
   /** The day of the written application. */
   applied: LocalDate | null;
   /**
@@ -83,11 +85,19 @@ export function yearlyTalkDue(rulebook: Rulebook, facts: ContactFacts, today: Lo
   return { rule, since: `${until - years + 1}-01-01`, due: `${until}-12-31` };
 }
 
-/** Whoever is abroad is contacted every six months (domain rule 29); who is lost is looked for more often. */
+/** With whom the home keeps in touch by itself, and how often; null: takes part at home. */
+function contactRule({ presence, floatingSince }: ContactFacts) {
+  if (presence === 'lost') return 'lost_contact.attempt_months' as const;
+  if (presence === 'abroad') return 'abroad.contact_months' as const;
+  return floatingSince === null ? null : ('floating.contact_months' as const);
+}
+
+/** Whoever is abroad or floats is contacted every six months (domain rules 28, 29); who is lost is looked for more often. */
 export function contactDue(rulebook: Rulebook, facts: ContactFacts): Due | null {
-  if (!isMember(facts) || facts.presence === 'present') return null;
-  const rule = facts.presence === 'lost' ? 'lost_contact.attempt_months' : 'abroad.contact_months';
-  const since = latest(facts.presenceSince, facts.onRecord, facts.lastTalk, facts.lastContact);
+  const rule = contactRule(facts);
+  if (!isMember(facts) || rule === null) return null;
+  const away = facts.presence === 'present' ? facts.floatingSince : facts.presenceSince;
+  const since = latest(away, facts.onRecord, facts.lastTalk, facts.lastContact);
   return { rule, since, due: addMonths(since, rulebook.value(rule)) };
 }
 

@@ -1,8 +1,10 @@
 import type { ContactKind, WayOfContact } from '@zhibu/contract/contact-kinds';
+import type { RawBuilder } from 'kysely';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { regionsOf } from '../members/public.ts';
 import type { ContactFacts } from './contacts.rules.ts';
@@ -60,7 +62,7 @@ export async function findContact(reader: Reader, actor: Actor, id: string): Pro
 }
 
 /** What the rules ask about: of the file, and the last talk and contact that count. */
-export const factColumns = sql`m.stage, m.presence, m.presence_since AS "presenceSince", m.applied,
+export const factColumns = sql`m.stage, m.presence, m.presence_since AS "presenceSince", m.floating_since AS "floatingSince", m.applied,
   (m.created_at AT TIME ZONE 'Asia/Shanghai')::date AS "onRecord", m.last_talk_on AS "lastTalk",
   m.last_contact_on AS "lastContact"`;
 
@@ -69,6 +71,28 @@ export async function contactFacts(reader: Reader, { regionId, id }: OfMember): 
     SELECT ${factColumns} FROM member m WHERE m.region_id = ${regionId} AND m.id = ${id}::uuid`);
   if (!found) throw notFound('member', id);
   return found;
+}
+
+/** The same of many, by the member's id; of files out of the scope there is nothing. */
+export async function contactFactsOf(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ContactFacts>> {
+  const rows = await reader.rows(sql<ContactFacts & { id: string }>`
+    SELECT m.id, ${factColumns} FROM member_locator l JOIN member m ON m.region_id = l.region_id AND m.id = l.member_id
+    WHERE l.member_id = ANY(${[...ids]}::uuid[])`);
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+/** Until when the next contact is due, as {@link contactDue} has it: of whoever is lost, abroad or floats. */
+export function contactDueOf(rulebook: Rulebook): RawBuilder<LocalDate> {
+  const months = (
+    rule: 'lost_contact.attempt_months' | 'abroad.contact_months' | 'floating.contact_months',
+  ) => sql`${rulebook.value(rule)}::int`;
+  return sql<LocalDate>`(greatest(CASE m.presence WHEN 'present' THEN m.floating_since ELSE m.presence_since END,
+    (m.created_at AT TIME ZONE 'Asia/Shanghai')::date, m.last_talk_on, m.last_contact_on) + make_interval(months =>
+    CASE m.presence WHEN 'lost' THEN ${months('lost_contact.attempt_months')}
+      WHEN 'abroad' THEN ${months('abroad.contact_months')} ELSE ${months('floating.contact_months')} END))::date`;
 }
 
 /** @param member locked */

@@ -9,4 +9,4 @@ export {
   talkYears,
   yearlyTalkDue,
 } from './contacts.rules.ts';
-export { factColumns } from './contacts.store.ts';
+export { contactDueOf, contactFactsOf, factColumns } from './contacts.store.ts';

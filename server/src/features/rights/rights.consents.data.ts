@@ -54,4 +54,16 @@ export const purposes: Readonly<Record<ConsentPurpose, Purpose>> = {
       en: 'Without it no birthday is shown.',
     },
   },
+  phone_to_host: {
+    version: 1,
+    title: { zh: '给接纳我的党支部看我的电话', en: 'Show my phone number to the branch that hosts me' },
+    words: {
+      zh: '外出流动期间，同意让接纳我参加活动的党支部的工作人员看到我的完整电话号码，便于通知我参加组织生活。',
+      en: 'While I am away, the officers of the branch that hosts me see my phone number in full, to ask me to its meetings.',
+    },
+    without: {
+      zh: '不同意时，接纳支部只看到遮盖后的号码，有事通过您所在的党支部转告。',
+      en: 'Without it they see the number masked, and reach you through your home branch.',
+    },
+  },
 };

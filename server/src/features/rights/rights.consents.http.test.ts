@@ -84,6 +84,7 @@ describe('a consent', () => {
       ['phone_to_branch', true],
       ['photo_to_branch', false],
       ['birthday_to_branch', false],
+      ['phone_to_host', false],
     ]);
     expect((await fellows())[0]).toMatchObject({ phone: zhang.person.phone, birthday: null, photo: false });
     await decide('photo_to_branch', true);

@@ -432,6 +432,20 @@ export const rulebookData: { readonly [K in RuleKey]: RuleDefinition<K> } = {
     shape: count('months', 1, 12),
     versions: [custom(6)],
   },
+  'graduate.retention_years': {
+    section: 'mobility',
+    title: { zh: '毕业生组织关系保留最长', en: 'A graduate’s affiliation stays at most' },
+    ...fixed,
+    shape: count('years', 1, 5),
+    versions: [by(2, education2019)],
+  },
+  'graduate.reminder_days': {
+    section: 'mobility',
+    title: { zh: '保留期满前提醒', en: 'Reminder before a retention ends' },
+    ...local,
+    shape: count('days', 1, 180),
+    versions: [custom(30)],
+  },
   'abroad.contact_months': {
     section: 'mobility',
     title: { zh: '出国（境）党员至少每隔多久联系', en: 'A member abroad is contacted every' },

@@ -11,6 +11,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader, Tx } from '../../kernel/database.ts';
 import { conflict, invalid, stale } from '../../kernel/errors.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
+import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import {
   knownStates,
@@ -74,6 +75,10 @@ export function changeStatus(
     if (preview) return { preview, changes, blocks: [], warnings, change: null };
     const note = cleanText(body.note ?? '') || null;
     const changeId = await record(tx, actor, now, member, { ...command, note }, before, decision.next);
+    if (isFinal(decision.next.stage))
+      await inWiderScope(tx, throughGate(actor, 'accounts'), () =>
+        services.travels.settle(tx, { actor, now, member, received: null }),
+      );
     const change = presentChange(actor, await findChange(tx, actor, changeId));
     return { preview, changes, blocks: [], warnings, change };
   });

@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/database.ts';
 import { conflict, invalid } from '../../kernel/errors.ts';
+import type { Travels } from '../../kernel/travels.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { lockWherever, transferMember } from '../members/public.ts';
 import { branchOf, movable } from './transfers.applying.ts';
@@ -16,6 +17,7 @@ import { committeeById } from './transfers.store.ts';
  * @throws Problem 422 no such branch there, 409 the member went elsewhere meanwhile
  */
 export async function completeTransfer(
+  travels: Travels,
   tx: Tx,
   actor: Actor,
   now: Date,
@@ -31,6 +33,8 @@ export async function completeTransfer(
     if (!movable.includes(member.stage)) throw conflict(say.memberLeft(stages[member.stage]));
     const to = { regionId: branch.regionId, organizationId: branch.id, orgPath: branch.path };
     await transferMember(tx, actor, now, member, to, { from: transfer.originName, to: branch.name });
+    const received = transfer.kind === 'within' ? branch.path : committee.path;
+    await travels.settle(tx, { actor, now, member: { regionId: to.regionId, id: member.id }, received });
   });
   transfer.branchId = branch.id;
   transfer.branchName = branch.name;

@@ -147,7 +147,7 @@ export async function step(
     }),
   ];
   if (next.state === 'completed')
-    await completeTransfer(tx, actor, now, next, body.branchId ?? next.branchId);
+    await completeTransfer(services.travels, tx, actor, now, next, body.branchId ?? next.branchId);
   // What one side decides is written for both.
   await inWiderScope(tx, actor.scope, () => saveTransfer(tx, next, now));
   await audit(tx, actor, now, {

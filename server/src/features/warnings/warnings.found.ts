@@ -3,7 +3,8 @@ import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
-import { talkYears } from '../contacts/public.ts';
+import { contactDueOf, talkYears } from '../contacts/public.ts';
+import { mobilityWaiting } from '../mobility/public.ts';
 import { endingTermsWithin, reminderUntil, termUntil } from '../officers/public.ts';
 import { uncountedForms } from '../rulebook/public.ts';
 import { type TransferWatch, transfersFound } from '../transfers/public.ts';
@@ -67,18 +68,13 @@ function yearlyTalk(asked: Asked) {
   );
 }
 
+/** Those who are away by status, and those who float: two indexes. */
 function contact(asked: Asked) {
   const { rulebook, today } = asked;
-  const abroad = rulebook.value('abroad.contact_months');
-  const lost = rulebook.value('lost_contact.attempt_months');
-  const since = sql`greatest(m.presence_since, ${onRecord}, m.last_talk_on, m.last_contact_on)`;
-  return people(
-    asked,
-    sql`d.due`,
-    sql`m.presence <> 'present' AND ${inParty} AND d.due < ${today}::date`,
-    sql`CROSS JOIN LATERAL (SELECT (${since} + make_interval(months =>
-      CASE m.presence WHEN 'lost' THEN ${lost}::int ELSE ${abroad}::int END))::date AS due) d`,
-  );
+  const late = sql`${inParty} AND d.due < ${today}::date`;
+  const due = sql`CROSS JOIN LATERAL (SELECT ${contactDueOf(rulebook)} AS due) d`;
+  return sql`${people(asked, sql`d.due`, sql`m.presence <> 'present' AND ${late}`, due)} UNION ALL
+    ${people(asked, sql`d.due`, sql`m.presence = 'present' AND m.floating_since IS NOT NULL AND ${late}`, due)}`;
 }
 
 function applicationTalk(asked: Asked) {
@@ -158,6 +154,9 @@ const definitions: Readonly<Record<WarningKind, (asked: Asked) => RawBuilder<unk
   transfer_overdue: (asked) => transfersFound('transfer_overdue', asked),
   transfer_acceptance_overdue: (asked) => transfersFound('transfer_acceptance_overdue', asked),
   transfer_turn: (asked) => transfersFound('transfer_turn', asked),
+  mobility_turn: (asked) => mobilityWaiting('mobility_turn', asked),
+  retention_over: (asked) => mobilityWaiting('retention_over', asked),
+  retention_ending: (asked) => mobilityWaiting('retention_ending', asked),
   term_overdue: (asked) => terms(asked, 'ended'),
   term_ending: (asked) => terms(asked, 'ending'),
   branch_small: ({ rulebook, discreet }) => sql`

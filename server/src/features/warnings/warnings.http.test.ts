@@ -55,6 +55,7 @@ function population(count: number): Person[] {
       stage,
       presence,
       presenceSince: presence === 'present' || roll(5) === 0 ? null : edge(),
+      floatingSince: roll(3) === 0 ? edge() : null,
       applied: stage === 'applicant' && roll(4) > 0 ? edge() : null,
       onRecord: pick(['2020-01-01', '2025-09-30', '2025-10-01', '2026-06-30', edge()]),
       talks,
@@ -82,9 +83,9 @@ async function settle(people: readonly Person[]): Promise<void> {
   const place = `${as('int', 'regionId')}, ${as('uuid', 'id')}`;
   await insert(
     `member (region_id, id, organization_id, org_path, name, pinyin, initials, sex, birth, stage, presence,
-       presence_since, applied, joined, probation_until, last_talk_on, last_contact_on, id_number_encrypted, id_number_index, created_at, updated_at)`,
+       presence_since, floating_since, applied, joined, probation_until, last_talk_on, last_contact_on, id_number_encrypted, id_number_index, created_at, updated_at)`,
     `${place}, ${as('uuid', 'organizationId')}, ${text('path')}, '某人', 'a', 'a', 'male', '1980-01-01',
-       ${text('stage')}, ${text('presence')}, ${as('date', 'presenceSince', 'applied', 'joined', 'probationUntil', 'lastTalk', 'lastContact')}, '',
+       ${text('stage')}, ${text('presence')}, ${as('date', 'presenceSince', 'floatingSince', 'applied', 'joined', 'probationUntil', 'lastTalk', 'lastContact')}, '',
        decode(replace(${text('id')}, '-', ''), 'hex'), ${as('timestamptz', 'made', 'made')}`,
     placed,
   );

@@ -1,6 +1,7 @@
 import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { factColumns } from '../contacts/public.ts';
+import { type MobilityWarningFacts, mobilityFacts, withMobility } from '../mobility/public.ts';
 import { type TransferFacts, transferFacts, withTransfers } from '../transfers/public.ts';
 import { type Asked, foundOf, suspendedOn, withSizes } from './warnings.found.ts';
 import type { BranchFacts, MemberFacts, TermFacts } from './warnings.rules.ts';
@@ -19,6 +20,7 @@ export type MemberRow = Place & MemberFacts & { name: string; orgPath: string };
 export type TermRow = Place & TermFacts;
 export type BranchRow = Place & BranchFacts;
 export type TransferRow = Place & TransferFacts;
+export type PeriodRow = Place & MobilityWarningFacts;
 
 /** The page first, its facts then: what is not shown is not looked up. One more row says whether more follow. */
 const pageOf = (kind: WarningKind, asked: Asked, after: Position, limit: number) => sql`
@@ -86,6 +88,20 @@ export function transferRows(
   return reader.rows(sql<TransferRow>`
     SELECT f.id, f.sort, o.id AS "organizationId", o.name AS "organizationName", ${transferFacts}
     FROM ${withTransfers(pageOf(kind, asked, after, limit))}
+    JOIN organization o ON o.region_id = ${asked.regionId} AND o.id = f.organization_id
+    ORDER BY f.sort, f.id`);
+}
+
+export function periodRows(
+  reader: Reader,
+  kind: WarningKind,
+  asked: Asked,
+  after: Position,
+  limit: number,
+): Promise<PeriodRow[]> {
+  return reader.rows(sql<PeriodRow>`
+    SELECT f.id, f.sort, o.id AS "organizationId", o.name AS "organizationName", ${mobilityFacts}
+    FROM ${withMobility(pageOf(kind, asked, after, limit))}
     JOIN organization o ON o.region_id = ${asked.regionId} AND o.id = f.organization_id
     ORDER BY f.sort, f.id`);
 }

@@ -107,21 +107,25 @@ function yearlyTalk(rulebook: Rulebook, facts: MemberFacts, today: LocalDate): F
 function contact(rulebook: Rulebook, facts: MemberFacts, today: LocalDate): Found | null {
   const asked = contactDue(rulebook, facts);
   if (asked === null || asked.due >= today) return null;
-  const every = rulebook.value(asked.rule);
-  return late(
-    rulebook,
-    'contact_overdue',
-    asked,
-    facts.presence === 'lost'
-      ? {
-          zh: `失去联系，每 ${every} 个月查找一次，应在 ${asked.due} 前。`,
-          en: `Contact was lost; look for the member every ${every} month(s): it was due until ${asked.due}.`,
-        }
-      : {
-          zh: `在国（境）外，每 ${every} 个月联系一次，应在 ${asked.due} 前。`,
-          en: `Abroad, to be contacted every ${every} month(s): it was due until ${asked.due}.`,
-        },
-  );
+  const every = Number(rulebook.value(asked.rule));
+  return late(rulebook, 'contact_overdue', asked, contactWords(facts, every, asked.due));
+}
+
+function contactWords({ presence }: MemberFacts, every: number, due: LocalDate): Words {
+  if (presence === 'lost')
+    return {
+      zh: `失去联系，每 ${every} 个月查找一次，应在 ${due} 前。`,
+      en: `Contact was lost; look for the member every ${every} month(s): it was due until ${due}.`,
+    };
+  if (presence === 'abroad')
+    return {
+      zh: `在国（境）外，每 ${every} 个月联系一次，应在 ${due} 前。`,
+      en: `Abroad, to be contacted every ${every} month(s): it was due until ${due}.`,
+    };
+  return {
+    zh: `外出流动，每 ${every} 个月联系一次，应在 ${due} 前。`,
+    en: `Floating, to be contacted every ${every} month(s): it was due until ${due}.`,
+  };
 }
 
 const isMember = ({ stage }: MemberFacts) => stage === 'full' || stage === 'probationary';
@@ -211,6 +215,9 @@ const asksFor = {
   transfer_overdue: 'transfers.handle',
   transfer_acceptance_overdue: 'transfers.handle',
   transfer_turn: 'transfers.handle',
+  mobility_turn: 'members.write',
+  retention_over: 'members.write',
+  retention_ending: 'members.write',
   term_overdue: 'organizations.write',
   term_ending: 'organizations.write',
   branch_small: 'members.write',
@@ -231,6 +238,7 @@ export function kindsFor(permissions: readonly Permission[]): WarningKind[] {
     member: people,
     organization: people || permissions.includes('statistics.read'),
     transfer: permissions.includes('transfers.read'),
+    mobility: people,
   };
   const kinds = Object.keys(warningKinds) as WarningKind[]; // the keys of a literal table
   return kinds.filter((kind) => told[warningKinds[kind].subject]);

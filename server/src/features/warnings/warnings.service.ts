@@ -7,6 +7,7 @@ import type { Reader } from '../../kernel/database.ts';
 import { decodePosition, encodePosition, idShape, invalidPosition, pathShape } from '../../kernel/paging.ts';
 import { citation } from '../../kernel/rulebook.ts';
 import type { Services } from '../../services.ts';
+import { mobilityWarning } from '../mobility/public.ts';
 import { isSuppressed, reachOf, visibleOrganization } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { transferWarning } from '../transfers/public.ts';
@@ -18,7 +19,9 @@ import {
   countsOf,
   kindOf,
   membersFound,
+  type PeriodRow,
   type Position,
+  periodRows,
   type TransferRow,
   termsFound,
   transferRows,
@@ -209,6 +212,16 @@ async function pageOf(
         return said(actor, kind, row, null, [found]).map((one) => aboutTransfer(one, row));
       });
     }
+    case 'mobility_turn':
+    case 'retention_over':
+    case 'retention_ending': {
+      const rows = await periodRows(reader, kind, asked, after, limit);
+      return rows.flatMap((row) =>
+        said(actor, kind, row, null, [mobilityWarning(kind, rulebook, row)]).map((one) =>
+          aboutPeriod(one, row),
+        ),
+      );
+    }
     default: {
       const rows = await membersFound(reader, kind, asked, after, limit);
       return rows.flatMap((row) => said(actor, kind, row, row, memberWarnings(rulebook, row, today)));
@@ -234,6 +247,7 @@ function said(
         severity: severityOf(kind, permissionsFor(actor)),
         member: person && { id: person.id, name: person.name },
         transfer: null,
+        mobility: null,
         organization: { id: row.organizationId, name: row.organizationName },
         since,
         due,
@@ -249,4 +263,9 @@ function said(
 const aboutTransfer = ({ answer, place }: Row, { id, memberId, memberName }: TransferRow): Row => ({
   place,
   answer: { ...answer, transfer: id, member: { id: memberId, name: memberName } },
+});
+
+const aboutPeriod = ({ answer, place }: Row, { id, memberId, memberName }: PeriodRow): Row => ({
+  place,
+  answer: { ...answer, mobility: id, member: { id: memberId, name: memberName } },
 });

@@ -1,9 +1,11 @@
+import { mobilityActions } from '@zhibu/contract/mobility-kinds';
 import { transferActions } from '@zhibu/contract/transfer-states';
 
-/** Steps of a transfer are called as its own page calls them. */
-const steps = Object.fromEntries(
-  Object.entries(transferActions).map(([key, words]) => [`transfers.${key}`, words]),
-);
+/** Steps of a transfer or a stay are called as their own pages call them. */
+const steps = Object.fromEntries([
+  ...Object.entries(transferActions).map(([key, words]) => [`transfers.${key}`, words]),
+  ...Object.entries(mobilityActions).map(([key, words]) => [`mobility.${key}`, words]),
+]);
 
 /**
  * What the acts of the log are called. A closed list of words for an open list of acts: one that is not

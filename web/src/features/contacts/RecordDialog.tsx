@@ -53,6 +53,7 @@ export function RecordDialog({ member, kind, onClose }: Properties) {
       await Promise.all([
         client.invalidateQueries({ queryKey: ['contacts', member.id] }),
         client.invalidateQueries({ queryKey: ['warnings'] }),
+        client.invalidateQueries({ queryKey: ['mobility'] }),
       ]);
       onClose();
     },

@@ -120,6 +120,7 @@ it('tells what the rules find: one by name and day, several by their number, ask
     severity: 'ask',
     member: null,
     transfer: null,
+    mobility: null,
     organization: { id: 'a', name: '支部a' },
     since: null,
     due: '2026-09-01',

@@ -36,7 +36,12 @@ export interface Task {
   values: { name: string; n: string | number; what?: string };
   to:
     | {
-        path: '/member-imports/$id' | '/organizations/$id' | '/corrections/$id' | '/transfers/$id';
+        path:
+          | '/member-imports/$id'
+          | '/organizations/$id'
+          | '/corrections/$id'
+          | '/transfers/$id'
+          | '/mobility/$id';
         id: string;
       }
     | { path: '/accounts' | '/system' | '/own-duties' | '/recoveries' | '/admins' }
@@ -84,14 +89,16 @@ export function foundTasks(
     const base = { key: kind, words: 'taskFound', asks: severity === 'ask' } as const;
     const list = { path: '/warnings', search: { kind } } as const;
     if (only === null) return { ...base, values: { name: said.many(kind, count), n: count }, to: list };
-    const { member, transfer, organization, words } = only;
+    const { member, transfer, mobility, organization, words } = only;
     const name = `${(member ?? organization).name}：${said.one(words)}`;
     const to =
       transfer !== null
         ? ({ path: '/transfers/$id', id: transfer } as const)
-        : member
-          ? list
-          : ({ path: '/organizations/$id', id: organization.id } as const);
+        : mobility !== null
+          ? ({ path: '/mobility/$id', id: mobility } as const)
+          : member
+            ? list
+            : ({ path: '/organizations/$id', id: organization.id } as const);
     return { ...base, values: { name, n: 1 }, to };
   });
 }

@@ -13,6 +13,7 @@ type Target =
   | '/me/consents'
   | '/me/copy'
   | '/me/transfers'
+  | '/me/mobility'
   | '/me/retention';
 export interface OwnLink {
   to: Target;

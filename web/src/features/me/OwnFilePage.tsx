@@ -49,6 +49,7 @@ export function OwnFilePage() {
                   { to: '/me/file-access', icon: 'people', title: t('file.access') },
                   { to: '/me/history', icon: 'history', title: t('file.history') },
                   { to: '/me/transfers', icon: 'transfer', title: t('transfers.link') },
+                  { to: '/me/mobility', icon: 'out', title: t('mobility.link') },
                   { to: '/me/corrections', icon: 'check', title: t('rights.links.corrections') },
                   { to: '/me/consents', icon: 'people', title: t('rights.links.consents') },
                   { to: '/me/copy', icon: 'download', title: t('rights.links.copy') },

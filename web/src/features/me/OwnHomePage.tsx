@@ -184,6 +184,7 @@ function QuickLinks({ hasFile }: { hasFile: boolean }) {
                   title: t('transfers.link'),
                   hint: t('transfers.hint'),
                 },
+                { to: '/me/mobility', icon: 'out', title: t('mobility.link'), hint: t('mobility.hint') },
                 account,
               ]
             : [account]

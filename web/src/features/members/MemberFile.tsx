@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ContactsPanel } from '../contacts/ContactsPanel.tsx';
 import { OutsideIdentities, useOutsideOffered } from '../identities/public.ts';
+import { MobilitySection } from '../mobility/public.ts';
 import { StatusPanel } from '../status-changes/public.ts';
 import { FilingButton } from '../transfers/public.ts';
 import { AccessLogPanel } from './AccessLogPanel.tsx';
@@ -74,7 +75,16 @@ type Translate = ReturnType<typeof useTranslation<'workbench'>>['t'];
 function tabsOf(member: Member, t: Translate): Tab[] {
   const tabs: Tab[] = [
     { key: 'basics', title: t('members.basics'), content: () => <MemberFacts member={member} /> },
-    { key: 'status', title: t('statusChanges.tab'), content: () => <StatusPanel member={member} /> },
+    {
+      key: 'status',
+      title: t('statusChanges.tab'),
+      content: () => (
+        <>
+          <StatusPanel member={member} />
+          <MobilitySection member={member} />
+        </>
+      ),
+    },
     { key: 'entries', title: t('members.entries'), content: () => <EntriesPanel member={member} /> },
     { key: 'contacts', title: t('contacts.tab'), content: () => <ContactsPanel member={member} /> },
     { key: 'files', title: t('members.files'), content: () => <FilesPanel member={member} /> },

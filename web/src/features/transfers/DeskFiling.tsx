@@ -8,22 +8,23 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import type { Place } from './DeskFields.tsx';
+import type { DestinationPlace, Place } from './DeskFields.tsx';
 import { bodyOf, emptyFiling, FilingFields, isFilingReady } from './DeskFilingFields.tsx';
 import { type Filings, recount } from './transfers.desk.queries.ts';
 
 interface Properties {
   members: readonly Place[];
+  destination?: DestinationPlace | null | undefined;
   onClose: () => void;
   /** Some were filed: whoever chose them need not keep them. */
   onFiled?: () => void;
 }
 
 /** The origin files for its members: whom it is possible for and whom not and why, before anything is stored. */
-export function FilingDialog({ members, onClose, onFiled }: Properties) {
+export function FilingDialog({ members, destination = null, onClose, onFiled }: Properties) {
   const { t } = useTranslation('workbench');
   const client = useQueryClient();
-  const [draft, setDraft] = useState(emptyFiling);
+  const [draft, setDraft] = useState({ ...emptyFiling, destination });
   const [asked, setAsked] = useState(false);
   const send = (preview: boolean, memberIds: string[]) =>
     call('POST /transfers/filings', {

@@ -54,7 +54,7 @@ function Page({ mode, children }: { mode: FormMode | null; children: React.React
 }
 
 function Form({ answer }: { answer: MyTransfers }) {
-  const { change } = useSearch({ from: '/signed-in/me/transfers/new' });
+  const { change, to } = useSearch({ from: '/signed-in/me/transfers/new' });
   const { memberId } = useSession();
   const file = useQuery({ ...ownFileQuery(memberId ?? ''), enabled: memberId !== null });
   // What one came for stays until one leaves: the answer of one's own step does not take the page away.
@@ -71,6 +71,7 @@ function Form({ answer }: { answer: MyTransfers }) {
         transfer={transfer}
         branches={answer.branches}
         home={transfer?.origin.name ?? file.data?.organization.name ?? null}
+        search={typeof to === 'string' ? to : ''}
       />
     </Page>
   );

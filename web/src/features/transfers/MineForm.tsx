@@ -26,14 +26,16 @@ interface Properties {
   branches: MyTransfers['branches'];
   /** The branch that one leaves, where it is known by name. */
   home: string | null;
+  /** What the destination is looked for by, where one came from a place that is known. */
+  search?: string;
 }
 
 /** Where to, why, and anything else: what was written stays in the tab until the server has it. */
-export function MineForm({ mode, transfer, branches, home }: Properties) {
+export function MineForm({ mode, transfer, branches, home, search = '' }: Properties) {
   const { t } = useTranslation('myTransfers');
   const [wishes, setWishes, forget] = useDraft<Wishes>(
     transfer === null ? 'transfer.new' : `transfer.${mode}.${transfer.id}`,
-    transfer !== null && mode === 'correct' ? wishesOf(transfer) : noWishes,
+    transfer !== null && mode === 'correct' ? wishesOf(transfer) : { ...noWishes, search },
   );
   const [asked, setAsked] = useState(false);
   const send = useSend(mode, transfer, forget);

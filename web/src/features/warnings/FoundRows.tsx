@@ -31,7 +31,7 @@ export function FoundRows({ kind, place, limit, more }: Properties) {
           .flatMap(({ items }) => items)
           .map((one) => (
             <FoundRow
-              key={one.transfer ?? one.member?.id ?? one.organization.id}
+              key={one.transfer ?? one.mobility ?? one.member?.id ?? one.organization.id}
               warning={one}
               onRecord={() => setRecording(one)}
             />
@@ -52,12 +52,16 @@ export function FoundRows({ kind, place, limit, more }: Properties) {
 function FoundRow({ warning, onRecord }: { warning: Warning; onRecord: () => void }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const { member, transfer, organization, words, article } = warning;
+  const { member, transfer, mobility, organization, words, article } = warning;
   return (
     <li className="z-row">
       <div>
         {member && transfer ? (
           <Link to="/transfers/$id" params={{ id: transfer }} className="desk-name">
+            {member.name}
+          </Link>
+        ) : member && mobility ? (
+          <Link to="/mobility/$id" params={{ id: mobility }} className="desk-name">
             {member.name}
           </Link>
         ) : member ? (
@@ -83,14 +87,15 @@ function FoundRow({ warning, onRecord }: { warning: Warning; onRecord: () => voi
 /** What the reader may do about it, and nothing else. */
 function Deed({ warning, onRecord }: { warning: Warning; onRecord: () => void }): ReactNode {
   const { t } = useTranslation('workbench');
-  const { can, member, transfer, organization, severity } = warning;
+  const { can, member, transfer, mobility, organization, severity } = warning;
   const whom = member?.name ?? organization.name;
-  if (transfer) {
+  const id = transfer ?? mobility;
+  if (id) {
     const deed = t(severity === 'ask' ? 'warnings.changeStatus' : 'warnings.look');
     return (
       <Link
-        to="/transfers/$id"
-        params={{ id: transfer }}
+        to={transfer ? '/transfers/$id' : '/mobility/$id'}
+        params={{ id }}
         className={buttonClass()}
         aria-label={`${deed}：${whom}`}
       >

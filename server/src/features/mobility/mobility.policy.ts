@@ -1,0 +1,62 @@
+import type {
+  MobilityAction,
+  MobilityKind,
+  MobilitySide,
+  MobilityState,
+} from '@zhibu/contract/mobility-kinds';
+import { type Actor, holds } from '../../kernel/authorization.ts';
+import { type MobilityEdge, mobilityTable } from './mobility.machine.rules.ts';
+
+/** What a decision needs to know of a period's places. */
+export interface MobilityPlaces {
+  memberId: string;
+  orgPath: string;
+  /** Null where no host sees it. */
+  hostPath: string | null;
+}
+
+const reaches = ({ scope }: Actor, path: string) => path >= scope.pathFrom && path < scope.pathUntil;
+
+/**
+ * On which sides the actor stands. Nobody handles the own period by an office: whoever is the member is nothing else. A
+ * duty above both stands on both.
+ */
+export function sidesOf(actor: Actor, { memberId, orgPath, hostPath }: MobilityPlaces): MobilitySide[] {
+  if (actor.kind === 'system') return ['system'];
+  if (actor.member?.id === memberId) return ['member'];
+  if (!holds(actor, 'members.read')) return [];
+  const sides: MobilitySide[] = [];
+  if (reaches(actor, orgPath)) sides.push('home');
+  if (hostPath !== null && reaches(actor, hostPath)) sides.push('host');
+  return sides;
+}
+
+export const canSee = (actor: Actor, places: MobilityPlaces) => sidesOf(actor, places).length > 0;
+
+/** The sides on which the actor acts: reading alone changes nothing. */
+const actingSides = (actor: Actor, places: MobilityPlaces) =>
+  sidesOf(actor, places).filter(
+    (side) => side === 'member' || side === 'system' || holds(actor, 'members.write'),
+  );
+
+/** The edge that this actor takes; undefined: the table knows none from here, or none for the actor. */
+export function edgeFor(
+  actor: Actor,
+  period: MobilityPlaces & { state: MobilityState | 'none'; kind: MobilityKind },
+  action: MobilityAction,
+  host: 'inside' | 'outside' = 'inside',
+): MobilityEdge | undefined {
+  const acts = actingSides(actor, period);
+  return mobilityTable.find(
+    (edge) =>
+      edge.action === action &&
+      edge.kind === period.kind &&
+      edge.from.includes(period.state) &&
+      (edge.host ?? host) === host &&
+      edge.by.some((side) => acts.includes(side)),
+  );
+}
+
+/** Whoever reads the file reads what the home and the member wrote of it; a host does not. */
+export const readsAsHome = (sides: readonly MobilitySide[]) =>
+  sides.some((side) => side === 'home' || side === 'member' || side === 'system');

@@ -1,0 +1,148 @@
+import type { MobilityPeriod } from '@zhibu/contract/mobility';
+import {
+  endedMobilityStates,
+  type MobilityAction,
+  mobilityActionKeys,
+  mobilityEndings,
+} from '@zhibu/contract/mobility-kinds';
+import type { Actor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
+import type { Reader } from '../../kernel/database.ts';
+import { citation, type Rulebook } from '../../kernel/rulebook.ts';
+import type { LocalDate } from '../../kernel/standards/dates.ts';
+import type { Services } from '../../services.ts';
+import { canRecord, contactDue } from '../contacts/public.ts';
+import { rulebookAt } from '../rulebook/public.ts';
+import { type CalledPlace, type People, peopleAround, phoneFor } from './mobility.people.ts';
+import { edgeFor, readsAsHome, sidesOf } from './mobility.policy.ts';
+import type { MobilityRecord } from './mobility.record.ts';
+import { retainedAtMost } from './mobility.rules.ts';
+
+export const isRunning = ({ state }: MobilityRecord) => !endedMobilityStates.includes(state);
+
+/** Who hosts, as it is called now: of a place outside what was typed. */
+export function presentHost({ hostId, hostName, hostPhone }: MobilityRecord, { hosts }: People) {
+  if (hostName === null) return null;
+  const branch = hostId === null ? undefined : hosts.get(hostId);
+  return { id: hostId, name: branch?.name ?? hostName, phone: branch ? branch.phone : hostPhone };
+}
+
+/** The member as this side sees it, and whom to call at home. */
+export function presentPerson(services: Services, period: MobilityRecord, people: People, asHome: boolean) {
+  const person = people.persons.get(period.memberId);
+  const phone = phoneFor(services, person, { asHost: !asHome, holds: isRunning(period) });
+  return {
+    member: {
+      id: period.memberId,
+      name: person?.name ?? period.memberName,
+      sex: person?.sex ?? null,
+      stage: person?.stage ?? null,
+      phone,
+    },
+    home: { id: person?.homeId ?? '', name: person?.homeName ?? '', phone: person?.homePhone ?? null },
+  };
+}
+
+/** When the home keeps in touch next; nothing of it is the host's to know. */
+export function presentContact(
+  period: { memberId: string },
+  people: People,
+  rulebook: Rulebook,
+  today: LocalDate,
+) {
+  const facts = people.contacts.get(period.memberId);
+  const due = facts ? contactDue(rulebook, facts) : null;
+  const last = [facts?.lastTalk ?? null, facts?.lastContact ?? null].filter((day) => day !== null).sort();
+  return {
+    lastContact: last.at(-1) ?? null,
+    contactDue: due?.due ?? null,
+    overdue: due !== null && due.due < today,
+    contactRule: due && citation(rulebook.rule(due.rule)),
+  };
+}
+
+const noContact = { lastContact: null, contactDue: null, overdue: false, contactRule: null };
+
+/** One period whole, as this actor's side sees it. @param reader in the actor's scope */
+export async function presentPeriod(
+  services: Services,
+  reader: Reader,
+  actor: Actor,
+  period: MobilityRecord,
+): Promise<MobilityPeriod> {
+  const today = dayInChina(services.clock.now());
+  const rulebook = await rulebookAt(reader, { regionId: period.regionId, path: period.orgPath }, today);
+  const people = await peopleAround(services, reader, actor, [period]);
+  return periodAnswer(services, actor, period, people, rulebook, today);
+}
+
+export function periodAnswer(
+  services: Services,
+  actor: Actor,
+  period: MobilityRecord,
+  people: People,
+  rulebook: Rulebook,
+  today: LocalDate,
+): MobilityPeriod {
+  const sides = sidesOf(actor, period);
+  const asHome = readsAsHome(sides);
+  const { id, kind, state, since, until, graduatedOn, backOn, endedOn, ending, confirmedOn } = period;
+  const host = period.hostId === null ? undefined : people.hosts.get(period.hostId);
+  const { orgPath, memberId } = period;
+  const stage = people.persons.get(memberId)?.stage ?? '';
+  return {
+    id,
+    kind,
+    state,
+    ...presentPerson(services, period, people, asHome),
+    host: presentHost(period, people),
+    ground: asHome ? period.ground : null,
+    note: asHome ? period.note : null,
+    since,
+    until,
+    graduatedOn,
+    untilAtMost: graduatedOn && retainedAtMost(graduatedOn, rulebook),
+    backOn,
+    endedOn,
+    ending: ending && ending in mobilityEndings ? ending : null,
+    confirmedOn,
+    turn: period.turn,
+    ...(asHome && isRunning(period) ? presentContact(period, people, rulebook, today) : noContact),
+    transferTo: asHome && isRunning(period) ? transferTarget(period, host) : null,
+    sides,
+    steps: stepsFor(asHome, period),
+    version: period.version,
+    can: {
+      ...abilitiesOf(actor, period),
+      recordContact:
+        sides.includes('home') && isRunning(period) && canRecord(actor, { id: memberId, orgPath, stage }),
+      openFile: sides.includes('home'),
+    },
+  };
+}
+
+/** A committee receives, not the branch; above none, nobody does. */
+function transferTarget({ orgPath }: MobilityRecord, host: CalledPlace | undefined) {
+  if (!host?.committeeId || host.committeePath === null) return null;
+  const isOwn = `${orgPath}.`.startsWith(`${host.committeePath}.`);
+  return { id: host.committeeId, name: host.committeeName ?? '', isOwn };
+}
+
+/** What the table lets this actor do from here. */
+export function abilitiesOf(actor: Actor, period: MobilityRecord): Record<MobilityAction, boolean> {
+  return Object.fromEntries(
+    mobilityActionKeys.map((action) => [
+      action,
+      (['inside', 'outside'] as const).some((host) => edgeFor(actor, period, action, host) !== undefined),
+    ]),
+  ) as Record<MobilityAction, boolean>; // exactly the keys of the list
+}
+
+/** What passed before it was proposed to this host, and with another one, is not the host's to read. */
+function stepsFor(asHome: boolean, { steps }: MobilityRecord) {
+  if (asHome) return steps;
+  const first = steps.findLastIndex(({ action }) => action === 'register');
+  return steps
+    .slice(Math.max(0, first))
+    .map((step) => (step.side === 'host' ? step : { ...step, reason: null }));
+}

@@ -1,0 +1,7 @@
+/** The only door to mobility for other features and for the composition roots. */
+export { mobilityDocument } from './mobility.docs.ts';
+export { mobilityTable } from './mobility.machine.rules.ts';
+export { type PlaceOfDay, type PlacesOfDay, placesOf } from './mobility.places.ts';
+export { mobilityFeature } from './mobility.routes.ts';
+export { type MobilityWarningFacts, mobilityWarning } from './mobility.warnings.rules.ts';
+export { mobilityFacts, mobilityWaiting, withMobility } from './mobility.warnings.ts';

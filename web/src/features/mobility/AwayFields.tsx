@@ -1,0 +1,102 @@
+import {
+  floatingGrounds,
+  type MobilityGround,
+  mobilityGrounds,
+  retainedGrounds,
+} from '@zhibu/contract/mobility-kinds';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../lib/api.ts';
+import { useReader } from '../../lib/words.ts';
+import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Field, SelectField } from '../../ui/Field.tsx';
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+interface Around<T> {
+  value: T;
+  onChange: (value: T) => void;
+  error?: string | undefined;
+}
+
+/** A member of the reach, found by name or pinyin. */
+export function PersonField({
+  organizationId,
+  value,
+  onChange,
+  error,
+}: Around<Person | null> & { organizationId: string }) {
+  const { t } = useTranslation('workbench');
+  const find = async (name: string, signal: AbortSignal): Promise<Option[]> => {
+    const { items } = await call('GET /members', {
+      query: {
+        organization: organizationId,
+        within: 'subtree',
+        stage: ['full', 'probationary'],
+        limit: 12,
+        ...(name === '' ? {} : { name }),
+      },
+      signal,
+    });
+    return items.map((item) => ({ value: item.id, label: item.name, detail: item.organization.name }));
+  };
+  return (
+    <Combobox
+      label={`${t('mobility.member')} *`}
+      error={error}
+      least={0}
+      find={find}
+      placeholder={t('mobility.memberFind')}
+      noneText={t('mobility.memberNone')}
+      chosen={value && { value: value.id, label: value.name }}
+      onChoose={(option) => onChange(option && { id: option.value, name: option.label })}
+    />
+  );
+}
+
+export function GroundField({
+  of,
+  value,
+  onChange,
+  error,
+}: Around<MobilityGround | ''> & { of: 'floating' | 'retained' }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const grounds = of === 'floating' ? floatingGrounds : retainedGrounds;
+  return (
+    <SelectField
+      label={`${t('mobility.ground')} *`}
+      empty={t('mobility.groundChoose')}
+      value={value}
+      error={error}
+      onChange={(key) => onChange(grounds.find((one) => one === key) ?? '')}
+      options={grounds.map((key) => ({ value: key, label: reader.words(mobilityGrounds[key]) }))}
+    />
+  );
+}
+
+/** A few lines. */
+export function LinesField({
+  label,
+  hint,
+  value,
+  onChange,
+  error,
+}: Around<string> & { label: string; hint?: string }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(wiring) => (
+        <textarea
+          {...wiring}
+          className="z-input"
+          rows={3}
+          maxLength={500}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

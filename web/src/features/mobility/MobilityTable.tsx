@@ -1,0 +1,139 @@
+import { Link } from '@tanstack/react-router';
+import { stages } from '@zhibu/contract/fields';
+import { mobilityEndings, mobilityRows, mobilityStates } from '@zhibu/contract/mobility-kinds';
+import { useTranslation } from 'react-i18next';
+import { useReader } from '../../lib/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { type Column, DataTable } from '../../ui/desk/DataTable.tsx';
+import type { MobilityLine } from './mobility.queries.ts';
+
+interface Properties {
+  rows: readonly MobilityLine[];
+  stale: boolean;
+  /** Rows of every sort: each says which it is. */
+  isAll: boolean;
+  onRecord: (member: MobilityLine['member']) => void;
+}
+
+/** One line a person and period: what waits here first, then whose day is nearest. */
+export function MobilityTable({ rows, stale, isAll, onRecord }: Properties) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const columns: Column<MobilityLine>[] = [
+    { key: 'member', title: t('mobility.member'), tight: true, cell: (line) => <Who line={line} /> },
+    ...(isAll
+      ? [
+          {
+            key: 'row',
+            title: t('mobility.kind'),
+            tight: true,
+            cell: ({ row }: MobilityLine) => reader.words(mobilityRows[row]),
+          },
+        ]
+      : []),
+    { key: 'places', title: t('mobility.places'), wide: true, cell: (line) => <Places line={line} /> },
+    { key: 'standing', title: t('mobility.situation'), cell: (line) => <Standing line={line} /> },
+    { key: 'period', title: t('mobility.period'), cell: (line) => <Span line={line} /> },
+    {
+      key: 'due',
+      title: t('mobility.due'),
+      cell: ({ row, due, overdue, lastContact }) => (
+        <div>
+          <span className={overdue ? 'desk-late' : undefined}>{due === null ? '–' : reader.day(due)}</span>
+          {row !== 'retained' && lastContact !== null && (
+            <div className="z-muted z-small">{t('mobility.last', { day: reader.day(lastContact) })}</div>
+          )}
+        </div>
+      ),
+    },
+    {
+      key: 'deed',
+      title: t('mobility.deed'),
+      tight: true,
+      cell: ({ can, member }) =>
+        can.recordContact ? (
+          <Button
+            kind="quiet"
+            onClick={() => onRecord(member)}
+            aria-label={`${t('mobility.recordContact')}：${member.name}`}
+          >
+            {t('mobility.recordContact')}
+          </Button>
+        ) : null,
+    },
+  ];
+  return (
+    <div aria-busy={stale} className={stale ? 'desk-stale mobility-list' : 'mobility-list'}>
+      <DataTable
+        label={t('mobility.title')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ row, period, member }) => `${row} ${period ?? member.id}`}
+        tall={rows.length > 10}
+      />
+    </div>
+  );
+}
+
+function Who({ line: { period, member, can } }: { line: MobilityLine }) {
+  const reader = useReader();
+  const name =
+    period !== null ? (
+      <Link to="/mobility/$id" params={{ id: period }} className="desk-name">
+        {member.name}
+      </Link>
+    ) : can.openFile ? (
+      <Link to="/members/$id" params={{ id: member.id }} className="desk-name">
+        {member.name}
+      </Link>
+    ) : (
+      member.name
+    );
+  const facts = [member.stage && reader.words(stages[member.stage]), member.phone].filter(Boolean);
+  return (
+    <span>
+      {name}
+      <span className="z-muted z-small mobility-under">{facts.join(' · ')}</span>
+    </span>
+  );
+}
+
+/** Home, and where the member takes part; for the host the other way round. */
+function Places({ line: { home, host } }: { line: MobilityLine }) {
+  const { t } = useTranslation('workbench');
+  return (
+    <span className="mobility-way">
+      <span>{home.name}</span>{' '}
+      {host && (
+        <span>
+          <span aria-hidden="true">→ </span>
+          <span className="z-only-read">{t('mobility.to')}</span>
+          {host.name}
+          {host.id === null && <span className="z-muted z-small"> {t('mobility.outside')}</span>}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Standing({ line: { row, state, ending } }: { line: MobilityLine }) {
+  const reader = useReader();
+  if (state === null || (row === 'retained' && state === 'current'))
+    return <>{reader.words(mobilityRows[row])}</>;
+  if (ending !== null) return <>{reader.words(mobilityEndings[ending])}</>;
+  return <>{reader.words(mobilityStates[state])}</>;
+}
+
+function Span({ line: { since, until, endedOn } }: { line: MobilityLine }) {
+  const { t } = useTranslation('workbench');
+  const reader = useReader();
+  const last = endedOn ?? until;
+  return (
+    <div>
+      <div>{t('mobility.from', { day: reader.day(since) })}</div>
+      <div className="z-muted z-small">
+        {last === null ? t('mobility.open') : t('mobility.until', { day: reader.day(last) })}
+      </div>
+    </div>
+  );
+}

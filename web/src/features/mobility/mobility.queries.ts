@@ -1,0 +1,54 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { call } from '../../lib/api.ts';
+import type { AnswerOf } from '../../lib/api.types.ts';
+import type { MobilitySearch } from './mobility.search.ts';
+
+export type Period = AnswerOf<'GET /mobility/{id}'>;
+export type MobilityLine = AnswerOf<'GET /mobility'>['items'][number];
+export type MobilityCounts = AnswerOf<'GET /mobility/counts'>;
+export type Mine = AnswerOf<'GET /mobility/mine'>;
+
+const pageSize = 50;
+
+export const mobilityQuery = ({ row, show, search, organization, after }: MobilitySearch) =>
+  queryOptions({
+    queryKey: ['mobility', 'list', row, show, search, organization, after],
+    queryFn: ({ signal }) =>
+      call('GET /mobility', {
+        query: {
+          show,
+          limit: pageSize,
+          ...(row === undefined ? {} : { row }),
+          ...(search === undefined ? {} : { search }),
+          ...(organization === undefined ? {} : { organization }),
+          ...(after === undefined ? {} : { after }),
+        },
+        signal,
+      }),
+  });
+
+export const mobilityCountsQuery = (organization: string | undefined) =>
+  queryOptions({
+    queryKey: ['mobility', 'counts', organization],
+    queryFn: ({ signal }) =>
+      call('GET /mobility/counts', { query: organization === undefined ? {} : { organization }, signal }),
+  });
+
+export const periodQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['mobility', 'one', id],
+    queryFn: ({ signal }) => call('GET /mobility/{id}', { params: { id }, signal }),
+  });
+
+export const mineQuery = queryOptions({
+  queryKey: ['mobility', 'mine'],
+  queryFn: ({ signal }) => call('GET /mobility/mine', { signal }),
+});
+
+/** After a step: what it answered is shown at once, and everything that counts is read anew. */
+export async function settle(client: QueryClient, period: Period): Promise<void> {
+  client.setQueryData(periodQuery(period.id).queryKey, period);
+  void client.invalidateQueries({ queryKey: ['warnings'] });
+  void client.invalidateQueries({ queryKey: ['contacts', period.member.id] });
+  await client.invalidateQueries({ queryKey: ['mobility'] });
+}
