@@ -5,7 +5,6 @@ import { killImports } from './import-kills.ts';
 import { watchImports } from './import-memory.ts';
 import { importMalformed } from './malformed.ts';
 import { guess, tellingProbability, timeSignIns } from './sign-in.ts';
-import { proveTransfers } from './transfer-model.ts';
 import { proveTree } from './tree-model.ts';
 
 /* Short runs of the long proofs; the whole ones are `npm run prove -- NAME` and stand in docs/proofs.md. */
@@ -50,15 +49,6 @@ test('25 histories with words about the past: as of any day, as known on any day
   expect({ histories, questions }).toEqual({ histories: 25, questions: 100 });
   for (const kind of ['register', 'stage', 'transfer', 'move', 'merge', 'undo', 'correct'])
     expect({ kind, some: (done[kind] ?? 0) > 3 }).toEqual({ kind, some: true });
-}, 120_000);
-
-test('40 sequences of transfers by many people over two regions: nobody is lost, every reminder once', async () => {
-  const { sequences, done, unvisited } = await proveTransfers(40, 7);
-  expect(sequences).toBe(40);
-  // 500 sequences take every edge of the table.
-  expect(unvisited.length).toBeLessThan(10);
-  for (const action of ['apply', 'file', 'endorse', 'issue', 'check_in', 'accept', 'complete'])
-    expect({ action, some: (done[action] ?? 0) > 3 }).toEqual({ action, some: true });
 }, 120_000);
 
 test('300 sign-ins on one account from 150 addresses: five tried in a quarter of an hour, none opened', async () => {

@@ -16,10 +16,17 @@ export interface ProofServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(dataDir: string): Promise<ProofServer> {
+/** @param databaseUrl for several servers on one database, as a larger installation has them */
+export async function startServer(dataDir: string, databaseUrl?: string): Promise<ProofServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [heap, main], {
-    env: { ...process.env, NODE_ENV: 'production', ZHIBU_DATA: dataDir, PORT: String(port) },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      ZHIBU_DATA: dataDir,
+      PORT: String(port),
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    },
     stdio: 'ignore',
   });
   const url = `http://127.0.0.1:${port}`;
