@@ -1,13 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { startEmbedded } from '../src/embedded/embedded.ts';
-import { migrate } from '../src/kernel/migrate.ts';
-import { closeServices, createServices } from '../src/services.ts';
-import { readSettings } from '../src/settings.ts';
 import { type HistoryStep, historyKinds } from './lib/history-kinds.ts';
 import { HistorySequence } from './lib/history-sequence.ts';
+import { addCounts, type Counts, countsInWords, runsOf, withServices } from './lib/model.ts';
 import { countOf, writeProof } from './lib/report.ts';
 
 export interface HistoryResult {
@@ -16,8 +10,8 @@ export interface HistoryResult {
   /** Organisation × day × day of knowledge, each compared with a replay. */
   questions: number;
   /** Carried out and refused, by kind. */
-  done: Record<string, number>;
-  refused: Record<string, number>;
+  done: Counts;
+  refused: Counts;
   seconds: number;
 }
 
@@ -37,17 +31,10 @@ const question = fc.tuple(fc.nat(9999), fc.nat(9999), fc.nat(9999), fc.nat(9999)
  * @throws with the shortest history that goes wrong
  */
 export async function proveHistories(n: number, seed = Date.now()): Promise<HistoryResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'zhibu-prove-'));
-  chmodSync(directory, 0o711);
-  const dataDir = join(directory, 'data');
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
-  await migrate(embedded.superuserUrl);
-  const settings = readSettings({ ZHIBU_DATA: dataDir }, '/');
-  const services = await createServices({ settings, databaseUrl: embedded.appUrl });
   const result: HistoryResult = { histories: 0, steps: 0, questions: 0, done: {}, refused: {}, seconds: 0 };
   const began = performance.now();
-  try {
-    await fc.assert(
+  await withServices((services) =>
+    fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }),
         fc.array(question, { minLength: 4, maxLength: 4 }),
@@ -56,20 +43,13 @@ export async function proveHistories(n: number, seed = Date.now()): Promise<Hist
           result.histories += 1;
           result.steps += steps.length;
           result.questions += run.questions;
-          for (const [sum, part] of [
-            [result.done, run.done],
-            [result.refused, run.refused],
-          ] as const)
-            for (const [kind, count] of Object.entries(part)) sum[kind] = (sum[kind] ?? 0) + count;
+          addCounts(result.done, run.done);
+          addCounts(result.refused, run.refused);
         },
       ),
-      { numRuns: n, seed, endOnFailure: n <= 100 },
-    );
-  } finally {
-    await closeServices(services);
-    await embedded.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
+      runsOf(n, seed),
+    ),
+  );
   result.seconds = Math.round((performance.now() - began) / 1000);
   return result;
 }
@@ -78,18 +58,14 @@ if (import.meta.main) {
   const n = countOf(10_000);
   const result = await proveHistories(n);
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  const told = (counts: Record<string, number>) =>
-    Object.entries(counts)
-      .map(([kind, count]) => `${kind} ${count}`)
-      .join(', ');
   writeProof(
     'history-model',
     'Histories with two times, against a replay',
     `npm run prove -- history-model --n ${n}`,
     [
       `${result.histories} histories of at most ${mostSteps} commands, ${result.steps} in all, ${result.questions} questions, ${result.seconds} s`,
-      `carried out: ${told(result.done)}`,
-      `refused by a rule: ${told(result.refused)}`,
+      `carried out: ${countsInWords(result.done)}`,
+      `refused by a rule: ${countsInWords(result.refused)}`,
       '**`asOf` and `asKnown` agree with a replay; balances close in every cell; the sum over the children is the parent; the headcount changes only by joins and endings; counts equal a rebuild: 0 failures**',
     ],
   );

@@ -1,11 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { startEmbedded } from '../src/embedded/embedded.ts';
-import { migrate } from '../src/kernel/migrate.ts';
-import { closeServices, createServices } from '../src/services.ts';
-import { readSettings } from '../src/settings.ts';
+import { addCounts, type Counts, countsInWords, runsOf, withServices } from './lib/model.ts';
 import { countOf, writeProof } from './lib/report.ts';
 import { type Step, stepKinds, TreeSequence } from './lib/tree-sequence.ts';
 
@@ -13,8 +7,8 @@ export interface TreeResult {
   sequences: number;
   steps: number;
   /** Carried out and refused, by kind. */
-  done: Record<string, number>;
-  refused: Record<string, number>;
+  done: Counts;
+  refused: Counts;
   seconds: number;
 }
 
@@ -33,35 +27,20 @@ const step: fc.Arbitrary<Step> = fc.record({
  * @throws with the shortest sequence that goes wrong
  */
 export async function proveTree(n: number, seed = Date.now()): Promise<TreeResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'zhibu-prove-'));
-  chmodSync(directory, 0o711);
-  const dataDir = join(directory, 'data');
-  const embedded = await startEmbedded({ dataDir, log: () => undefined });
-  await migrate(embedded.superuserUrl);
-  const settings = readSettings({ ZHIBU_DATA: dataDir }, '/');
-  const services = await createServices({ settings, databaseUrl: embedded.appUrl });
   const result: TreeResult = { sequences: 0, steps: 0, done: {}, refused: {}, seconds: 0 };
   const began = performance.now();
-  try {
-    await fc.assert(
+  await withServices((services) =>
+    fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }), async (steps) => {
-        const { done, refused } = await new TreeSequence(services).run(steps);
+        const run = await new TreeSequence(services).run(steps);
         result.sequences += 1;
         result.steps += steps.length;
-        for (const [sum, part] of [
-          [result.done, done],
-          [result.refused, refused],
-        ] as const)
-          for (const [kind, count] of Object.entries(part)) sum[kind] = (sum[kind] ?? 0) + count;
+        addCounts(result.done, run.done);
+        addCounts(result.refused, run.refused);
       }),
-      // A short run tells at once; a long one looks for the shortest sequence that goes wrong.
-      { numRuns: n, seed, endOnFailure: n <= 100 },
-    );
-  } finally {
-    await closeServices(services);
-    await embedded.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
+      runsOf(n, seed),
+    ),
+  );
   result.seconds = Math.round((performance.now() - began) / 1000);
   return result;
 }
@@ -70,18 +49,14 @@ if (import.meta.main) {
   const n = countOf(10_000);
   const result = await proveTree(n);
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  const told = (counts: Record<string, number>) =>
-    Object.entries(counts)
-      .map(([kind, count]) => `${kind} ${count}`)
-      .join(', ');
   writeProof(
     'tree-model',
     'Operations on the tree, against a model',
     `npm run prove -- tree-model --n ${n}`,
     [
       `${result.sequences} sequences of at most ${mostSteps} operations, ${result.steps} in all, ${result.seconds} s`,
-      `carried out: ${told(result.done)}`,
-      `refused by a rule: ${told(result.refused)}`,
+      `carried out: ${countsInWords(result.done)}`,
+      `refused by a rule: ${countsInWords(result.refused)}`,
       '**no orphan, no cycle; paths and statistics equal a rebuild; headcount constant; everybody where the model has them: 0 failures**',
     ],
   );

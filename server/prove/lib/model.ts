@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startEmbedded } from '../../src/embedded/embedded.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { migrate } from '../../src/kernel/migrate.ts';
+import { closeServices, createServices, type Services } from '../../src/services.ts';
+import { readSettings } from '../../src/settings.ts';
+import { throwaway, throwawayDirectory } from '../../test/harness/throwaway.ts';
+
+/** An empty registry for a model, whose sequences are transactions that are rolled back: nothing need survive. */
+export async function withServices<T>(use: (services: Services) => Promise<T>, clock?: Clock): Promise<T> {
+  const directory = throwawayDirectory('prove');
+  const dataDir = join(directory, 'data');
+  const embedded = await startEmbedded({
+    dataDir,
+    log: () => undefined,
+    // What was rolled back is swept away: else each sequence steps over the rows of all before it.
+    settings: { ...throwaway, autovacuum: 'on' },
+  });
+  try {
+    await migrate(embedded.superuserUrl);
+    const settings = readSettings({ ZHIBU_DATA: dataDir }, '/');
+    const services = await createServices({
+      settings,
+      databaseUrl: embedded.appUrl,
+      ...(clock && { clock }),
+    });
+    try {
+      return await use(services);
+    } finally {
+      await closeServices(services);
+    }
+  } finally {
+    await embedded.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Carried out or refused, by kind. */
+export type Counts = Record<string, number>;
+
+export function addCounts(sum: Counts, part: Counts): void {
+  for (const [kind, count] of Object.entries(part)) sum[kind] = (sum[kind] ?? 0) + count;
+}
+
+export function countsInWords(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
+}
+
+/** A short run tells at once; a long one looks for the shortest sequence that goes wrong. */
+export const runsOf = (n: number, seed: number) => ({ numRuns: n, seed, endOnFailure: n <= 100 });
