@@ -1,12 +1,6 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { startEmbedded } from '../src/embedded/embedded.ts';
 import { systemActor } from '../src/kernel/authorization.ts';
-import { migrate } from '../src/kernel/migrate.ts';
-import { closeServices, createServices } from '../src/services.ts';
-import { readSettings } from '../src/settings.ts';
-import { throwaway, throwawayDirectory } from '../test/harness/throwaway.ts';
+import { addCounts, type Counts, countsInWords, runsOf, withServices } from './lib/model.ts';
 import { countOf, writeProof } from './lib/report.ts';
 import { allEdges } from './lib/transfer-mirror.ts';
 import { movedClock, TransferSequence, type TransferStep, transferKinds } from './lib/transfer-sequence.ts';
@@ -16,16 +10,14 @@ export interface TransferResult {
   sequences: number;
   steps: number;
   /** Carried out and refused, by action. */
-  done: Record<string, number>;
-  refused: Record<string, number>;
+  done: Counts;
+  refused: Counts;
   /** Edges of the table that no sequence took. */
   unvisited: string[];
   seconds: number;
 }
 
 const mostSteps = 50;
-/** What is rolled back ten thousand times would fill the tables without autovacuum. */
-const lasting = { ...throwaway, autovacuum: 'on', autovacuum_naptime: '10s' };
 
 const step: fc.Arbitrary<TransferStep> = fc.record({
   kind: fc.constantFrom(...transferKinds),
@@ -40,38 +32,25 @@ const step: fc.Arbitrary<TransferStep> = fc.record({
  * @throws with the shortest sequence that goes wrong
  */
 export async function proveTransfers(n: number, seed = Date.now()): Promise<TransferResult> {
-  const directory = throwawayDirectory('prove');
-  const dataDir = join(directory, 'data');
-  const embedded = await startEmbedded({ dataDir, log: () => undefined, settings: lasting });
-  await migrate(embedded.superuserUrl);
   const clock = movedClock();
-  const settings = readSettings({ ZHIBU_DATA: dataDir }, '/');
-  const services = await createServices({ settings, databaseUrl: embedded.appUrl, clock });
   const world = new TransferWorld();
-  await services.database.transaction(systemActor().scope, (tx) => world.fill(tx, clock.now()));
   const visited = new Set<string>();
   const result: TransferResult = { sequences: 0, steps: 0, done: {}, refused: {}, unvisited: [], seconds: 0 };
   const began = performance.now();
-  try {
+  await withServices(async (services) => {
+    await services.database.transaction(systemActor().scope, (tx) => world.fill(tx, clock.now()));
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }), async (steps) => {
         const sequence = await new TransferSequence(services, clock, world).run(steps);
         result.sequences += 1;
         result.steps += steps.length;
         for (const edge of sequence.visited) visited.add(edge);
-        for (const [sum, part] of [
-          [result.done, sequence.done],
-          [result.refused, sequence.refused],
-        ] as const)
-          for (const [kind, count] of Object.entries(part)) sum[kind] = (sum[kind] ?? 0) + count;
+        addCounts(result.done, sequence.done);
+        addCounts(result.refused, sequence.refused);
       }),
-      { numRuns: n, seed, endOnFailure: n <= 100 },
+      runsOf(n, seed),
     );
-  } finally {
-    await closeServices(services);
-    await embedded.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
+  }, clock);
   result.unvisited = allEdges.filter((edge) => !visited.has(edge));
   result.seconds = Math.round((performance.now() - began) / 1000);
   return result;
@@ -81,14 +60,10 @@ if (import.meta.main) {
   const n = countOf(10_000);
   const result = await proveTransfers(n);
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  const told = (counts: Record<string, number>) =>
-    Object.entries(counts)
-      .map(([kind, count]) => `${kind} ${count}`)
-      .join(', ');
   writeProof('transfer-model', 'Transfers, against a model', `npm run prove -- transfer-model --n ${n}`, [
     `${result.sequences} sequences of at most ${mostSteps} commands by 6 members, 6 secretaries and 4 committees over two regions, ${result.steps} in all, ${result.seconds} s`,
-    `carried out: ${told(result.done)}`,
-    `refused, as the model says: ${told(result.refused)}`,
+    `carried out: ${countsInWords(result.done)}`,
+    `refused, as the model says: ${countsInWords(result.refused)}`,
     `edges of the table that were not taken: **${result.unvisited.join(', ') || `0 of ${allEdges.length}`}**`,
     '**exactly one affiliation each, headcount constant, every open state with its owner, every reminder once and none besides, a receipt for each that was completed, counts equal a rebuild: 0 failures**',
   ]);

@@ -15,7 +15,7 @@ export async function withServices<T>(use: (services: Services) => Promise<T>, c
     dataDir,
     log: () => undefined,
     // What was rolled back is swept away: else each sequence steps over the rows of all before it.
-    settings: { ...throwaway, autovacuum: 'on' },
+    settings: { ...throwaway, autovacuum: 'on', autovacuum_naptime: '10s' },
   });
   try {
     await migrate(embedded.superuserUrl);
