@@ -33,16 +33,26 @@ export interface Site extends RunningServer {
   asOwner(statement: string, values?: unknown[]): Promise<void>;
 }
 
+export interface SiteOptions {
+  /** How browsers call it; passkeys need a name. */
+  host?: string;
+  /** The server's clock can be moved: `advance`. */
+  movable?: boolean;
+}
+
 /** Starts a server (demo county of so many members, or an empty registry) and a browser. */
-export async function openSite(members: number | null, host?: string): Promise<Site> {
-  const [server, browser] = await Promise.all([startServer(members, password, host), launchBrowser()]);
+export async function openSite(members: number | null, { host, movable }: SiteOptions = {}): Promise<Site> {
+  const [server, browser] = await Promise.all([
+    startServer(members, password, host, movable),
+    launchBrowser(),
+  ]);
   const keys = new Map<string, SecondFactor>();
   const passSecondFactor = async (page: Page, login: string) => {
     const setUp = page.getByRole('heading', { name: '设置两步验证' });
     const code = page.getByLabel('验证码', { exact: true });
     await setUp.or(code).or(page.locator('.z-work, .z-member')).first().waitFor();
-    if (await setUp.isVisible()) keys.set(login, await setUpSecondFactor(page));
-    else if (await code.isVisible()) await giveCode(page, keys.get(login));
+    if (await setUp.isVisible()) keys.set(login, await setUpSecondFactor(page, server.now));
+    else if (await code.isVisible()) await giveCode(page, keys.get(login), server.now);
   };
   return {
     ...server,
@@ -72,10 +82,10 @@ export async function openSite(members: number | null, host?: string): Promise<S
 }
 
 /** For a test file: one site before its first test, closed after its last. */
-export function useSite(members: number | null, host?: string): () => Site {
+export function useSite(members: number | null, options: SiteOptions = {}): () => Site {
   let site: Site | undefined;
   beforeAll(async () => {
-    site = await openSite(members, host);
+    site = await openSite(members, options);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail' && site !== undefined) await keepPictures(site.browser, task.name);
@@ -112,9 +122,9 @@ function newContext(browser: Browser, url: string, size: typeof desk): Promise<B
   });
 }
 
-async function setUpSecondFactor(page: Page): Promise<SecondFactor> {
+async function setUpSecondFactor(page: Page, now: () => number): Promise<SecondFactor> {
   const secret = (await page.locator('code.z-key').textContent()) ?? '';
-  const lastStep = stepOf(Date.now());
+  const lastStep = stepOf(now());
   await page.getByLabel('验证器显示的 6 位数字').fill(codeAt(secret, lastStep));
   await page.getByRole('button', { name: '确认' }).click();
   await page.getByRole('heading', { name: '保存恢复码' }).waitFor();
@@ -125,9 +135,9 @@ async function setUpSecondFactor(page: Page): Promise<SecondFactor> {
 }
 
 /** A code counts once; who comes again within its thirty seconds takes a recovery code. */
-async function giveCode(page: Page, key: SecondFactor | undefined): Promise<void> {
+async function giveCode(page: Page, key: SecondFactor | undefined, now: () => number): Promise<void> {
   if (key === undefined) throw new Error('this account has a second factor that the test never saw');
-  const step = stepOf(Date.now());
+  const step = stepOf(now());
   const code = step > key.lastStep ? codeAt(key.secret, step) : key.recoveryCodes.shift();
   key.lastStep = step;
   const field = page.getByLabel('验证码', { exact: true });

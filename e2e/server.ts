@@ -12,6 +12,10 @@ const longestStartMs = 120_000;
 export interface RunningServer {
   url: string;
   dataDir: string;
+  /** The server's clock, in milliseconds since 1970. */
+  now(): number;
+  /** Moves the server's clock on, and lets it do what comes with the hour. Only of a server with a movable clock. */
+  advance(ms: number): Promise<void>;
   /** Ends the server and its database, and removes the directory. */
   close(): Promise<void>;
 }
@@ -20,12 +24,14 @@ export interface RunningServer {
  * Starts a server on a free port and waits until it is ready.
  * @param members the demo county's size; null leaves the registry empty
  * @param host how browsers call it: passkeys need a name (`localhost`), numbers are none
+ * @param movable its clock can be moved
  * @throws with what the server said, when it does not come up
  */
 export async function startServer(
   members: number | null,
   password: string,
   host = '127.0.0.1',
+  movable = false,
 ): Promise<RunningServer> {
   if (!existsSync(join(root, 'web/dist/index.html'))) throw new Error('build the web first: npm run build');
   const dataDir = throwawayDirectory('e2e');
@@ -40,9 +46,15 @@ export async function startServer(
     ZHIBU_DEMO_PASSWORD: password,
   };
   const demo = members === null ? [] : ['--demo', '--members', String(members)];
-  const child = spawn(process.execPath, ['server/src/main.ts', ...demo], { cwd: root, env, stdio: 'pipe' });
+  const child = movable
+    ? spawn(process.execPath, ['e2e/clock-server.ts', ...demo], {
+        cwd: root,
+        env,
+        stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      })
+    : spawn(process.execPath, ['server/src/main.ts', ...demo], { cwd: root, env, stdio: 'pipe' });
   const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => said.push(String(text)));
   // A run that is killed takes its server along; the server's guard then stops the database.
   const killed = () => child.kill('SIGTERM');
   process.once('exit', killed);
@@ -57,7 +69,26 @@ export async function startServer(
     await close();
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said.join('')}`);
   }
-  return { url, dataDir, close };
+  return { url, dataDir, close, ...clockOf(child) };
+}
+
+/** How far the clock of a server was moved on. */
+function clockOf(child: ChildProcess): Pick<RunningServer, 'now' | 'advance'> {
+  let aheadMs = 0;
+  return {
+    now: () => Date.now() + aheadMs,
+    async advance(ms) {
+      if (!child.send)
+        throw new Error('this server keeps the time of the machine: start it with a movable clock');
+      const moved = new Promise<void>((resolve, reject) => {
+        child.once('message', () => resolve());
+        child.once('exit', () => reject(new Error('the server ended while its clock was moved')));
+      });
+      child.send({ advanceMs: ms });
+      await moved;
+      aheadMs += ms;
+    },
+  };
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {

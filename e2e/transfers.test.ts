@@ -124,10 +124,14 @@ it('the member reports with the letter, its code is typed, and the destination r
 });
 
 it('the record reached the origin by itself, and the member reads where he belongs', async () => {
+  // The page has lain open at the branch since it endorsed: coming back to it is enough.
+  const receipt = secretary.getByRole('region', { name: '转接回执' });
+  expect(await receipt.count()).toBe(0);
+  await secretary.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+  await receipt.getByText('县委管理员（演示）').waitFor();
   await secretary.goto('/transfers?show=ended');
   await settled(secretary);
   await secretary.getByRole('table').getByRole('link', { name, exact: true }).click();
-  const receipt = secretary.getByRole('region', { name: '转接回执' });
   await receipt.getByText('县委管理员（演示）').waitFor();
   await secretary.getByRole('list', { name: '办理进度' }).getByText('接收', { exact: true }).waitFor();
   expect(await secretary.getByRole('button', { name: '撤回转接' }).count()).toBe(0);

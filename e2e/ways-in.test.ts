@@ -4,7 +4,7 @@ import { ours, startOpenIdProvider, type TestProvider } from '../server/test/har
 import { password, phone, useSite } from './harness.ts';
 
 /** Ways in besides the password: a passkey of the browser's own authenticator, and a real outside provider. */
-const site = useSite(300, 'localhost');
+const site = useSite(300, { host: 'localhost' });
 let outside: TestProvider;
 beforeAll(async () => {
   outside = await startOpenIdProvider(`${site().url}/sign-in/outside`);

@@ -1,68 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { createApp } from './app.ts';
-import { demoMembers, loadDemo } from './demo/load.ts';
-import { AlreadyRunning, lockServer, portInUse } from './embedded/server-lock.ts';
-import { onShutdown } from './embedded/shutdown.ts';
-import { startAnchors } from './features/audit/public.ts';
-import { resumeRotation } from './features/keys/public.ts';
-import { resumeImports } from './features/members/public.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import { currentSettings, openRuntime, type Runtime } from './runtime.ts';
+import { AlreadyRunning } from './embedded/server-lock.ts';
+import { serve } from './serve.ts';
 import { SettingsError } from './settings.ts';
-import { startedBlock } from './started.ts';
 
-/** `npm start`: database, migrations, demo data if asked for, server, one clear block. */
-async function main(args: readonly string[]): Promise<void> {
-  const startedAt = Number(process.env.ZHIBU_STARTED_AT ?? Date.now());
-  const settings = currentSettings();
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const lock = settings.databaseUrl === null ? lockServer(settings.dataDir, settings.publicUrl) : null;
-  let runtime: Runtime | null = null;
-  let stopping = false;
-  const stop = async (code: number) => {
-    if (stopping) return;
-    stopping = true;
-    await runtime?.close();
-    lock?.release();
-    process.exit(code);
-  };
-  try {
-    runtime = await openRuntime(say, settings);
-    const { services } = runtime;
-    const demo = args.includes('--demo') ? await loadDemo(services, demoMembers(args), say) : null;
-    const app = await createApp(services);
-    const anchors = startAnchors(services);
-    onShutdown(async () => {
-      say('stopping …');
-      await app.close();
-      await anchors.stop();
-      await stop(0);
-    });
-    await app.listen({ host: settings.host, port: settings.port });
-    await services.jobs.start();
-    await resumeImports(services);
-    await resumeRotation(services);
-    startHousekeeping(services);
-    process.stdout.write(await startedBlock(services, demo, Date.now() - startedAt));
-  } catch (error) {
-    say(wordsOf(error, settings.host, settings.port));
-    await stop(1);
-  }
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function wordsOf(error: unknown, host: string, port: number): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return portInUse(host, port);
-  return error instanceof Error ? error.message : String(error);
-}
-
+/** `npm start` */
 try {
-  await main(process.argv.slice(2));
+  await serve(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof AlreadyRunning)) throw error;
-  say(error.message);
+  process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

@@ -7,6 +7,7 @@ import { registerStatisticsJobs } from './features/statistics/public.ts';
 import { registerTransferJobs } from './features/transfers/public.ts';
 import { systemActor } from './kernel/authorization.ts';
 import { type Look, sealCanary, wrongKey } from './kernel/canary.ts';
+import type { Clock } from './kernel/clock.ts';
 import { sql } from './kernel/database.ts';
 import { KeyFileError } from './kernel/key-file.ts';
 import { migrate } from './kernel/migrate.ts';
@@ -28,6 +29,7 @@ export interface Runtime {
 export async function openRuntime(
   log: (line: string) => void,
   settings = currentSettings(),
+  clock?: Clock,
 ): Promise<Runtime> {
   const database = await openDatabase(settings, log);
   try {
@@ -38,6 +40,7 @@ export async function openRuntime(
       settings,
       databaseUrl: database.appUrl,
       appRole: database.appRole,
+      ...(clock ? { clock } : {}),
     });
     await layCanary(services);
     defineJobs(services);

@@ -40,6 +40,8 @@ export const transferQuery = (id: string) =>
   queryOptions({
     queryKey: ['transfers', 'one', id],
     queryFn: ({ signal }) => call('GET /transfers/{id}', { params: { id }, signal }),
+    // Whoever comes back to the page sees what the other side did meanwhile: the record arrives by itself.
+    refetchOnWindowFocus: 'always',
   });
 
 /** After a step: what it answered is shown at once, and everything that counts transfers is read anew. */
