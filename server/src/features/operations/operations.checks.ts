@@ -7,17 +7,10 @@ import { citation, type Objection, type Rulebook } from '../../kernel/rulebook.t
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { depthOf, type OrganizationRecord, placeObjection } from '../organizations/public.ts';
 import { capacityObjections, rulebookAt } from '../rulebook/public.ts';
+import { affiliatedSince, lastChanges, lastMoveAround } from './operations.days.ts';
 import { say } from './operations.messages.ts';
 import { type Finding, finding, linkTo, type Plan } from './operations.plan.ts';
-import {
-  affiliatedSince,
-  importsAt,
-  lastChanges,
-  lastMoveAround,
-  namesUnder,
-  subtreeSize,
-  takenCodes,
-} from './operations.store.ts';
+import { importsAt, namesUnder, subtreeSize, takenCodes } from './operations.store.ts';
 
 /** What every check of an operation needs. */
 export interface Context {

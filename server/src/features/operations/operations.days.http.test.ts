@@ -69,6 +69,18 @@ describe('the day', () => {
     );
   });
 
+  it('is not before a part of it, as it was then, left for another superior', async () => {
+    expect((await move(codes.eastFirst, codes.westTownship)).status).toBe(200);
+    const early = await move(codes.eastTownship, codes.westTownship, '2026-06-29');
+    expect([early.status, early.problem.rule, early.problem.earliest]).toEqual([
+      422,
+      'operation.date_before_last',
+      '2026-06-30',
+    ]);
+    expect(early.problem.detail).toContain('东河镇第一党支部');
+    expect((await move(codes.eastTownship, codes.westTownship)).status).toBe(200);
+  });
+
   it('is not before one of those who are moved joined, whoever moves them', async () => {
     await createMember(t, officer, codes.eastFirst, { joined: '2024-07-01', full: '2025-07-01' });
     const late = (
