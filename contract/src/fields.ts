@@ -673,6 +673,8 @@ export const stages = {
   suspended: { zh: '停止党籍', en: 'Suspended' },
   withdrew_by_default: { zh: '自行脱党', en: 'Withdrew by default' },
   probation_cancelled: { zh: '取消预备党员资格', en: 'Probation cancelled' },
+  // Belongs to an organisation that is not in this registry; comes back by a letter from there.
+  transferred_out: { zh: '已转往系统外', en: 'Transferred outside' },
 } as const;
 export type Stage = keyof typeof stages;
 export const stageKeys = Object.keys(stages) as Stage[];

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Abilities, Day, Id, Instant, Nullable, Words } from './endpoint.ts';
+import { Abilities, Day, Id, Instant, Nullable, Text, Words } from './endpoint.ts';
 import { type Stage, stageKeys } from './fields.ts';
 import {
   type TransferSide,
@@ -18,6 +18,17 @@ export const TransferMonth = Type.String({
   description: 'YYYY-MM',
 });
 export const TransferPlace = Type.Object({ id: Id, name: Type.String() });
+/** Either end of a transfer; without an id where it is not in this registry. */
+export const TransferEnd = Type.Object({ id: Nullable(Id), name: Type.String() });
+/** An organisation that is not in this registry: its full name, where the letter goes, whom to call. */
+export const OutsidePlace = Type.Object(
+  {
+    name: Text(120, 4),
+    place: Type.Optional(Nullable(Text(200))),
+    phone: Type.Optional(Nullable(Text(40))),
+  },
+  { additionalProperties: false },
+);
 
 /** A rule or the transfer's own state that speaks against a step, or only warns of it. */
 export const TransferFinding = Type.Object({
@@ -48,6 +59,32 @@ const Step = Type.Object({
 });
 export type TransferStep = Static<typeof Step>;
 
+export const TransferPaper = Type.Object({
+  id: Id,
+  name: Type.String(),
+  mediaType: Type.String(),
+  size: Type.Integer(),
+  createdAt: Instant,
+});
+
+const IncomingLetter = Type.Object({
+  number: Type.String(),
+  issuer: Type.String(),
+  issuedOn: Day,
+  until: Day,
+  arrivedOn: Day,
+  /** Masked. */
+  idNumber: Type.String(),
+  sex: Type.Enum(['male', 'female']),
+  birth: Day,
+  ethnicGroup: Nullable(Type.String()),
+  joined: Nullable(Day),
+  full: Nullable(Day),
+  applied: Nullable(Day),
+  /** The person left this registry before: the archived file is opened again. */
+  returns: Type.Boolean(),
+});
+
 const Reminder = Type.Object({
   kind: Type.Enum(transferReminderKeys),
   on: Day,
@@ -60,9 +97,9 @@ export const TransferLine = Type.Object({
   kind: Type.Enum(transferKindKeys),
   state: Type.Enum(transferStateKeys),
   member: Type.Object({ id: Id, name: Type.String(), stage: Type.Enum(stageKeys satisfies Stage[]) }),
-  origin: TransferPlace,
-  originCommittee: TransferPlace,
-  destination: TransferPlace,
+  origin: TransferEnd,
+  originCommittee: TransferEnd,
+  destination: TransferEnd,
   /** Assigned at acceptance. */
   branch: Nullable(TransferPlace),
   ground: Type.Enum(transferGroundKeys),
@@ -104,8 +141,22 @@ export const Transfer = Type.Object({
   completedAt: Nullable(Instant),
   /** The record that reached the origin by itself (domain rule 25). */
   receipt: Nullable(
-    Type.Object({ number: Type.String(), on: Day, branch: Type.String(), actorName: Type.String() }),
+    Type.Object({
+      number: Type.String(),
+      on: Day,
+      /** Where an organisation of this registry received; null of one outside. */
+      branch: Nullable(Type.String()),
+      /** The organisation outside, as its paper receipt names itself. */
+      organization: Nullable(Type.String()),
+      actorName: Type.String(),
+    }),
   ),
+  /** Where the organisation outside is and how it is called; null for others. */
+  outside: Nullable(Type.Object({ place: Nullable(Type.String()), phone: Nullable(Type.String()) })),
+  /** Photographs of paper: the receipt that came back, the letter that came in. */
+  papers: Type.Array(TransferPaper, { maxItems: 10 }),
+  /** What a paper letter from outside says; only for whoever receives. */
+  incoming: Nullable(IncomingLetter),
   /** Why each step that the acting side might expect is not open, and until when. */
   blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: TransferFinding })),
   /** What goes along: 附件 3 份. */

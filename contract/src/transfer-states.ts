@@ -21,6 +21,7 @@ export const endedTransferStates: readonly TransferState[] = ['completed', 'refu
 /** What can be done with a transfer. */
 export const transferActions = {
   apply: { zh: '提出申请', en: 'Applied for' },
+  register_letter: { zh: '登记外来介绍信', en: 'Letter from outside registered' },
   endorse: { zh: '转出支部同意', en: 'Endorsed by the origin’s branch' },
   issue: { zh: '转出党委批准，开出介绍信', en: 'Approved by the origin’s committee, letter issued' },
   complete: { zh: '党委批准，完成转接', en: 'Approved by the committee, completed' },

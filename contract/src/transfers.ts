@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Abilities, Day, endpoints, Id, IdParams, Nullable, PageQuery, Text, Words } from './endpoint.ts';
 import { stageKeys } from './fields.ts';
 import {
+  OutsidePlace,
   Transfer,
   TransferDestination,
   TransferFinding,
@@ -11,6 +12,7 @@ import {
 } from './transfer-shapes.ts';
 import { transferGroundKeys, transferStateKeys } from './transfer-states.ts';
 import { transferTables } from './transfer-tables.ts';
+import { transfersOutside } from './transfers-outside.ts';
 
 export type {
   TransferAnswer,
@@ -23,8 +25,13 @@ export type {
 const closed = { additionalProperties: false };
 const Reason = Text(500, 2);
 
+/** Either a committee of this registry or one outside. */
+const where = {
+  destinationId: Type.Optional(Nullable(Id)),
+  outside: Type.Optional(Nullable(OutsidePlace)),
+};
 const wishes = {
-  destinationId: Id,
+  ...where,
   ground: Type.Enum(transferGroundKeys),
   /** Within one committee: the branch that is wanted. */
   branchId: Type.Optional(Nullable(Id)),
@@ -33,6 +40,7 @@ const wishes = {
 };
 
 export const transfers = endpoints({
+  ...transfersOutside,
   'GET /transfers': {
     summary:
       'Transfers in the reach of the acting duty, due first; those whose turn it is here before the others',
@@ -181,10 +189,7 @@ export const transfers = endpoints({
     access: 'signed_in',
     params: IdParams,
     ifMatch: true,
-    body: Type.Object(
-      { ...wishes, destinationId: Type.Optional(Id), ground: Type.Optional(wishes.ground) },
-      closed,
-    ),
+    body: Type.Object({ ...wishes, ground: Type.Optional(wishes.ground) }, closed),
     response: Transfer,
   },
   'POST /transfers/{id}/refuse': {
@@ -251,10 +256,7 @@ export const transfers = endpoints({
     access: 'signed_in',
     params: IdParams,
     ifMatch: true,
-    body: Type.Object(
-      { destinationId: Id, reason: Reason, branchId: wishes.branchId, wish: wishes.wish },
-      closed,
-    ),
+    body: Type.Object({ ...where, reason: Reason, branchId: wishes.branchId, wish: wishes.wish }, closed),
     response: Transfer,
   },
   'GET /transfers/{id}/letter.pdf': {

@@ -166,6 +166,12 @@ async function fill(): Promise<void> {
        '2026-06-01', '[]', $1, $1 FROM member LIMIT 1`,
     values.slice(1),
   );
+  await asOwner(
+    t,
+    `INSERT INTO transfer_incoming (region_id, transfer_id, org_path, organization_id, member_id, returns, number, issuer,
+       arrived_on, person, id_number_encrypted)
+     SELECT region_id, id, org_path, organization_id, member_id, false, 'a', 'a', '2026-07-01', '{}', '' FROM transfer`,
+  );
   await fillWaysIn(values);
   await asOwner(t, `INSERT INTO password_history VALUES ($1, $2, 'a')`, values);
   await asOwner(t, `INSERT INTO known_device VALUES ($1, 'a', 'a', $2, $2)`, values);

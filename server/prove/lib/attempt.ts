@@ -27,6 +27,7 @@ const meant: Record<string, string> = {
   destinationId: '/organizations/{id}',
   branchId: '/organizations/{id}',
   hostId: '/organizations/{id}',
+  paperId: '/transfer-papers/{id}',
 };
 
 /** Names that open nothing: anybody may ask to be received or hosted anywhere, and whoever is asked then decides. */

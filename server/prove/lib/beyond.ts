@@ -105,7 +105,7 @@ export function maySee(signed: Signed, thing: Thing): boolean {
  * application alone hides; its figures lie in the filings, which no request names by an id.
  */
 const byPath =
-  /^\/(transfers|mobility|members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
+  /^\/(transfers|transfer-papers|mobility|members|member-entries|member-files|member-contacts|status-changes|member-imports|correction-requests)\b|officers/;
 
 /**
  * Looks in an answer for a row that the scope of the actor's transaction does not open: its id, or a name or number

@@ -46,6 +46,7 @@ const queries: Record<string, string> = {
   '/status-changes/{id}': `SELECT id, org_path AS path, ${ofMember} FROM status_change`,
   '/transfers/{id}': `SELECT id, org_path AS path, ${ofMember}, destination_path AS "otherPath" FROM transfer`,
   '/mobility/{id}': `SELECT id, org_path AS path, ${ofMember}, host_path AS "otherPath" FROM member_mobility`,
+  '/transfer-papers/{id}': `SELECT id, org_path AS path, ${none} FROM file WHERE transfer_id IS NOT NULL`,
   '/transfer-destinations/{id}': `SELECT id, path, ${none} FROM organization`,
   '/public/letters/{code}': `SELECT code AS id, org_path AS path, ${ofMember} FROM transfer_letter`,
   '/annual-reports/{id}': `SELECT id, org_path AS path, ${none} FROM annual_report`,

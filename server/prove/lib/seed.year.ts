@@ -1,7 +1,7 @@
 import { newId } from '../../src/kernel/ids.ts';
-import { branches, type Site, sites } from './people.ts';
+import { branches, type Site, sites, somebody } from './people.ts';
 import { must, type Population } from './seed.ts';
-import type { World } from './world.ts';
+import type { Headers, World } from './world.ts';
 
 /** The year whose reports wait in the world. */
 export const reportedYear = 2025;
@@ -12,6 +12,8 @@ export async function fillYear(world: World, population: Population): Promise<vo
   for (const site of sites) await report(world, population, site);
   for (const [site, to, steps] of moves) await transfer(world, population, site, to, steps);
   for (const [site, to, confirmed] of stays) await floats(world, population, site, to, confirmed);
+  for (const [site, above] of leaving) await leave(world, population, site, above);
+  await arrive(world, population);
 }
 
 /** Who floats from where to where, and whether the host confirmed. */
@@ -45,6 +47,63 @@ async function floats(
       headers: { 'if-match': '"1"' },
       body: {},
     });
+}
+
+/** Who is on the way to an organisation outside, by whose letter; the receipt is photographed already. */
+const leaving: readonly (readonly [Site, Site])[] = [
+  ['eastFirst', 'eastTownship'],
+  ['westFirst', 'westTownship'],
+];
+const octets = { 'content-type': 'application/octet-stream' };
+const outside = '中共南江市城关区教育局委员会';
+
+async function leave(world: World, { residents, selves }: Population, from: Site, above: Site) {
+  const self = selves[from];
+  if (!self) throw new Error(`nobody signs in at ${from}`);
+  const { id } = await must(world, self, ['POST', '/transfers'], {
+    body: { outside: { name: outside, phone: '0872-2345678' }, ground: 'work' },
+  });
+  for (const [turn, as] of [residents[from].as, residents[above].as].entries())
+    await must(world, as, ['POST', `/transfers/${id}/approve`], {
+      headers: { 'if-match': `"${turn + 1}"` },
+      body: turn === 0 ? { duesUntil: '2026-06' } : {},
+    });
+  await photograph(world, residents[above].as, id);
+}
+
+const photograph = (world: World, as: Headers, id: string) =>
+  must(world, as, ['POST', `/transfers/${id}/papers`], {
+    query: { fileName: '回执.pdf' },
+    headers: octets,
+    body: Buffer.from('%PDF-1.7 a receipt'),
+  });
+
+/** A paper letter that waits for its acceptance. */
+async function arrive(world: World, { residents }: Population) {
+  const { as } = residents.westTownship;
+  const today = world.clock.now().toISOString().slice(0, 10);
+  const { name, idNumber, phone } = somebody();
+  const { id } = await must(world, as, ['POST', '/transfers/incoming'], {
+    body: {
+      letter: {
+        number: '第 2026-0815 号',
+        issuer: outside,
+        issuedOn: today,
+        until: today,
+        duesUntil: '2026-06',
+      },
+      person: {
+        ...{ name, idNumber, phone },
+        sex: Number(idNumber[16]) % 2 === 1 ? 'male' : 'female',
+        birth: `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`,
+        stage: 'full',
+        joined: '2012-07-01',
+        full: '2013-07-01',
+      },
+      ground: 'work',
+    },
+  });
+  await photograph(world, as, id);
 }
 
 /** Who is on the way from where to where, and how many approvals it has. */

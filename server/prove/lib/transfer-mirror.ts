@@ -87,7 +87,7 @@ export class TransferMirror {
       (edge) =>
         edge.action === action &&
         edge.from.includes(one.state) &&
-        (edge.kind ?? kind) === kind &&
+        edge.kinds.includes(kind) &&
         edge.by.some((side) => sides.includes(side)),
     );
   }
@@ -165,7 +165,7 @@ export class TransferMirror {
   }
 }
 
-/** Every edge of the table, as {@link TransferMirror.visited} names them. */
-export const allEdges: readonly string[] = transferTable.flatMap(({ action, from, to }) =>
-  from.map((state) => `${action} ${state} ${to}`),
-);
+/** Every edge of the table between two organisations of this registry, as {@link TransferMirror.visited} names them. */
+export const allEdges: readonly string[] = transferTable
+  .filter(({ kinds }) => kinds.some((kind) => kind === 'within' || kind === 'between'))
+  .flatMap(({ action, from, to }) => from.map((state) => `${action} ${state} ${to}`));

@@ -230,7 +230,11 @@ export class TransferSequence {
       ...this.#world.members.map((_, member) => ({ member })),
     ];
     const acts = transferActionKeys.filter(
-      (action) => action !== 'apply' && action !== 'lapse' && action !== 'register_receipt',
+      (action) =>
+        action !== 'apply' &&
+        action !== 'register_letter' &&
+        action !== 'lapse' &&
+        action !== 'register_receipt',
     );
     // Mostly somebody who may, and what he may; else anybody and anything.
     const lawful = everybody.flatMap((who) =>

@@ -35,7 +35,7 @@ export interface Vault {
    */
   masked(value: string, place: string, mask: (text: string) => string): string;
   /** Keyed digest for exact search: HMAC-SHA-256 of the normalised value, 16 bytes, separate per purpose. */
-  blindIndex(purpose: 'id_number' | 'phone', value: string): Buffer;
+  blindIndex(purpose: 'id_number' | 'phone' | 'letter', value: string): Buffer;
   /** Digest of a sensitive value for the audit: says whether two are the same, not what they are. */
   digest(value: string): string;
   /** A 32-byte key of its own for one file. */

@@ -73,6 +73,7 @@ export const pathTables: readonly PathTable[] = [
     registry: false,
     anyRegion: true,
   }),
+  ofOrganization('transfer_incoming'),
   row('transfer_reminder', 'org_path', { organization: 'organization_id', registry: false, anyRegion: true }),
   ofOrganization('duty', false),
   ofOrganization('admin_replacement', false),

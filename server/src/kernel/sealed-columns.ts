@@ -73,6 +73,18 @@ export const sealedTables: readonly SealedTable[] = [
     ],
   },
   {
+    // A letter from outside waits under the places of the member that it will become, too.
+    table: 'transfer_incoming',
+    key: [
+      { name: 'region_id', type: 'integer' },
+      { name: 'transfer_id', type: 'uuid' },
+    ],
+    columns: [
+      { name: 'id_number_encrypted', owner: 'member_id', place: 'member.id_number/' },
+      { name: 'phone_encrypted', owner: 'member_id', place: 'member.phone/' },
+    ],
+  },
+  {
     table: 'oidc_provider',
     key: [{ name: 'id', type: 'uuid' }],
     columns: [{ name: 'client_secret_encrypted', owner: 'id', place: 'oidc_provider.client_secret:' }],

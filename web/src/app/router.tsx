@@ -41,14 +41,12 @@ const activate = createRoute({
   path: '/activate',
   component: lazyRouteComponent(accounts, 'ActivationPage'),
 });
+const secondFactorPage = () => import('../features/accounts/SecondFactorPage.tsx');
 const secondFactor = createRoute({
   getParentRoute: () => publicShell,
   path: '/second-factor',
   validateSearch,
-  component: lazyRouteComponent(
-    () => import('../features/accounts/SecondFactorPage.tsx'),
-    'SecondFactorPage',
-  ),
+  component: lazyRouteComponent(secondFactorPage, 'SecondFactorPage'),
 });
 const newPassword = createRoute({
   getParentRoute: () => publicShell,
@@ -62,14 +60,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/setup/SetupPage.tsx'), 'SetupPage'),
 });
 
+const publicLetterPage = () => import('../features/transfers/PublicLetterPage.tsx');
 const publicLetter = createRoute({
   getParentRoute: () => publicShell,
   path: '/letters/$code',
   loader: () => loadWords('myTransfers'),
-  component: lazyRouteComponent(
-    () => import('../features/transfers/PublicLetterPage.tsx'),
-    'PublicLetterPage',
-  ),
+  component: lazyRouteComponent(publicLetterPage, 'PublicLetterPage'),
 });
 
 /** Everything below needs a session that nothing stands in the way of. */
@@ -271,6 +267,11 @@ const oneMobility = createRoute({
   path: '/mobility/$id',
   component: lazyRouteComponent(mobilityDesk, 'PeriodPage'),
 });
+const incomingTransfer = createRoute({
+  getParentRoute: () => workbench,
+  path: '/transfers/incoming',
+  component: lazyRouteComponent(transferDesk, 'DeskIncomingPage'),
+});
 const newMember = createRoute({
   getParentRoute: () => workbench,
   path: '/members/new',
@@ -283,14 +284,12 @@ const member = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/members/MemberPage.tsx'), 'MemberPage'),
 });
+const statusChangesPage = () => import('../features/status-changes/StatusChangesPage.tsx');
 const statusChanges = createRoute({
   getParentRoute: () => workbench,
   path: '/status-changes',
   validateSearch,
-  component: lazyRouteComponent(
-    () => import('../features/status-changes/StatusChangesPage.tsx'),
-    'StatusChangesPage',
-  ),
+  component: lazyRouteComponent(statusChangesPage, 'StatusChangesPage'),
 });
 const corrections = createRoute({
   getParentRoute: () => workbench,
@@ -354,13 +353,11 @@ const admins = createRoute({
   path: '/admins',
   component: lazyRouteComponent(() => import('../features/admins/AdminsPage.tsx'), 'AdminsPage'),
 });
+const signInSettingsPage = () => import('../features/sign-in-settings/SignInSettingsPage.tsx');
 const signInSettings = createRoute({
   getParentRoute: () => workbench,
   path: '/sign-in-settings',
-  component: lazyRouteComponent(
-    () => import('../features/sign-in-settings/SignInSettingsPage.tsx'),
-    'SignInSettingsPage',
-  ),
+  component: lazyRouteComponent(signInSettingsPage, 'SignInSettingsPage'),
 });
 const identityProviders = createRoute({
   getParentRoute: () => workbench,
@@ -380,14 +377,12 @@ const statistics = createRoute({
   validateSearch,
   component: lazyRouteComponent(() => import('../features/statistics/StatisticsPage.tsx'), 'StatisticsPage'),
 });
+const annualReportsPage = () => import('../features/annual-reports/AnnualReportPage.tsx');
 const annualReports = createRoute({
   getParentRoute: () => workbench,
   path: '/annual-reports',
   validateSearch,
-  component: lazyRouteComponent(
-    () => import('../features/annual-reports/AnnualReportPage.tsx'),
-    'AnnualReportPage',
-  ),
+  component: lazyRouteComponent(annualReportsPage, 'AnnualReportPage'),
 });
 const terms = createRoute({
   getParentRoute: () => workbench,
@@ -445,6 +440,7 @@ const tree = root.addChildren([
       warnings,
       transferBoard,
       transferTable,
+      incomingTransfer,
       oneTransfer,
       mobilityList,
       oneMobility,

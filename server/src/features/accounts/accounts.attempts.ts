@@ -84,11 +84,17 @@ export async function giveBackAttempt(tx: Tx, accountId: string): Promise<void> 
 
 /** Takes one of the address's places; @throws Problem 429 when there is none. */
 export async function reserveAddress(services: Services, address: string): Promise<void> {
+  const until = await reservePlace(services, addressKey(address), failuresPerAddress);
+  if (until) throw tooManyFromAddress(until, services.clock.now());
+}
+
+/** Takes one of so many places of a key in a window. @returns when there are some again, where there is none */
+export async function reservePlace(services: Services, key: string, places: number): Promise<Date | null> {
   const now = services.clock.now();
   const windowStart = new Date(now.getTime() - addressWindowMs);
   const counted = await services.database.transaction(anonymous, async (tx) => {
     const row = await tx.first(sql<{ attempts: number; window_started_at: Date }>`
-      INSERT INTO sign_in_address AS s (address, window_started_at, attempts) VALUES (${addressKey(address)}, ${now}, 1)
+      INSERT INTO sign_in_address AS s (address, window_started_at, attempts) VALUES (${key}, ${now}, 1)
       ON CONFLICT (address) DO UPDATE SET
         attempts = CASE WHEN s.window_started_at <= ${windowStart} THEN 1 ELSE s.attempts + 1 END,
         window_started_at = CASE WHEN s.window_started_at <= ${windowStart} THEN ${now}::timestamptz
@@ -97,8 +103,9 @@ export async function reserveAddress(services: Services, address: string): Promi
     if (row?.attempts === 1) await forgetOldAttempts(tx, windowStart);
     return row;
   });
-  if (counted && counted.attempts > failuresPerAddress)
-    throw tooManyFromAddress(new Date(counted.window_started_at.getTime() + addressWindowMs), now);
+  return counted && counted.attempts > places
+    ? new Date(counted.window_started_at.getTime() + addressWindowMs)
+    : null;
 }
 
 /** Only failures count: an office of forty people signs in from one address every morning. */

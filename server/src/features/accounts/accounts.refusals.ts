@@ -72,16 +72,15 @@ export function lockedOut(until: Date, now: Date): Problem {
 
 export function tooManyFromAddress(until: Date, now: Date): Problem {
   const time = clockTime(until);
-  return new Problem(
-    429,
-    'too_many_requests',
-    {
-      zh: `从这个网络来的失败次数太多，请在 ${time} 之后再试。`,
-      en: `Too many failures from this network; try again after ${time} (China time).`,
-    },
-    { retryAfterSeconds: secondsUntil(until, now) },
-  );
+  return tooMany(until, now, {
+    zh: `从这个网络来的失败次数太多，请在 ${time} 之后再试。`,
+    en: `Too many failures from this network; try again after ${time} (China time).`,
+  });
 }
+
+/** 429 with the seconds to wait. */
+export const tooMany = (until: Date, now: Date, words: Words): Problem =>
+  new Problem(429, 'too_many_requests', words, { retryAfterSeconds: secondsUntil(until, now) });
 
 export const sessionOnly = (): Problem =>
   forbidden({

@@ -1,4 +1,5 @@
 /** The door of accounts: what other features, the composition roots and the command line may use. */
+export { reservePlace } from './accounts.attempts.ts';
 export { issueActivation, resetAccount } from './accounts.care.service.ts';
 export { type DutyThere, dutiesAt, dutiesOfMember, endDuties } from './accounts.duties.endings.ts';
 export { runsOn, standsIn } from './accounts.duties.running.ts';
@@ -32,7 +33,9 @@ export {
   isOwnSide,
   mayDecideRole,
 } from './accounts.policy.ts';
+export { tooMany } from './accounts.refusals.ts';
 export { accountsFeature } from './accounts.routes.ts';
+export { addressKey } from './accounts.rules.ts';
 export { sealSecondFactor } from './accounts.second-factor.service.ts';
 export { newSecondFactorSecret } from './accounts.second-factor.ts';
 export { normalizeLogin } from './accounts.sign-in.service.ts';

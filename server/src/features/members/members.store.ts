@@ -70,8 +70,8 @@ export async function insertMember(
   at: MemberPlacement,
   values: MemberValues,
   now: Date,
+  id = newId(),
 ): Promise<string> {
-  const id = newId();
   const row = valueRow(id, values, { joined: 'day', full: 'day' }, vault);
   await tx.run(sql`INSERT INTO id_number_locator (blind_index, member_id, region_id)
     VALUES (${vault.blindIndex('id_number', values.idNumber)}, ${id}::uuid, ${at.regionId})`);

@@ -51,6 +51,8 @@ const stageTitles: Readonly<Partial<Record<string, Words>>> = {
 
 function stageTitle({ value, cause }: Mark): Words {
   if (cause === 'restored') return causes.restored;
+  if (value === 'transferred_out')
+    return { zh: '组织关系转往系统外', en: 'Transferred to an organisation outside' };
   return stageTitles[value ?? ''] ?? stages[value as Stage] ?? elsewhere; // the column holds a stage
 }
 
@@ -82,6 +84,7 @@ const endings: readonly string[] = [
   'suspended',
   'withdrew_by_default',
   'probation_cancelled',
+  'transferred_out',
 ];
 
 export function kindOf({ aspect, value, cause, first }: Mark): StoryKind {

@@ -57,7 +57,11 @@ export async function transferMember(
 }
 
 /** Into another region: copied there, pointed at, deleted here; `region_id` is never updated (scale rule 7). */
-async function carryFile(tx: Tx, { id, regionId: from }: LockedMember, to: MemberPlacement): Promise<void> {
+export async function carryFile(
+  tx: Tx,
+  { id, regionId: from }: LockedMember,
+  to: MemberPlacement,
+): Promise<void> {
   const place = sql`jsonb_build_object('region_id', ${to.regionId}::int, 'org_path', ${to.orgPath}::text)`;
   const at = sql`${place} || jsonb_build_object('organization_id', ${to.organizationId}::text)`;
   const tables = [

@@ -6,13 +6,14 @@ export { writeExport } from './members.exports.ts';
 export { fileNameOf, receiveUpload } from './members.files.ts';
 export { actorOf, advanceImport, importJob, resumeImports, runImport } from './members.imports.jobs.ts';
 export { membersByIdNumber } from './members.lookup.ts';
+export { leaveForOutside, receiveNewcomer, receiveReturning, stageSince } from './members.outside.ts';
 export { canCopy, canEdit, canRequestCorrection, isInReach, isOwn, regionsOf } from './members.policy.ts';
 export { rangeOf } from './members.queries.ts';
 export { type MemberRecord, maskAddress, maskIdNumber, maskPhone, place } from './members.record.ts';
 export { type RelocationCause, relocateMembers } from './members.relocation.ts';
 export { reasonMissing } from './members.reveal.ts';
 export { membersFeature } from './members.routes.ts';
-export { decideValues, type MemberInput, type MemberValues } from './members.rules.ts';
+export { decideValues, faultsToErrors, type MemberInput, type MemberValues } from './members.rules.ts';
 export { tellKnown } from './members.service.ts';
 export { findFor, lockFor, recordAccess, recordEvent, roleOf, valuesOf } from './members.store.ts';
 export {

@@ -44,6 +44,7 @@ const naming = [
   { table: 'member_locator', column: 'member_id', of: 'members' },
   { table: 'id_number_locator', column: 'member_id', of: 'members' },
   { table: 'letter_locator', column: 'transfer_id', of: 'transfers' },
+  { table: 'incoming_locator', column: 'transfer_id', of: 'transfers' },
 ] as const;
 
 /** Every table that the move carries or that names the region; the rest of the database knows no region. */

@@ -101,6 +101,18 @@ export const retentionTable = {
     run: 'daily',
     personal: true,
   },
+  transfer_record: {
+    what: {
+      zh: '组织关系转接记录、介绍信、纸质回执和外来介绍信的照片（外来介绍信上的身份号码、电话在接收或退回时即删除）',
+      en: 'Records of transfers, letters, photographs of paper receipts and letters (numbers that waited with a letter from outside go when it is accepted or sent back)',
+    },
+    from: { zh: '转接办结', en: 'the end of the transfer' },
+    kept: { words: { zh: '与档案相同', en: 'as long as the file' } },
+    effect: keep,
+    ground: standing,
+    run: 'never',
+    personal: true,
+  },
   member_contact: {
     what: { zh: '谈心谈话和联系的记录', en: 'Records of talks and contacts' },
     from: { zh: '谈话或联系的日子', en: 'the day of the talk or contact' },

@@ -8,9 +8,12 @@ import type { Services } from '../../services.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { eraseFiles } from './retention.erasers.ts';
 
-/** Endings that nothing undoes; a suspension (停止党籍) may be lifted, so its file stays whole (domain rule 8). */
+/**
+ * Endings that nothing undoes; a suspension (停止党籍) may be lifted, so its file stays whole (domain rule 8). Whoever left for
+ * outside may come back, with a letter that says anew what was reduced.
+ */
 const endings = sql`m.stage IN ('deceased', 'withdrew', 'removed', 'expelled',
-  'withdrew_by_default', 'probation_cancelled')`;
+  'withdrew_by_default', 'probation_cancelled', 'transferred_out')`;
 
 /** The day on which it ended: of the last change that said so (one before may have been taken back), or, where a roster brought it so, of the file's making. */
 const endedOn = sql<LocalDate>`coalesce((

@@ -347,6 +347,7 @@ describe('what the status itself refuses', () => {
       'expelled',
       'withdrew_by_default',
       'probation_cancelled',
+      'transferred_out',
     ]);
   });
 });

@@ -115,7 +115,7 @@ export const openingOf = (transfer: TransferRecord): AuditAct => ({
   object: { type: 'transfer', id: transfer.id, name: transfer.memberName },
   after: {
     member: transfer.memberId,
-    destination: transfer.destinationId,
+    destination: transfer.destinationId ?? transfer.destinationName,
     kind: transfer.kind,
     ground: transfer.ground,
   },
@@ -174,29 +174,55 @@ export async function judged(
   return transfer;
 }
 
+/** What a request says of where it goes: a committee of this registry, or an organisation outside. */
+export interface Whither {
+  destinationId?: string | null;
+  outside?: { name: string; place?: string | null; phone?: string | null } | null;
+  branchId?: string | null;
+}
+
 /** Where it goes: the committees of both sides, and within one the branch. @throws Problem 422 */
 export async function targetOf(
   tx: Tx,
   from: { regionId: number; orgPath: string; organizationId: string },
-  wishes: { destinationId: string; branchId?: string | null },
+  { destinationId = null, outside = null, branchId = null }: Whither,
 ) {
-  const destination = await committeeById(tx, wishes.destinationId);
+  if ((destinationId === null) === (outside === null)) throw field('/destinationId', say.whereTo);
+  const committee = await committeeOf(tx, from.regionId, from.orgPath);
+  const origin = { committeeId: committee.id, committeeName: committee.name };
+  if (outside !== null) return { ...origin, ...outsideTarget(outside) };
+  const destination = await committeeById(tx, destinationId ?? '');
   if (!destination) throw field('/destinationId', say.destinationUnknown);
   if (destination.kind !== 'committee' && destination.kind !== 'working_committee')
     throw field('/destinationId', say.destinationNoCommittee);
-  const committee = await committeeOf(tx, from.regionId, from.orgPath);
   const kind = destination.id === committee.id ? ('within' as const) : ('between' as const);
-  const branch =
-    kind === 'within' && wishes.branchId ? await branchOf(tx, destination, wishes.branchId, from) : null;
+  const branch = kind === 'within' && branchId ? await branchOf(tx, destination, branchId, from) : null;
   return {
+    ...origin,
     kind,
-    committeeId: committee.id,
-    committeeName: committee.name,
     destinationRegionId: destination.regionId,
     destinationId: destination.id,
     destinationName: destination.name,
+    outsidePlace: null,
+    outsidePhone: null,
     branchId: branch?.id ?? null,
     branchName: branch?.name ?? null,
+  };
+}
+
+/** An organisation that is not in this registry is known by what is written of it. */
+function outsideTarget({ name, place, phone }: NonNullable<Whither['outside']>) {
+  const destinationName = cleanText(name);
+  if ([...destinationName].length < 4) throw field('/outside/name', say.outsideNameShort);
+  return {
+    kind: 'outgoing' as const,
+    destinationRegionId: null,
+    destinationId: null,
+    destinationName,
+    outsidePlace: cleanText(place ?? '') || null,
+    outsidePhone: cleanText(phone ?? '') || null,
+    branchId: null,
+    branchName: null,
   };
 }
 
@@ -216,4 +242,4 @@ export async function branchOf(
   return branch;
 }
 
-const field = (pointer: string, detail: Words) => invalid(detail, [{ pointer, detail }]);
+export const field = (pointer: string, detail: Words) => invalid(detail, [{ pointer, detail }]);

@@ -24,7 +24,7 @@ export async function completeTransfer(
   transfer: TransferRecord,
   branchId: string | null,
 ): Promise<void> {
-  const committee = await committeeById(tx, transfer.destinationId);
+  const committee = transfer.destinationId && (await committeeById(tx, transfer.destinationId));
   if (!committee) throw invalid(say.destinationUnknown);
   const branch = await branchOf(tx, committee, branchId, transfer);
   await inWiderScope(tx, actor.scope, async () => {

@@ -14,10 +14,10 @@ export function transfersDocument(): string {
   const arrows = transferTable.flatMap(({ action, from, to }) =>
     from.map((state) => `  ${state} --> ${to}: ${transferActions[action].zh}`),
   );
-  const rows = transferTable.map(({ action, from, to, by, turn, needs, letter, kind }) => {
+  const rows = transferTable.map(({ action, from, to, by, turn, needs, letter, kinds }) => {
     const sides = by.map((side) => transferSides[side].zh).join('、');
     const next = turn === null ? '—' : turn === 'applicant' ? '申请方 the applicant' : transferSides[turn].zh;
-    const only = kind === undefined ? '' : transferKinds[kind].zh;
+    const only = kinds.map((kind) => transferKinds[kind].zh).join('、');
     const { zh, en } = transferActions[action];
     return `| \`${action}\` ${zh} ${en} | ${from.join(', ')} | ${to} | ${sides} | ${next} | ${needs.join(', ') || '—'} | ${letter} | ${only} |`;
   });
@@ -30,9 +30,15 @@ export function transfersDocument(): string {
     'committee stands on the side of the branches below it, too; nobody handles the own transfer by an office. The',
     'destination sees a transfer from the day on which the letter is issued to it.',
     '',
+    'A destination outside this registry (转往系统外) has a name and no side here: the letter is carried, and its paper receipt,',
+    'photographed, completes the transfer: the member leaves on the day of reception and stays here as an archived file. A letter',
+    'from outside (从系统外转入) begins where the committee that receives registers it; its acceptance makes the member, or opens the',
+    'archived file of one who comes back.',
+    '',
     '```mermaid',
     'stateDiagram-v2',
     '  [*] --> applied: 提出申请',
+    '  [*] --> checked_in: 登记外来介绍信',
     ...names,
     ...arrows,
     '  completed --> [*]',
@@ -40,7 +46,7 @@ export function transfersDocument(): string {
     '  withdrawn --> [*]',
     '```',
     '',
-    '| step | from | to | by | then it is the turn of | needs | letter | only |',
+    '| step | from | to | by | then it is the turn of | needs | letter | of |',
     '|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
@@ -61,11 +67,12 @@ const audiences: Record<Audience, string> = {
 
 /** The schedule of transfers.reminders.rules.ts. */
 function reminders(): string[] {
-  const rows = reminderSchedule.map(({ kind, states, first, every, to }) => {
+  const rows = reminderSchedule.map(({ kind, states, first, every, to, months, only }) => {
     const { zh, en } = transferReminders[kind];
-    const day = first === 0 ? 'T' : `T${first < 0 ? '−' : '+'}${Math.abs(first)}`;
+    const t = months === undefined ? 'T' : `T + ${months} month `;
+    const day = first === 0 ? t : `${t}${first < 0 ? '−' : '+'}${Math.abs(first)}`;
     const when = every === null ? day : `${day}, then every ${every} days`;
-    return `| \`${kind}\` ${zh} ${en} | ${states.join(', ')} | ${when} | ${to.map((one) => audiences[one]).join(' · ')} |`;
+    return `| \`${kind}\` ${zh} ${en} | ${states.join(', ')}${only === undefined ? '' : `, ${transferKinds[only].zh}`} | ${when} | ${to.map((one) => audiences[one]).join(' · ')} |`;
   });
   return [
     '## Reminders 提醒',

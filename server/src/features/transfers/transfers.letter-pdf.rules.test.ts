@@ -26,6 +26,7 @@ const paper: LetterPaper = {
   qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path d="M0 0h29v29z"/></svg>',
   code: 'QGZK70D8HXTTNYTHVXZNK7G487',
   receipt: null,
+  isOutside: false,
 };
 const with_ = (content: Partial<LetterPaper['content']>, more: Partial<LetterPaper> = {}) => ({
   ...paper,

@@ -16,7 +16,9 @@ export interface LetterPaper {
   /** QR code of the public page, as SVG. */
   qr: string;
   code: string;
-  receipt: { on: LocalDate; branch: string; actorName: string } | null;
+  receipt: { on: LocalDate; branch: string | null; actorName: string } | null;
+  /** Carried to an organisation that is not in this registry: nobody checks in by the code, the receipt comes on paper. */
+  isOutside: boolean;
 }
 
 const grey = '#595959';
@@ -127,6 +129,10 @@ const whyVoid = ({ state, voidReason }: LetterPaper): PdfContent[] =>
         },
       ];
 
+/** An organisation outside says on its receipt that it received, not into which branch. */
+const into = ({ branch }: NonNullable<LetterPaper['receipt']>) =>
+  branch === null ? '（见纸质回执）' : `，编入${branch}`;
+
 function stub(paper: LetterPaper): PdfContent[] {
   const { content, receipt: done } = paper;
   return [
@@ -135,7 +141,7 @@ function stub(paper: LetterPaper): PdfContent[] {
     indented(
       `${content.name}同志（${personOf(content)}），系${standing(content)}，组织关系由${fromOf(content)}转到${content.to}。${duesOf(content)}有效期${capitalNumber(content.days)}天。`,
     ),
-    ...(done === null ? [] : [indented(`${content.to}已于${capitalDay(done.on)}接收，编入${done.branch}。`)]),
+    ...(done === null ? [] : [indented(`${content.to}已于${capitalDay(done.on)}接收${into(done)}。`)]),
     {
       columns: [
         { width: '*', ...small('本联由转出党组织留存') },
@@ -165,12 +171,16 @@ function letter(paper: LetterPaper): PdfContent[] {
 }
 
 /** What stands beside the code: what it is for, itself, and whom to call. */
-function beside({ code, issuer: { phone, address } }: LetterPaper): PdfContent & { width: '*' } {
+function beside({ code, isOutside, issuer: { phone, address } }: LetterPaper): PdfContent & { width: '*' } {
   const line = (text: string): PdfText => ({ text, fontSize: 10 });
   return {
     width: '*',
     stack: [
-      small('扫码核验真伪，接收党组织扫码办理报到；不能扫码时，请输入报到码：'),
+      small(
+        isOutside
+          ? '扫码核验真伪；接收后请填写第三联，盖章寄回转出党组织。核验码：'
+          : '扫码核验真伪，接收党组织扫码办理报到；不能扫码时，请输入报到码：',
+      ),
       { text: spaced(code), bold: true, margin: [0, 1, 0, 3] },
       { text: [line('党员联系电话：'), { ...room(14), fontSize: 10 }] },
       ...(phone === null ? [] : [line(`转出党组织联系电话：${phone}`)]),
@@ -211,7 +221,8 @@ function receipt(paper: LetterPaper): PdfContent[] {
     ...struck(paper, 10),
     heading(content, '回执', '第三联　回执'),
     { text: `${content.committee}：`, margin: [0, 0, 0, 2] },
-    ...(done === null
+    // The receipt from outside is the paper that came back; this part stays for whoever fills it in.
+    ...(done === null || done.branch === null
       ? openReceipt(came)
       : [
           indented(

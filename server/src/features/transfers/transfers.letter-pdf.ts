@@ -77,6 +77,7 @@ async function paperOf(
       margin: 0,
     }),
     receipt,
+    isOutside: transfer.kind === 'outgoing',
   };
 }
 

@@ -13,7 +13,7 @@ import { edgeOf, transferTable } from './transfers.machine.rules.ts';
  * Domain rule 25 written down a second time, from the rule and not from the table: whoever changes one of both has to say
  * it twice. `from action to: by; then whose turn; what it needs; what becomes of the letter`.
  */
-const both = `
+const begun = `
   applied     endorse   endorsed:   origin_branch origin_committee;         origin_committee; dues;               keep
   applied     return    returned:   origin_branch origin_committee;         applicant;        reason;             keep
   applied     refuse    refused:    origin_branch origin_committee;         -;                reason;             keep
@@ -25,10 +25,8 @@ const both = `
   endorsed    return    returned:   origin_committee;                       applicant;        reason;             keep
   endorsed    refuse    refused:    origin_committee;                       -;                reason;             keep
   endorsed    withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
-  endorsed    redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep
-  issued      check_in  checked_in: member destination;                     destination;      -;                  keep
-  issued      return    endorsed:   destination;                            origin_committee; reason;             void
-  issued      refuse    refused:    destination;                            -;                reason;             void
+  endorsed    redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep`;
+const carried = `
   issued      withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
   issued      extend    issued:     origin_committee;                       member;           deadline reason;    extend
   issued      reissue   issued:     origin_committee;                       member;           reason;             replace
@@ -37,23 +35,34 @@ const both = `
   lapsed      withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
   lapsed      extend    issued:     origin_committee;                       member;           deadline reason;    extend
   lapsed      reissue   issued:     origin_committee;                       member;           reason;             replace
-  lapsed      redirect  issued:     origin_committee;                       member;           destination reason; replace
+  lapsed      redirect  issued:     origin_committee;                       member;           destination reason; replace`;
+const only = {
+  between: `${begun}${carried}
+  endorsed    issue     issued:     origin_committee;                       member;           -;                  issue
+  issued      check_in  checked_in: member destination;                     destination;      -;                  keep
+  issued      return    endorsed:   destination;                            origin_committee; reason;             void
+  issued      refuse    refused:    destination;                            -;                reason;             void
   checked_in  accept    completed:  destination;                            -;                branch;             use
   checked_in  return    endorsed:   destination;                            origin_committee; reason;             void
   checked_in  refuse    refused:    destination;                            -;                reason;             void
-  checked_in  withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void`;
-const only = {
-  between: `
-  endorsed    issue     issued:     origin_committee;                       member;           -;                  issue`,
-  within: `
+  checked_in  withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void`,
+  outgoing: `${begun}${carried}
+  endorsed    issue     issued:     origin_committee;                       member;           -;                  issue
+  issued      register_receipt completed: origin_committee;                 -;                receipt paper;      use
+  lapsed      register_receipt completed: origin_committee;                 -;                receipt paper;      use`,
+  within: `${begun}
   endorsed    complete  completed:  origin_committee;                       -;                branch;             keep`,
+  incoming: `
+  checked_in  accept    completed:  destination;                            -;                branch;             use
+  checked_in  refuse    refused:    destination;                            -;                reason;             void
+  checked_in  withdraw  withdrawn:  destination;                            -;                reason;             void`,
 } as const;
 
 type Kind = keyof typeof only;
 
 function told(kind: Kind) {
   return new Map(
-    `${both}${only[kind]}`
+    only[kind]
       .trim()
       .split('\n')
       .map((line) => {
@@ -67,7 +76,7 @@ function told(kind: Kind) {
   );
 }
 
-describe.each(['between', 'within'] as const)('a transfer %s', (kind) => {
+describe.each(['between', 'within', 'outgoing', 'incoming'] as const)('a transfer %s', (kind) => {
   const expected = told(kind);
   it.each(transferStateKeys)('at %s: these steps and no other', (state) => {
     const seen = transferActionKeys.flatMap((action) => {
@@ -104,8 +113,8 @@ describe('the table', () => {
 
   it('knows one edge of an action from a state for whoever stands on a side', () => {
     const seen: string[] = [];
-    for (const { action, from, kind } of transferTable)
-      for (const state of from) seen.push(`${action} ${state} ${kind ?? ''}`);
+    for (const { action, from, kinds } of transferTable)
+      for (const state of from) for (const kind of kinds) seen.push(`${action} ${state} ${kind}`);
     expect(new Set(seen).size).toBe(seen.length);
   });
 

@@ -1,7 +1,12 @@
-import type { TransferAction, TransferSide, TransferState } from '@zhibu/contract/transfer-states';
+import type {
+  TransferAction,
+  TransferKind,
+  TransferSide,
+  TransferState,
+} from '@zhibu/contract/transfer-states';
 
 /** What a step asks for besides the right to take it. */
-export type Need = 'reason' | 'dues' | 'branch' | 'deadline' | 'destination';
+export type Need = 'reason' | 'dues' | 'branch' | 'deadline' | 'destination' | 'receipt' | 'paper';
 
 /** What becomes of the letter: issued under a new number, kept with another day, void, or used up. */
 export type LetterFate = 'issue' | 'keep' | 'extend' | 'void' | 'replace' | 'use';
@@ -16,16 +21,22 @@ export interface Edge {
   turn: TransferSide | 'applicant' | null;
   needs: readonly Need[];
   letter: LetterFate;
-  /** `within`: only between branches of one committee; `between`: only between committees; absent: both. */
-  kind?: 'within' | 'between';
+  /** The kinds that know it. */
+  kinds: readonly TransferKind[];
 }
+
+/** Those that begin here: the origin is in this registry. */
+const leaving = ['within', 'between', 'outgoing'] as const;
+/** Those that carry a letter of this registry. */
+const lettered = ['between', 'outgoing'] as const;
 
 const beforeLetter = ['applied', 'endorsed', 'returned'] as const;
 const withLetter = ['issued', 'lapsed'] as const;
 
 /**
  * The one table of what may become of a transfer (domain rules 20 to 27). `docs/transfers.md` draws it. Wherever it stands
- * before `completed`, the member is the origin's.
+ * before `completed`, the member is the origin's. Two begin where no edge leads from: `apply` in `applied`, and
+ * `register_letter`, of a paper letter from outside, in `checked_in`.
  */
 export const transferTable: readonly Edge[] = [
   {
@@ -36,6 +47,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'origin_committee',
     needs: ['dues'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'issue',
@@ -45,7 +57,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'member',
     needs: [],
     letter: 'issue',
-    kind: 'between',
+    kinds: lettered,
   },
   {
     action: 'complete',
@@ -55,7 +67,7 @@ export const transferTable: readonly Edge[] = [
     turn: null,
     needs: ['branch'],
     letter: 'keep',
-    kind: 'within',
+    kinds: ['within'],
   },
   {
     action: 'return',
@@ -65,6 +77,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'applicant',
     needs: ['reason'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'return',
@@ -74,6 +87,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'applicant',
     needs: ['reason'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'return',
@@ -83,6 +97,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'origin_committee',
     needs: ['reason'],
     letter: 'void',
+    kinds: ['between'],
   },
   {
     action: 'resubmit',
@@ -92,6 +107,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'origin_branch',
     needs: [],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'refuse',
@@ -101,6 +117,7 @@ export const transferTable: readonly Edge[] = [
     turn: null,
     needs: ['reason'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'refuse',
@@ -110,24 +127,57 @@ export const transferTable: readonly Edge[] = [
     turn: null,
     needs: ['reason'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'refuse',
-    from: ['issued', 'checked_in'],
+    from: ['issued'],
     to: 'refused',
     by: ['destination'],
     turn: null,
     needs: ['reason'],
     letter: 'void',
+    kinds: ['between'],
+  },
+  {
+    action: 'refuse',
+    from: ['checked_in'],
+    to: 'refused',
+    by: ['destination'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+    kinds: ['between', 'incoming'],
   },
   {
     action: 'withdraw',
-    from: [...beforeLetter, ...withLetter, 'checked_in'],
+    from: beforeLetter,
     to: 'withdrawn',
     by: ['member', 'origin_branch', 'origin_committee'],
     turn: null,
     needs: ['reason'],
     letter: 'void',
+    kinds: leaving,
+  },
+  {
+    action: 'withdraw',
+    from: withLetter,
+    to: 'withdrawn',
+    by: ['member', 'origin_branch', 'origin_committee'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+    kinds: lettered,
+  },
+  {
+    action: 'withdraw',
+    from: ['checked_in'],
+    to: 'withdrawn',
+    by: ['member', 'origin_branch', 'origin_committee'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+    kinds: ['between'],
   },
   {
     action: 'check_in',
@@ -137,6 +187,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'destination',
     needs: [],
     letter: 'keep',
+    kinds: ['between'],
   },
   {
     action: 'accept',
@@ -146,6 +197,7 @@ export const transferTable: readonly Edge[] = [
     turn: null,
     needs: ['branch'],
     letter: 'use',
+    kinds: ['between', 'incoming'],
   },
   {
     action: 'extend',
@@ -155,6 +207,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'member',
     needs: ['deadline', 'reason'],
     letter: 'extend',
+    kinds: lettered,
   },
   {
     action: 'reissue',
@@ -164,6 +217,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'member',
     needs: ['reason'],
     letter: 'replace',
+    kinds: lettered,
   },
   {
     action: 'redirect',
@@ -173,6 +227,7 @@ export const transferTable: readonly Edge[] = [
     turn: 'origin_branch',
     needs: ['destination', 'reason'],
     letter: 'keep',
+    kinds: leaving,
   },
   {
     action: 'redirect',
@@ -182,6 +237,27 @@ export const transferTable: readonly Edge[] = [
     turn: 'member',
     needs: ['destination', 'reason'],
     letter: 'replace',
+    kinds: lettered,
+  },
+  {
+    action: 'withdraw',
+    from: ['checked_in'],
+    to: 'withdrawn',
+    by: ['destination'],
+    turn: null,
+    needs: ['reason'],
+    letter: 'void',
+    kinds: ['incoming'],
+  },
+  {
+    action: 'register_receipt',
+    from: withLetter,
+    to: 'completed',
+    by: ['origin_committee'],
+    turn: null,
+    needs: ['receipt', 'paper'],
+    letter: 'use',
+    kinds: ['outgoing'],
   },
   {
     action: 'lapse',
@@ -191,16 +267,13 @@ export const transferTable: readonly Edge[] = [
     turn: 'origin_committee',
     needs: [],
     letter: 'keep',
+    kinds: lettered,
   },
 ];
 
 /** The edge that an action takes from a state; undefined: the table does not know it. */
-export function edgeOf(
-  action: TransferAction,
-  state: TransferState,
-  kind: 'within' | 'between',
-): Edge | undefined {
+export function edgeOf(action: TransferAction, state: TransferState, kind: TransferKind): Edge | undefined {
   return transferTable.find(
-    (edge) => edge.action === action && edge.from.includes(state) && (edge.kind ?? kind) === kind,
+    (edge) => edge.action === action && edge.from.includes(state) && edge.kinds.includes(kind),
   );
 }

@@ -73,6 +73,10 @@ export const say = {
     zh: `党员目前是“${stage.zh}”，不能接收。请退回转出党委核实。`,
     en: `The member’s status is "${stage.en}" by now: return the transfer to the origin’s committee.`,
   }),
+  memberGone: (stage: Words): Words => ({
+    zh: `党员目前是“${stage.zh}”，不能登记回执。请撤回这次转接。`,
+    en: `The member’s status is "${stage.en}" by now: no receipt is registered. Withdraw the transfer.`,
+  }),
   redirectWithin: {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',
@@ -82,5 +86,114 @@ export const say = {
   letterVoid: {
     zh: '这封介绍信已经作废，请以新的介绍信报到。',
     en: 'This letter is void; check in with the present one.',
+  },
+  whereTo: {
+    zh: '请选择接收党委；不在本系统的，请填写它的全称，两者只填一项。',
+    en: 'Choose the receiving committee, or write the full name of one outside: one of the two.',
+  },
+  outsideNameShort: {
+    zh: '请填写系统外党组织的全称，至少四个字。',
+    en: 'Write the full name of the organisation outside, at least four characters.',
+  },
+  receiptMissing: {
+    zh: '请填写回执上的接收日期和接收党组织。',
+    en: 'Say the day of reception and who received, as the receipt does.',
+  },
+  dayAhead: (today: LocalDate): Words => ({
+    zh: `日期不能晚于今天（${today}）。`,
+    en: `The day is not after today (${today}).`,
+  }),
+  receivedBefore: (issued: LocalDate): Words => ({
+    zh: `现在这封介绍信 ${issued} 才开出，接收日期不能更早。请核对回执是不是这封介绍信的。`,
+    en: `The present letter was issued on ${issued}; nobody was received with it before. Check that the receipt is of this letter.`,
+  }),
+  receivedAfter: (until: LocalDate): Words => ({
+    zh: `介绍信 ${until} 已过期，回执上的接收日期更晚。请与接收党组织核实；确已接收的，请先延长介绍信有效期，再登记回执。`,
+    en: `The letter ended on ${until}, before the day of reception. Ask the receiving organisation; where the reception stands, extend the letter first.`,
+  }),
+  changedSince: (day: LocalDate): Words => ({
+    zh: `档案自 ${day} 起有党籍变动，接收日期不能早于这一天。请核对回执，或先处理那次变动。`,
+    en: `The status changed on ${day}; the reception is not earlier. Check the receipt, or settle that change first.`,
+  }),
+  paperMissing: {
+    zh: '请先上传回执的照片或扫描件。',
+    en: 'Upload a photograph or scan of the receipt first.',
+  },
+  letterPaperMissing: {
+    zh: '请先上传介绍信的照片或扫描件，再接收。',
+    en: 'Upload a photograph or scan of the letter before the acceptance.',
+  },
+  papersNotNow: {
+    zh: '只有开给系统外党组织的介绍信的回执，和系统外来的介绍信，才上传照片；办结以后不再上传。',
+    en: 'Paper is photographed where a receipt from outside or a letter from outside is registered, until that has ended.',
+  },
+  papersFull: {
+    zh: '一次转接最多上传 10 份照片。',
+    en: 'Ten photographs a transfer at most.',
+  },
+  onlyCommittee: {
+    zh: '介绍信由接收党委登记。请以党委或党工委的职务办理。',
+    en: 'The receiving committee registers letters: act for a committee.',
+  },
+  letterOver: (until: LocalDate): Words => ({
+    zh: `介绍信 ${until} 已过期，报到日期不能更晚。请退回开出介绍信的党组织，请他们延长或补开。`,
+    en: `The letter ended on ${until}: nobody checks in with it afterwards. Ask whoever issued it to extend or reissue it.`,
+  }),
+  arrivedBefore: (issued: LocalDate): Words => ({
+    zh: `介绍信 ${issued} 才开出，报到日期不能更早。`,
+    en: `The letter was issued on ${issued}; nobody checked in with it before.`,
+  }),
+  letterDays: {
+    zh: '有效期不能早于开出日期，请核对。',
+    en: 'A letter does not end before it is issued; check both days.',
+  },
+  letterTooLong: (most: LocalDate): Words => ({
+    zh: `介绍信的有效期最多到 ${most}，请核对介绍信上的天数。`,
+    en: `A letter holds until ${most} at most; check its days.`,
+  }),
+  letterKnown: {
+    zh: '这个党组织的这个编号已经登记过，同一封介绍信只能使用一次。请核对编号；确系另一封的，请与开出介绍信的党组织核实。',
+    en: 'This number of that organisation is registered already: a letter is used once. Check the number, or ask whoever issued it.',
+  },
+  personWaits: {
+    zh: '这个公民身份号码已有一封外来介绍信在办，不能重复登记。',
+    en: 'A letter from outside is under way for this ID number already.',
+  },
+  personHere: {
+    zh: '这个公民身份号码已在本系统登记，一名党员只能有一个组织关系。请由原党组织在系统内转接，不用介绍信登记。',
+    en: 'This ID number is registered in this system, and nobody belongs to two places. Its organisation transfers it inside the system.',
+  },
+  nameDiffers: {
+    zh: '这个公民身份号码在本系统有转出后存档的档案，但姓名与介绍信不一致。请核对介绍信；确已改名的，请先由开出介绍信的党组织注明。',
+    en: 'An archived file of this ID number has another name than the letter. Check it; a changed name is noted by whoever issued the letter.',
+  },
+  stageNeeds: {
+    joined: { zh: '请填写入党日期。', en: 'Say when the person joined the Party.' },
+    full: { zh: '正式党员请填写转正日期。', en: 'Say when the person became a full member.' },
+    applied: { zh: '请填写申请入党日期。', en: 'Say when the person applied.' },
+  },
+  probationOver: (day: LocalDate): Words => ({
+    zh: `预备期连同延长最迟到 ${day}，早已届满，不会仍是预备党员。请与开出介绍信的党组织核实人员类别。`,
+    en: `Probation with its extension ended on ${day} at the latest, long ago: ask whoever issued the letter for the status.`,
+  }),
+  fullTooEarly: (day: LocalDate): Words => ({
+    zh: `预备期一年，转正日期最早为 ${day}，请核对。`,
+    en: `Probation is a year; the first day of full membership is ${day}.`,
+  }),
+  appliedLater: {
+    zh: '申请入党日期应在入党日期之前，请核对。',
+    en: 'The application comes before joining; check both days.',
+  },
+  notOfParty: {
+    zh: '还没有入党的，不填入党和转正日期。',
+    en: 'Who has not joined the Party has no days of joining and full membership.',
+  },
+  receiptNotYet: {
+    zh: '接收以后才有回执。',
+    en: 'There is a receipt once the member is accepted.',
+  },
+  tooManyLooks: {
+    zh: '从这个网络核对介绍信的次数太多，请稍后再试；急用时请打电话向开出单位核实。',
+    en: 'Letters were checked too often from this network; try again later, or call whoever issued it.',
   },
 } as const;

@@ -43,6 +43,7 @@ const memberAlone = (id: string): Actor => {
 };
 
 const before: TransferPlaces = {
+  kind: 'between',
   memberId: ownFile.id,
   orgPath: paths.branch,
   committeePath: paths.committee,

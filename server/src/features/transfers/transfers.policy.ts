@@ -4,7 +4,7 @@ import { transferTable } from './transfers.machine.rules.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
 /** What a decision needs to know of a transfer's places. */
-export type TransferPlaces = Pick<TransferRecord, 'memberId' | 'orgPath' | 'destinationPath'> & {
+export type TransferPlaces = Pick<TransferRecord, 'kind' | 'memberId' | 'orgPath' | 'destinationPath'> & {
   /** Where the origin's committee stands. */
   committeePath: string;
 };
@@ -20,8 +20,11 @@ export function sidesOf(actor: Actor, places: TransferPlaces): TransferSide[] {
   if (actor.member?.id === places.memberId) return ['member'];
   if (!holds(actor, 'transfers.read')) return [];
   const sides: TransferSide[] = [];
-  if (reaches(actor, places.orgPath)) sides.push('origin_branch');
-  if (reaches(actor, places.committeePath)) sides.push('origin_committee');
+  // Where a paper letter came in, nobody of this registry is the origin.
+  if (places.kind !== 'incoming') {
+    if (reaches(actor, places.orgPath)) sides.push('origin_branch');
+    if (reaches(actor, places.committeePath)) sides.push('origin_committee');
+  }
   if (places.destinationPath !== null && reaches(actor, places.destinationPath)) sides.push('destination');
   return sides;
 }
@@ -31,7 +34,7 @@ export const canSee = (actor: Actor, places: TransferPlaces) => sidesOf(actor, p
 /** The edge that this actor takes; undefined: the table knows none from here, or none for the actor. */
 export function edgeFor(
   actor: Actor,
-  transfer: TransferPlaces & Pick<TransferRecord, 'state' | 'kind'>,
+  transfer: TransferPlaces & Pick<TransferRecord, 'state'>,
   action: TransferAction,
 ) {
   const sides = sidesOf(actor, transfer);
@@ -42,7 +45,7 @@ export function edgeFor(
     (edge) =>
       edge.action === action &&
       edge.from.includes(transfer.state) &&
-      (edge.kind ?? transfer.kind) === transfer.kind &&
+      edge.kinds.includes(transfer.kind) &&
       edge.by.some((side) => acts.includes(side)),
   );
 }
@@ -52,3 +55,16 @@ export const canReadLetter = (actor: Actor, places: TransferPlaces) =>
   sidesOf(actor, places).some(
     (side) => side === 'member' || side === 'origin_branch' || side === 'origin_committee',
   );
+
+/** Photographs of paper are for whoever handles it: the side that issued, or the one that receives from outside. */
+export const canReadPapers = (actor: Actor, places: TransferPlaces) =>
+  sidesOf(actor, places).some((side) =>
+    places.kind === 'incoming'
+      ? side === 'destination'
+      : side === 'origin_branch' || side === 'origin_committee',
+  );
+
+/** Where paper plays a part and that part is not over. */
+export const addsPapers = ({ kind, state }: Pick<TransferRecord, 'kind' | 'state'>) =>
+  (kind === 'outgoing' && (state === 'issued' || state === 'lapsed')) ||
+  (kind === 'incoming' && state === 'checked_in');

@@ -12,9 +12,12 @@ import { type Reader, sql } from '../../kernel/database.ts';
 import { citation, type Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
+import { maskIdNumber, place } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { incomingOf } from './transfers.incoming.store.ts';
 import { codeOf } from './transfers.letters.ts';
-import { canReadLetter, edgeFor, sidesOf } from './transfers.policy.ts';
+import { papersOf } from './transfers.papers.ts';
+import { canReadLetter, canReadPapers, edgeFor, sidesOf } from './transfers.policy.ts';
 import { remindersOf } from './transfers.reminders.ts';
 import { decideStep, type TransferObjection, untilAtMost } from './transfers.rules.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
@@ -30,13 +33,14 @@ export function presentLine(actor: Actor, transfer: PlacedTransfer, today: Local
   ) as Record<TransferAction, boolean>; // exactly the keys of the list
   if (transfer.validUntil !== null && today > transfer.validUntil) can.check_in = false;
   const { due } = transfer;
+  const isFromOutside = transfer.kind === 'incoming';
   return {
     id: transfer.id,
     kind: transfer.kind,
     state: transfer.state,
     member: { id: transfer.memberId, name: transfer.memberName, stage: transfer.memberStage as Stage },
-    origin: { id: transfer.organizationId, name: transfer.originName },
-    originCommittee: { id: transfer.committeeId, name: transfer.committeeName },
+    origin: { id: isFromOutside ? null : transfer.organizationId, name: transfer.originName },
+    originCommittee: { id: isFromOutside ? null : transfer.committeeId, name: transfer.committeeName },
     destination: { id: transfer.destinationId, name: transfer.destinationName },
     branch: transfer.branchId === null ? null : { id: transfer.branchId, name: transfer.branchName ?? '' },
     ground: transfer.ground,
@@ -76,6 +80,7 @@ export async function presentTransfer(
   for (const { action } of blocked) line.can[action] = false;
   const isOpen = !endedTransferStates.includes(transfer.state);
   const reminders = await remindersOf(reader, [transfer.id]);
+  const readsPapers = canReadPapers(actor, transfer);
   return {
     ...line,
     appliedBy: transfer.appliedBy,
@@ -85,14 +90,41 @@ export async function presentTransfer(
     letter: await letterOf(services, reader, actor, transfer, rulebook),
     checkedInAt: transfer.checkedInAt,
     completedAt: transfer.completedAt,
-    receipt: transfer.receipt,
+    receipt: transfer.receipt && { ...transfer.receipt, organization: transfer.receipt.organization ?? null },
+    outside: isOutside(transfer) ? { place: transfer.outsidePlace, phone: transfer.outsidePhone } : null,
+    papers: readsPapers ? await papersOf(reader, transfer) : [],
+    incoming: readsPapers ? await incomingLetter(services, reader, transfer) : null,
     blocked,
-    travels: isOpen
-      ? await services.travels.of(reader, { regionId: transfer.regionId, id: transfer.memberId })
-      : [],
+    travels:
+      isOpen && transfer.kind !== 'incoming'
+        ? await services.travels.of(reader, { regionId: transfer.regionId, id: transfer.memberId })
+        : [],
     contacts: await contactsOf(reader, transfer),
     steps: stepsFor(line.sides, transfer),
     reminders: reminders.get(transfer.id) ?? [],
+  };
+}
+
+const isOutside = ({ kind }: PlacedTransfer) => kind === 'outgoing' || kind === 'incoming';
+
+/** What a paper letter says of the person, while it waits. */
+async function incomingLetter(
+  { vault }: Services,
+  reader: Reader,
+  transfer: PlacedTransfer,
+): Promise<TransferAnswer['incoming']> {
+  const row = transfer.kind === 'incoming' ? await incomingOf(reader, transfer) : undefined;
+  if (!row) return null;
+  const { number, issuer, arrivedOn, returns, memberId } = row;
+  const { sex, birth, ethnicGroup, joined, full, applied } = row.person;
+  return {
+    number,
+    issuer,
+    issuedOn: transfer.issuedOn ?? arrivedOn,
+    until: transfer.validUntil ?? arrivedOn,
+    arrivedOn,
+    idNumber: vault.masked(row.idNumberEncrypted, place.idNumber(memberId), maskIdNumber),
+    ...{ sex, birth, ethnicGroup, joined, full, applied, returns },
   };
 }
 
@@ -129,6 +161,7 @@ async function letterOf(
 }
 
 async function contactsOf(reader: Reader, transfer: PlacedTransfer): Promise<TransferAnswer['contacts']> {
+  const isFromOutside = transfer.kind === 'incoming';
   const rows = await reader.rows(sql<{
     id: string;
     name: string;
@@ -138,12 +171,23 @@ async function contactsOf(reader: Reader, transfer: PlacedTransfer): Promise<Tra
     SELECT id, name, phone, address FROM organization
     WHERE region_id = ANY(${[transfer.regionId, transfer.destinationRegionId]}::int[])
       AND id = ANY(${[transfer.organizationId, transfer.committeeId, transfer.destinationId]}::uuid[])`);
-  const places: [TransferSide, string][] = [
-    ['origin_branch', transfer.organizationId],
-    ['origin_committee', transfer.committeeId],
-    ['destination', transfer.destinationId],
-  ];
+  const outside = {
+    organization: isFromOutside ? transfer.committeeName : transfer.destinationName,
+    phone: transfer.outsidePhone,
+    address: transfer.outsidePlace,
+  };
+  const places: [TransferSide, string | null][] = isFromOutside
+    ? [
+        ['origin_committee', null],
+        ['destination', transfer.destinationId],
+      ]
+    : [
+        ['origin_branch', transfer.organizationId],
+        ['origin_committee', transfer.committeeId],
+        ['destination', transfer.destinationId],
+      ];
   return places.flatMap(([side, id]) => {
+    if (id === null) return [{ side, ...outside }];
     const found = rows.find((row) => row.id === id);
     return found ? [{ side, organization: found.name, phone: found.phone, address: found.address }] : [];
   });

@@ -6,7 +6,9 @@ import { sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { emptyScope } from '../../kernel/scope.ts';
 import type { Services } from '../../services.ts';
+import { addressKey, reservePlace, tooMany } from '../accounts/public.ts';
 import { codeIn, type LetterContent, originOf } from './transfers.letters.ts';
+import { say } from './transfers.messages.ts';
 
 type PublicLetter = Answer<(typeof transfers)['GET /public/letters/{code}']>;
 
@@ -20,12 +22,15 @@ interface Row {
 /**
  * What a letter says, for whoever has its code: what stands on the paper, and whether it holds today. The signature is
  * checked anew at each look, so that a row that somebody altered says so.
- * @throws Problem 404 no letter has this code
+ * @throws Problem 404 no letter has this code, 429 too many looks from this address
  */
 export async function publicLetter(
-  { database, vault, clock }: Services,
+  services: Services,
+  address: string | null,
   text: string,
 ): Promise<PublicLetter> {
+  const { database, vault, clock } = services;
+  await reserveLook(services, address);
   const code = codeIn(text);
   const row = await database.read({ ...emptyScope, gate: 'letter' }, (reader) =>
     reader.first(sql<Row>`
@@ -54,4 +59,12 @@ export async function publicLetter(
     signed: { text: signed, signature, publicKey: vault.publicKey() },
     genuine: vault.verify(signed, signature),
   };
+}
+
+/** Looks from one address in a quarter of an hour: whole desks scan behind one, whoever tries codes needs far more. */
+export const looksPerAddress = 120;
+
+async function reserveLook(services: Services, address: string | null): Promise<void> {
+  const until = await reservePlace(services, `letters ${addressKey(address ?? '')}`, looksPerAddress);
+  if (until) throw tooMany(until, services.clock.now(), say.tooManyLooks);
 }

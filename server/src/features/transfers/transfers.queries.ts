@@ -47,7 +47,8 @@ const isTurn = ({ organizationId }: Range) => sql`(CASE t.turn
   WHEN 'destination' THEN t.destination_id = ${organizationId}::uuid ELSE false END)`;
 
 function conditionsOf(range: Range, query: BoardQuery, actor: Actor, today: string) {
-  const origin = sql`(t.region_id = ${range.regionId} AND ${inside('t.org_path', range)})`;
+  // Where a letter came from outside, the origin is nobody's here.
+  const origin = sql`(t.region_id = ${range.regionId} AND ${inside('t.org_path', range)} AND t.kind <> 'incoming')`;
   const destination = sql`(t.destination_region_id = ${range.regionId} AND ${inside('t.destination_path', range)})`;
   const sides = { origin, destination };
   const { show = 'open', state, search } = query;

@@ -2,6 +2,7 @@ import type { Stage } from '@zhibu/contract/fields';
 import type {
   TransferAction,
   TransferGround,
+  TransferKind,
   TransferSide,
   TransferState,
 } from '@zhibu/contract/transfer-states';
@@ -25,7 +26,10 @@ export interface KeptStep {
 export interface KeptReceipt {
   number: string;
   on: LocalDate;
-  branch: string;
+  /** Null where an organisation outside received. */
+  branch: string | null;
+  /** That organisation, as its paper names itself; absent in records of before there were such. */
+  organization?: string | null;
   actorName: string;
 }
 
@@ -33,7 +37,7 @@ export interface KeptReceipt {
 export interface TransferRecord {
   regionId: number;
   id: string;
-  kind: 'within' | 'between';
+  kind: TransferKind;
   state: TransferState;
   memberId: string;
   memberName: string;
@@ -44,11 +48,15 @@ export interface TransferRecord {
   originName: string;
   committeeId: string;
   committeeName: string;
-  destinationRegionId: number;
-  destinationId: string;
+  /** Null with `destinationId`: an organisation outside, known by its name. */
+  destinationRegionId: number | null;
+  destinationId: string | null;
   destinationName: string;
   /** Null until the letter goes there: before that the case does not exist for the destination. */
   destinationPath: string | null;
+  /** Where the organisation outside is, and how it is called. */
+  outsidePlace: string | null;
+  outsidePhone: string | null;
   branchId: string | null;
   branchName: string | null;
   appliedBy: 'member' | 'origin';
@@ -79,6 +87,7 @@ export const transferColumns = sql`t.region_id AS "regionId", t.id, t.kind, t.st
   t.org_path AS "orgPath", t.origin_name AS "originName", t.committee_id AS "committeeId",
   t.committee_name AS "committeeName", t.destination_region_id AS "destinationRegionId",
   t.destination_id AS "destinationId", t.destination_name AS "destinationName", t.destination_path AS "destinationPath",
+  t.outside_place AS "outsidePlace", t.outside_phone AS "outsidePhone",
   t.branch_id AS "branchId", t.branch_name AS "branchName", t.applied_by AS "appliedBy", t.applied_on AS "appliedOn",
   t.ground, t.wish, t.note, t.dues_until AS "duesUntil", t.turn, t.turn_since AS "turnSince", t.due,
   t.letter_serial AS "letterSerial", t.letter_number AS "letterNumber", t.first_issued_on AS "firstIssuedOn",

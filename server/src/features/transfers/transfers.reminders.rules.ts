@@ -1,4 +1,4 @@
-import type { TransferReminderKind, TransferState } from '@zhibu/contract/transfer-states';
+import type { TransferKind, TransferReminderKind, TransferState } from '@zhibu/contract/transfer-states';
 import { addDays, addMonths, type LocalDate } from '../../kernel/standards/dates.ts';
 
 export type Audience = 'member' | 'origin' | 'origin_superior' | 'destination' | 'destination_superior';
@@ -12,6 +12,10 @@ export interface Occasion {
   /** Days between two of them; null: once. */
   every: number | null;
   to: readonly Audience[];
+  /** Counted from so many calendar months after the day that is due. */
+  months?: number;
+  /** Of this kind only. */
+  only?: TransferKind;
 }
 
 const week = 7;
@@ -19,8 +23,9 @@ const awaited = ['issued', 'lapsed'] as const;
 
 /**
  * The schedule of reminders (domain rules 23, 25; the seed): T−7, T, then weekly to the origin and the member, the origin's
- * superior from T+30; an acceptance on the day it is due, then weekly to the destination's superior. The sweep makes its
- * SQL from this table.
+ * superior from T+30; an acceptance on the day it is due, then weekly to the destination's superior. Of a letter to outside
+ * nobody here learns the day of reception, which is its last one at the latest: the receipt is missed a month after that. The
+ * sweep makes its SQL from this table.
  */
 export const reminderSchedule: readonly Occasion[] = [
   { kind: 'check_in_soon', states: ['issued'], first: -week, every: null, to: ['member', 'origin'] },
@@ -35,6 +40,15 @@ export const reminderSchedule: readonly Occasion[] = [
     every: week,
     to: ['destination_superior'],
   },
+  {
+    kind: 'receipt_overdue',
+    states: awaited,
+    months: 1,
+    first: 1,
+    every: 30,
+    to: ['origin'],
+    only: 'outgoing',
+  },
 ];
 
 /** How long before the last day of a letter anybody is reminded of it, in days. */
@@ -43,6 +57,8 @@ export const reminderLead = week;
 /** What the schedule asks of a transfer. */
 export interface RemindedTransfer {
   state: TransferState;
+  /** Absent: one of this registry on both sides. */
+  kind?: TransferKind;
   /** The letter's last day, or the day by which the destination accepts. */
   due: LocalDate;
   /** The day on which the letter began to hold until `due`: issued, extended, issued anew. */
@@ -59,11 +75,14 @@ export interface DueReminder {
  * Every reminder of a transfer that is due until a day, also those that nobody sent in time. None lies before the letter:
  * one of fewer than seven days has no T−7.
  */
-export function remindersUntil({ state, due, since }: RemindedTransfer, today: LocalDate): DueReminder[] {
+export function remindersUntil(
+  { state, kind: of, due, since }: RemindedTransfer,
+  today: LocalDate,
+): DueReminder[] {
   return reminderSchedule
-    .filter(({ states }) => states.includes(state))
-    .flatMap(({ kind, first, every, to }) =>
-      occasions(due, first, every, today)
+    .filter(({ states, only }) => states.includes(state) && (only ?? of) === of)
+    .flatMap(({ kind, first, every, to, months = 0 }) =>
+      occasions(addMonths(due, months), first, every, today)
         .filter((on) => state !== 'issued' || on >= since)
         .flatMap((on) => to.map((audience) => ({ kind, on, audience }))),
     );

@@ -3,12 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { apply, file } from './transfers.applying.ts';
+import { registerIncoming } from './transfers.incoming.ts';
 import { sendLetter } from './transfers.letter-pdf.ts';
 import { myTransfers } from './transfers.mine.ts';
 import { transferItems } from './transfers.open.ts';
+import { addPaper, sendPaper } from './transfers.papers.ts';
 import { branchesOf, searchDestinations } from './transfers.places.ts';
 import { publicLetter } from './transfers.public-letter.ts';
 import { countTransfers, getTransfer, listTransfers } from './transfers.queries.ts';
+import { sendReceipt } from './transfers.receipt-pdf.ts';
 import { approveMany, checkInByCode, takeStep } from './transfers.service.ts';
 import { sendTemplate } from './transfers.table.template.ts';
 import { fileByTable } from './transfers.table.ts';
@@ -53,6 +56,14 @@ export function transfersFeature(app: FastifyInstance, services: Services): void
       sendLetter(services, actor, params.id, reply),
     'GET /transfer-tables/template': ({ actor, reply }) => sendTemplate(actor, reply),
     'POST /transfer-tables': ({ actor, query, request }) => fileByTable(services, actor, query, request.raw),
-    'GET /public/letters/{code}': ({ params }) => publicLetter(services, params.code),
+    'POST /transfers/incoming': ({ actor, body }) => registerIncoming(services, actor, body),
+    'POST /transfers/{id}/papers': ({ actor, params, query, request }) =>
+      addPaper(services, actor, params.id, query, request.raw),
+    'GET /transfer-papers/{id}': ({ actor, params, reply }) => sendPaper(services, actor, params.id, reply),
+    'POST /transfers/{id}/receipt': ({ actor, params, ifMatch, body }) =>
+      takeStep(services, actor, params.id, ifMatch, 'register_receipt', { receipt: body }),
+    'GET /transfers/{id}/receipt.pdf': ({ actor, params, reply }) =>
+      sendReceipt(services, actor, params.id, reply),
+    'GET /public/letters/{code}': ({ actor, params }) => publicLetter(services, actor.address, params.code),
   });
 }

@@ -27,6 +27,8 @@ function record(change: Partial<TransferRecord> = {}): TransferRecord {
     destinationId: 'd',
     destinationName: '西山镇党委',
     destinationPath: null,
+    outsidePlace: null,
+    outsidePhone: null,
     branchId: null,
     branchName: null,
     appliedBy: 'member',

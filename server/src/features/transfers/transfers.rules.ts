@@ -22,6 +22,8 @@ export interface StepInput {
   duesUntil?: string | null;
   days?: number | undefined;
   until?: LocalDate | undefined;
+  /** What a paper receipt from outside says. */
+  receipt?: { receivedOn: LocalDate; organization: string } | undefined;
 }
 
 export type Decision = { objections: TransferObjection[] } | { next: NextState };
@@ -66,6 +68,7 @@ export function decideStep(
   if (edge.needs.includes('dues')) objections.push(...duesObjections(transfer, duesUntil, today));
   if (edge.action === 'check_in' && transfer.validUntil !== null && today > transfer.validUntil)
     objections.push(objection(say.letterLapsed(transfer.validUntil, transfer.committeeName)));
+  if (edge.needs.includes('receipt')) objections.push(...receiptObjections(transfer, input, rulebook));
   const until = letterUntil(edge, transfer, input, rulebook);
   if (typeof until === 'object' && until !== null) objections.push(until);
   if (objections.length > 0) return { objections };
@@ -91,6 +94,30 @@ function duesObjections(
   return duesUntil < (first ?? '') || duesUntil > (last ?? '')
     ? [objection(say.duesStrange, { pointer: '/duesUntil' })]
     : [];
+}
+
+/** A receipt from outside tells of a reception while the letter held, whenever it comes back. */
+function receiptObjections(
+  { issuedOn, validUntil }: TransferRecord,
+  { receipt, today }: StepInput,
+  rulebook: Rulebook,
+): TransferObjection[] {
+  const pointer = '/receivedOn';
+  if (receipt === undefined) return [objection(say.receiptMissing, { pointer })];
+  const { receivedOn, organization } = receipt;
+  const found: TransferObjection[] = [];
+  if ([...organization].length < 4) found.push(objection(say.outsideNameShort, { pointer: '/organization' }));
+  if (receivedOn > today) found.push(objection(say.dayAhead(today), { pointer }));
+  else if (issuedOn !== null && receivedOn < issuedOn)
+    found.push(objection(say.receivedBefore(issuedOn), { pointer }));
+  else if (validUntil !== null && receivedOn > validUntil)
+    found.push(
+      objection(say.receivedAfter(validUntil), {
+        pointer,
+        rule: rulebook.rule('transfer.validity_days_max'),
+      }),
+    );
+  return found;
 }
 
 /** The letter's last day; null where the step leaves it; an objection where it cannot hold any longer. */

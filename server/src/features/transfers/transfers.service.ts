@@ -1,25 +1,28 @@
-import { type TransferAction, type TransferSide, transferStates } from '@zhibu/contract/transfer-states';
+import type { TransferAction, TransferSide } from '@zhibu/contract/transfer-states';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/database.ts';
-import { conflict, forbidden, invalid, Problem, stale } from '../../kernel/errors.ts';
-import { ruleRefused } from '../../kernel/rulebook.ts';
+import { conflict, invalid, Problem, stale } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { forgetActors } from '../accounts/public.ts';
+import { isKnownPerson } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
-import { targetOf } from './transfers.applying.ts';
+import { targetOf, type Whither } from './transfers.applying.ts';
+import { completeIncoming, dropIncoming } from './transfers.arrival.ts';
 import { completeTransfer } from './transfers.completion.ts';
 import { closeLetter, extendLetter, issueLetter, transferOfCode } from './transfers.letters.ts';
-import { type Edge, edgeOf } from './transfers.machine.rules.ts';
+import type { Edge } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
+import { completeOutgoing, type PaperReceipt } from './transfers.outgoing.ts';
 import { edgeFor, sidesOf } from './transfers.policy.ts';
 import { presentTransfer } from './transfers.present.ts';
 import type { TransferRecord } from './transfers.record.ts';
-import { decideStep, type NextState, type TransferObjection } from './transfers.rules.ts';
+import { noEdge, refusalOf } from './transfers.refusals.ts';
+import { decideStep, type NextState } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 import {
   committeeById,
@@ -30,13 +33,13 @@ import {
 } from './transfers.store.ts';
 
 /** What a step is given by its request. */
-export interface StepBody {
+export interface StepBody extends Pick<Whither, 'destinationId' | 'outside'> {
   reason?: string | null;
   duesUntil?: string | null;
   days?: number;
   until?: LocalDate;
   branchId?: string | null;
-  destinationId?: string;
+  receipt?: PaperReceipt;
   ground?: TransferRecord['ground'];
   wish?: string | null;
   note?: string | null;
@@ -56,15 +59,21 @@ export async function takeStep(
   action: TransferAction | 'approve',
   body: StepBody,
 ) {
-  const answer = await services.database.transaction(actor.scope, async (tx) => {
-    const transfer = await lockFor(tx, actor, id);
-    if (transfer.version !== version) throw stale();
-    await step(services, tx, actor, transfer, action === 'approve' ? approvalOf(transfer) : action, body);
-    return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
-  });
-  // Whose file went to another region is found there from now on.
-  if (answer.state === 'completed') forgetActors(services);
-  return answer;
+  try {
+    const answer = await services.database.transaction(actor.scope, async (tx) => {
+      const transfer = await lockFor(tx, actor, id);
+      if (transfer.version !== version) throw stale();
+      await step(services, tx, actor, transfer, action === 'approve' ? approvalOf(transfer) : action, body);
+      return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
+    });
+    // Whose file went to another region is found there from now on.
+    if (answer.state === 'completed') forgetActors(services);
+    return answer;
+  } catch (error) {
+    // Whoever came with a letter was put on file meanwhile.
+    if (isKnownPerson(error)) throw conflict(say.personHere, { object: { type: 'transfer', id } });
+    throw error;
+  }
 }
 
 /** The next approval, by where the transfer stands. */
@@ -125,11 +134,11 @@ export async function step(
   const target = await retargeted(tx, transfer, edge, body);
   if (action === 'issue' || action === 'complete') await refuseChangedTree(tx, target);
   const rulebook = await rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today);
-  const { duesUntil, days, until } = body;
+  const { duesUntil, days, until, receipt } = body;
   const decision = decideStep(
     edge,
     target,
-    { today, reason, duesUntil: duesUntil ?? null, days, until },
+    { today, reason, duesUntil: duesUntil ?? null, days, until, receipt },
     rulebook,
   );
   if ('objections' in decision) throw refusalOf(decision.objections, transfer.id);
@@ -146,8 +155,8 @@ export async function step(
       until: decision.next.until,
     }),
   ];
-  if (next.state === 'completed')
-    await completeTransfer(services.travels, tx, actor, now, next, body.branchId ?? next.branchId);
+  if (next.state === 'completed') await complete(services, tx, actor, now, next, body);
+  else if (next.kind === 'incoming') await dropIncoming(tx, now, next);
   // What one side decides is written for both.
   await inWiderScope(tx, actor.scope, () => saveTransfer(tx, next, now));
   await audit(tx, actor, now, {
@@ -159,9 +168,26 @@ export async function step(
   });
 }
 
+/** What the last step does to the member, by how the transfer goes. */
+async function complete(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  next: TransferRecord,
+  { branchId, receipt }: StepBody,
+): Promise<void> {
+  if (next.kind === 'incoming')
+    return completeIncoming(services, tx, actor, now, next, branchId ?? next.branchId);
+  if (next.kind !== 'outgoing')
+    return completeTransfer(services.travels, tx, actor, now, next, branchId ?? next.branchId);
+  if (receipt === undefined) throw invalid(say.receiptMissing);
+  return completeOutgoing(services.travels, tx, actor, now, next, receipt);
+}
+
 /** A branch that came under another committee meanwhile leaves that one, not the one whose approval was asked for. */
 async function refuseChangedTree(tx: Tx, transfer: TransferRecord): Promise<void> {
-  const { committeeId, kind } = await targetOf(tx, transfer, { destinationId: transfer.destinationId });
+  const { committeeId, kind } = await targetOf(tx, transfer, whitherOf(transfer));
   if (committeeId !== transfer.committeeId || kind !== transfer.kind)
     throw conflict(say.treeChanged, { object: { type: 'transfer', id: transfer.id } });
 }
@@ -180,17 +206,24 @@ async function retargeted(
     note: note === undefined ? transfer.note : cleanText(note ?? '') || null,
     ground: ground ?? transfer.ground,
   };
-  const destinationId = body.destinationId ?? transfer.destinationId;
+  const names = body.outside != null || body.destinationId != null;
+  const { destinationId = null, outside = null } = names ? body : whitherOf(transfer);
   // The branch that was wanted stays wanted, unless it goes elsewhere or another one is named.
   const kept = destinationId === transfer.destinationId ? transfer.branchId : null;
   const branchId = body.branchId === undefined ? kept : body.branchId;
-  const target = await targetOf(tx, transfer, { destinationId, branchId });
+  const target = await targetOf(tx, transfer, { destinationId, outside, branchId });
   if (edge.letter === 'replace' && target.kind === 'within')
     throw conflict(say.redirectWithin, { object: { type: 'transfer', id: transfer.id } });
   // Whoever had a letter before knows nothing of where the member goes instead; the new one sees it with its letter.
   const destinationPath = destinationId === transfer.destinationId ? transfer.destinationPath : null;
   return { ...transfer, ...told, ...target, destinationPath };
 }
+
+/** Where it goes as it stands. */
+const whitherOf = ({ kind, destinationId, destinationName, ...at }: TransferRecord): Whither =>
+  kind === 'outgoing'
+    ? { outside: { name: destinationName, place: at.outsidePlace, phone: at.outsidePhone } }
+    : { destinationId };
 
 /** The record as the step leaves it, with its letter. */
 async function changed(
@@ -204,6 +237,8 @@ async function changed(
   const today = dayInChina(now);
   const next: TransferRecord = { ...transfer, state, turn, turnSince: now, due, duesUntil };
   if (edge.action === 'check_in') next.checkedInAt = now;
+  // The letter of another registry is not ours to mark.
+  if (transfer.kind === 'incoming') return next;
   if (edge.letter === 'void' || edge.letter === 'replace')
     await closeLetter(tx, transfer, { state: 'void', reason: reason ?? '' });
   if (edge.letter === 'void') return { ...next, ...noLetter };
@@ -213,12 +248,12 @@ async function changed(
     await extendLetter(services, tx, { ...next, validUntil: until }, until);
     return { ...next, validUntil: until };
   }
-  const destination = await committeeById(tx, next.destinationId);
-  if (!destination) throw invalid(say.destinationUnknown);
+  const destination = next.destinationId === null ? null : await committeeById(tx, next.destinationId);
+  if (destination === undefined) throw invalid(say.destinationUnknown);
   const isNew = edge.action !== 'reissue';
   const addressed = {
     ...next,
-    destinationPath: destination.path,
+    destinationPath: destination?.path ?? null,
     issuedOn: today,
     firstIssuedOn: isNew ? today : next.firstIssuedOn,
     validUntil: until,
@@ -233,26 +268,4 @@ const noLetter = { validUntil: null, issuedOn: null, checkedInAt: null };
 function sideOf(actor: Actor, transfer: PlacedTransfer, edge: Edge): TransferSide {
   const mine = sidesOf(actor, transfer);
   return edge.by.find((side) => mine.includes(side)) ?? 'system';
-}
-
-/** Whether the state or the side stands against it. */
-function noEdge(transfer: PlacedTransfer, action: TransferAction): Problem {
-  return edgeOf(action, transfer.state, transfer.kind)
-    ? forbidden(say.notYourSide)
-    : conflict(say.stateForbids(transferStates[transfer.state]), {
-        object: { type: 'transfer', id: transfer.id },
-      });
-}
-
-export function refusalOf(objections: readonly TransferObjection[], id: string): Problem {
-  const byRule = objections.find(({ rule }) => rule !== null);
-  if (byRule?.rule) return ruleRefused({ ...byRule, rule: byRule.rule }, { type: 'transfer', id });
-  const fields = objections.filter(({ pointer }) => pointer !== null);
-  const [first] = objections;
-  if (!first) throw new Error('transfers: refused without a reason');
-  if (fields.length === 0) return conflict(first.words, { object: { type: 'transfer', id } });
-  return invalid(
-    first.words,
-    fields.map(({ pointer, words }) => ({ pointer: pointer ?? '', detail: words })),
-  );
 }

@@ -65,13 +65,16 @@ export function transfersOfMember(
 export async function insertTransfer(tx: Tx, one: TransferRecord): Promise<void> {
   await tx.run(sql`
     INSERT INTO transfer (region_id, id, kind, state, member_id, member_name, member_stage, organization_id, org_path,
-      origin_name, committee_id, committee_name, destination_region_id, destination_id, destination_name, branch_id,
-      branch_name, applied_by, applied_on, ground, wish, note, dues_until, turn, turn_since, due, steps, created_at, updated_at)
+      origin_name, committee_id, committee_name, destination_region_id, destination_id, destination_name,
+      destination_path, outside_place, outside_phone, branch_id, branch_name, applied_by, applied_on, ground, wish, note,
+      dues_until, turn, turn_since, due, letter_number, issued_on, valid_until, checked_in_at, steps, created_at, updated_at)
     VALUES (${one.regionId}, ${one.id}::uuid, ${one.kind}, ${one.state}, ${one.memberId}::uuid, ${one.memberName},
       ${one.memberStage}, ${one.organizationId}::uuid, ${one.orgPath}, ${one.originName}, ${one.committeeId}::uuid,
       ${one.committeeName}, ${one.destinationRegionId}, ${one.destinationId}::uuid, ${one.destinationName},
-      ${one.branchId}::uuid, ${one.branchName}, ${one.appliedBy}, ${one.appliedOn}::date, ${one.ground}, ${one.wish},
-      ${one.note}, ${one.duesUntil}, ${one.turn}, ${one.turnSince}, ${one.due}::date, ${JSON.stringify(one.steps)}::jsonb,
+      ${one.destinationPath}, ${one.outsidePlace}, ${one.outsidePhone}, ${one.branchId}::uuid, ${one.branchName},
+      ${one.appliedBy}, ${one.appliedOn}::date, ${one.ground}, ${one.wish}, ${one.note}, ${one.duesUntil}, ${one.turn},
+      ${one.turnSince}, ${one.due}::date, ${one.letterNumber}, ${one.issuedOn}::date, ${one.validUntil}::date,
+      ${one.checkedInAt}, ${JSON.stringify(one.steps)}::jsonb,
       ${one.createdAt}, ${one.updatedAt})`);
 }
 
@@ -81,7 +84,8 @@ export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Prom
     UPDATE transfer SET kind = ${one.kind}, state = ${one.state}, committee_id = ${one.committeeId}::uuid,
       committee_name = ${one.committeeName}, destination_region_id = ${one.destinationRegionId},
       destination_id = ${one.destinationId}::uuid, destination_name = ${one.destinationName},
-      destination_path = ${one.destinationPath}, branch_id = ${one.branchId}::uuid, branch_name = ${one.branchName},
+      destination_path = ${one.destinationPath}, outside_place = ${one.outsidePlace}, outside_phone = ${one.outsidePhone},
+      branch_id = ${one.branchId}::uuid, branch_name = ${one.branchName},
       ground = ${one.ground}, wish = ${one.wish}, note = ${one.note}, dues_until = ${one.duesUntil}, turn = ${one.turn},
       turn_since = ${one.turnSince}, due = ${one.due}::date, letter_serial = ${one.letterSerial},
       letter_number = ${one.letterNumber}, first_issued_on = ${one.firstIssuedOn}::date, issued_on = ${one.issuedOn}::date,

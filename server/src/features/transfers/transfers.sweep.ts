@@ -63,16 +63,24 @@ const never = 1_000_000;
 /** The schedule of the rules as rows: one for each state, and in `schedule` one for each audience besides. */
 const scheduleRows = (toEach: boolean) =>
   sql.join(
-    reminderSchedule.flatMap(({ kind, states, first, every, to }) =>
+    reminderSchedule.flatMap(({ kind, states, first, every, to, months = 0, only }) =>
       states.flatMap((state) =>
         (toEach ? to : to.slice(0, 1)).map(
           (audience) => sql`(${literal(state)}, ${literal(kind)}, ${sql.raw(String(first))},
-            ${sql.raw(String(every ?? never))}, ${literal(audience)})`,
+            ${sql.raw(String(every ?? never))}, ${literal(audience)}, ${sql.raw(String(months))},
+            ${only === undefined ? sql`NULL::text` : literal(only)})`,
         ),
       ),
     ),
   );
-const columns = sql.raw('(state, kind, first, every, audience)');
+const columns = sql.raw('(state, kind, first, every, audience, months, of_kind)');
+
+/** From which day an occasion counts: the day that is due, or so many months after it. */
+const base = (alias: 't' | 'b') => {
+  const due = sql.ref(`${alias}.due`);
+  return sql`CASE s.months WHEN 0 THEN ${due} ELSE (${due} + make_interval(months => s.months))::date END`;
+};
+const isOf = (alias: 't' | 'b') => sql`(s.of_kind IS NULL OR s.of_kind = ${sql.ref(`${alias}.kind`)})`;
 
 /**
  * Whether the latest of some kind did not go yet. All that is due goes in one statement, so the latest stands for those
@@ -80,8 +88,9 @@ const columns = sql.raw('(state, kind, first, every, audience)');
  */
 const isOwed = (today: LocalDate) => sql`EXISTS (
   SELECT FROM (VALUES ${scheduleRows(false)}) AS s ${columns}
-  CROSS JOIN LATERAL (SELECT t.due + s.first + (${today}::date - t.due - s.first) / s.every * s.every AS on_day) l
-  WHERE s.state = t.state AND t.due + s.first <= ${today}::date
+  CROSS JOIN LATERAL (SELECT ${base('t')} + s.first AS first_day) f
+  CROSS JOIN LATERAL (SELECT f.first_day + (${today}::date - f.first_day) / s.every * s.every AS on_day) l
+  WHERE s.state = t.state AND ${isOf('t')} AND f.first_day <= ${today}::date
     AND (t.state <> 'issued' OR l.on_day >= (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date)
     AND NOT EXISTS (SELECT FROM transfer_reminder r WHERE r.region_id = t.region_id AND r.transfer_id = t.id
       AND r.serial = t.letter_serial AND r.kind = s.kind AND r.on_day = l.on_day AND r.audience = s.audience))`;
@@ -117,16 +126,16 @@ export async function sweepBatch(
   const now = clock.now();
   const rows = await tx.rows(sql<Looked>`
     WITH batch AS (
-      SELECT t.region_id, t.id, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.letter_number, t.org_path,
+      SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.letter_number, t.org_path,
         t.organization_id, t.destination_region_id, t.destination_path, t.destination_id,
         (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since FROM transfer t
       WHERE t.region_id = ${regionId} AND ${isAwaited} AND ${isNear(today)}
         AND (t.due, t.id) > (${after.due}::date, ${after.id}::uuid) AND ((${isPast(today)}) OR ${isOwed(today)})
       ORDER BY t.due, t.id LIMIT ${batch} FOR UPDATE OF t SKIP LOCKED),
     owed AS (
-      SELECT b.*, s.kind, s.first, s.every, s.audience FROM batch b
+      SELECT b.*, s.kind AS reminder, s.every, s.audience, ${base('b')} + s.first AS first_day FROM batch b
       JOIN (VALUES ${scheduleRows(true)}) AS s ${columns}
-        ON s.state = b.state AND b.due + s.first <= ${today}::date),
+        ON s.state = b.state AND ${isOf('b')} AND ${base('b')} + s.first <= ${today}::date),
     told AS (
       SELECT w.*, w.org_path AS path, w.organization_id AS whom FROM owed w WHERE w.audience IN ('member', 'origin')
       UNION ALL
@@ -142,9 +151,10 @@ export async function sweepBatch(
     sent AS (
       INSERT INTO transfer_reminder (region_id, transfer_id, kind, on_day, audience, serial, org_path, organization_id,
         member_id, sent_at)
-      SELECT w.region_id, w.id, w.kind, w.due + n, w.audience, w.letter_serial, w.path, w.whom, w.member_id, ${now}::timestamptz
-      FROM told w CROSS JOIN LATERAL generate_series(w.first, ${today}::date - w.due, w.every) AS n
-      WHERE w.state <> 'issued' OR w.due + n >= w.since
+      SELECT w.region_id, w.id, w.reminder, w.first_day + n, w.audience, w.letter_serial, w.path, w.whom, w.member_id,
+        ${now}::timestamptz
+      FROM told w CROSS JOIN LATERAL generate_series(0, ${today}::date - w.first_day, w.every) AS n
+      WHERE w.state <> 'issued' OR w.first_day + n >= w.since
       ON CONFLICT DO NOTHING RETURNING 1),
     lapsed AS (
       UPDATE transfer t SET state = 'lapsed', turn = 'origin_committee', turn_since = ${now}::timestamptz,

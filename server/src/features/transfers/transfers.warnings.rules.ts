@@ -1,4 +1,4 @@
-import type { TransferState } from '@zhibu/contract/transfer-states';
+import type { TransferKind, TransferState } from '@zhibu/contract/transfer-states';
 import type { Words } from '../../kernel/errors.ts';
 import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
@@ -14,7 +14,7 @@ export const superiorAfter: Readonly<Record<TransferWarningKind, number>> = {
 
 export interface TransferFacts {
   state: TransferState;
-  kind: 'within' | 'between';
+  kind: TransferKind;
   due: LocalDate | null;
   /** The day since which it is somebody's turn. */
   since: LocalDate;
@@ -85,14 +85,15 @@ export function transferWarning(
 }
 
 function overdue(facts: TransferFacts, today: LocalDate, isOwn: boolean): Words {
-  const { due, destinationName, originName, committeeName } = facts;
+  const { kind, due, destinationName, originName, committeeName } = facts;
   const n = daysBetween(due ?? today, today);
-  const zh = `去往${destinationName}的介绍信 ${due} 到期，过期 ${n} 天未报到，组织关系仍在${originName}。`;
-  const en = `The letter to ${destinationName} ended on ${due}, ${n} day(s) ago, without check-in; the member still belongs to ${originName}.`;
+  const isOutside = kind === 'outgoing';
+  const zh = `去往${destinationName}的介绍信 ${due} 到期，过期 ${n} 天${isOutside ? '未收到回执' : '未报到'}，组织关系仍在${originName}。`;
+  const en = `The letter to ${destinationName} ended on ${due}, ${n} day(s) ago, without ${isOutside ? 'a receipt' : 'check-in'}; the member still belongs to ${originName}.`;
   return isOwn
     ? {
-        zh: `${zh}请联系本人，延长、补开或撤回。`,
-        en: `${en} Get in touch, then extend, reissue or withdraw.`,
+        zh: `${zh}请联系本人，${isOutside ? '登记回执、' : ''}延长、补开或撤回。`,
+        en: `${en} Get in touch, then ${isOutside ? 'register the receipt, ' : ''}extend, reissue or withdraw.`,
       }
     : { zh: `${zh}请督促${committeeName}处理。`, en: `${en} Urge ${committeeName}.` };
 }

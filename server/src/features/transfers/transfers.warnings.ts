@@ -59,7 +59,7 @@ export const transfersFound = (kind: TransferWarningKind & WarningKind, watch: T
 
 /** What the sentence of a warning is made of; `t` and `c` as in {@link withTransfers}. */
 export const transferFacts = sql`t.state, t.kind, t.due, (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since,
-  t.region_id = t.destination_region_id AS "sameRegion", t.member_id AS "memberId", t.member_name AS "memberName",
+  coalesce(t.region_id = t.destination_region_id, false) AS "sameRegion", t.member_id AS "memberId", t.member_name AS "memberName",
   t.origin_name AS "originName", t.destination_name AS "destinationName", t.destination_path AS "destinationPath",
   c.name AS "committeeName", c.path AS "committeePath"`;
 

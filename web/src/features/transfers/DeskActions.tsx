@@ -5,6 +5,7 @@ import { MenuButton } from '../../ui/desk/MenuButton.tsx';
 import { EndorseDialog, IssueDialog } from './DeskApprove.tsx';
 import { AcceptDialog, CompleteDialog } from './DeskAssign.tsx';
 import { CheckInDialog, ReasonDialog } from './DeskReason.tsx';
+import { ReceiptDialog } from './DeskReceipt.tsx';
 import { RedirectDialog, ResubmitDialog } from './DeskRedirect.tsx';
 import { ExtendDialog, ReissueDialog } from './DeskValidity.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
@@ -62,6 +63,8 @@ function DeedDialog({ deed, ...rest }: DeedProperties & { deed: Deed }) {
       return <RedirectDialog {...rest} />;
     case 'check_in':
       return <CheckInDialog {...rest} />;
+    case 'register_receipt':
+      return <ReceiptDialog {...rest} />;
     case 'extend':
       return <ExtendDialog {...rest} />;
     case 'reissue':

@@ -22,9 +22,13 @@ export function AcceptDialog(properties: DeedProperties) {
   return (
     <Dialog title={t('transfers.acceptTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
-        <p>{t('transfers.acceptWhat', { committee: transfer.originCommittee.name })}</p>
+        <p>
+          {t(transfer.kind === 'incoming' ? 'transfers.acceptWhatIncoming' : 'transfers.acceptWhat', {
+            committee: transfer.originCommittee.name,
+          })}
+        </p>
         <BranchField
-          committee={transfer.destination.id}
+          committee={transfer.destination.id ?? ''}
           label={`${t('transfers.branch')} *`}
           hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
           value={branch}
@@ -59,7 +63,7 @@ export function CompleteDialog(properties: DeedProperties) {
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('transfers.completeWhat')}</p>
         <BranchField
-          committee={transfer.destination.id}
+          committee={transfer.destination.id ?? ''}
           label={`${t('transfers.branch')} *`}
           hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
           value={branch}

@@ -35,7 +35,8 @@ export function DeskBlocked({ transfer }: Properties) {
 export function DeskLetter({ transfer: { id, kind, letter, turn } }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  if (kind === 'within') return null;
+  // Of a paper letter that came in, what it says stands beside.
+  if (kind === 'within' || kind === 'incoming') return null;
   if (letter === null)
     return turn === null ? null : (
       <Section title={t('transfers.letter')}>

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '../../app/session.tsx';
+import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Pager } from '../../ui/desk/Pager.tsx';
@@ -94,9 +94,16 @@ function Actions() {
   const { t } = useTranslation('workbench');
   const mayHandle = useCan('transfers.handle');
   const [scanning, setScanning] = useState(false);
+  // A branch assigns nobody: paper letters are the committee's.
+  const isAtBranch = actingDutyOf(useSession())?.role === 'branch_secretary';
   if (!mayHandle) return null;
   return (
     <>
+      {!isAtBranch && (
+        <Link to="/transfers/incoming" className={buttonClass()}>
+          {t('transfers.incomingNew')}
+        </Link>
+      )}
       <Link to="/members" search={{ transfer: '1' }} className={buttonClass()}>
         {t('transfers.fileMany')}
       </Link>

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import type { DestinationPlace, Place } from './DeskFields.tsx';
-import { bodyOf, emptyFiling, FilingFields, isFilingReady } from './DeskFilingFields.tsx';
+import { bodyOf, emptyFiling, type FilingDraft, FilingFields, isFilingReady } from './DeskFilingFields.tsx';
 import { type Filings, recount } from './transfers.desk.queries.ts';
 
 interface Properties {
@@ -24,7 +24,7 @@ interface Properties {
 export function FilingDialog({ members, destination = null, onClose, onFiled }: Properties) {
   const { t } = useTranslation('workbench');
   const client = useQueryClient();
-  const [draft, setDraft] = useState({ ...emptyFiling, destination });
+  const [draft, setDraft] = useState<FilingDraft>({ ...emptyFiling, destination });
   const [asked, setAsked] = useState(false);
   const send = (preview: boolean, memberIds: string[]) =>
     call('POST /transfers/filings', {

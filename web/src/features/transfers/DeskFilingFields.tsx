@@ -4,19 +4,13 @@ import type { BodyOf } from '../../lib/api.types.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { SelectField } from '../../ui/Field.tsx';
-import {
-  DestinationField,
-  type DestinationPlace,
-  MonthField,
-  monthIn,
-  type Place,
-  ReasonField,
-} from './DeskFields.tsx';
+import { MonthField, monthIn, type Place, ReasonField } from './DeskFields.tsx';
 import { WhereField } from './DeskWhere.tsx';
+import { isPlaced, type Whither, WhitherField, whitherOf } from './DeskWhither.tsx';
 import { orNull } from './use-deed.ts';
 
 export interface FilingDraft {
-  destination: DestinationPlace | null;
+  destination: Whither | null;
   branch: Place | null;
   ground: TransferGround | '';
   wish: string;
@@ -33,12 +27,12 @@ export const emptyFiling: FilingDraft = {
 };
 
 export const isFilingReady = ({ destination, ground, month }: FilingDraft) =>
-  destination !== null && ground !== '' && monthIn(month) !== undefined;
+  isPlaced(destination) && ground !== '' && monthIn(month) !== undefined;
 
 export function bodyOf(draft: FilingDraft): Omit<BodyOf<'POST /transfers/filings'>, 'memberIds'> {
   const { destination, branch, ground, wish, note, month } = draft;
   return {
-    destinationId: destination?.id ?? '',
+    ...whitherOf(destination),
     ground: ground === '' ? 'other' : ground,
     branchId: destination?.isOwn ? (branch?.id ?? null) : null,
     wish: orNull(wish),
@@ -61,17 +55,19 @@ export function FilingFields({ draft, onChange, error }: Properties) {
   const set = (change: Partial<FilingDraft>) => onChange({ ...draft, ...change });
   return (
     <>
-      <DestinationField
+      <WhitherField
         value={destination}
         onChange={(next) => set({ destination: next, branch: null })}
-        error={problemAt(error, '/destinationId')}
-      />
-      <WhereField
-        within={destination?.isOwn ? destination.id : null}
-        value={{ branch, wish }}
-        onChange={set}
         error={error}
       />
+      {destination?.id !== null && (
+        <WhereField
+          within={destination?.isOwn ? destination.id : null}
+          value={{ branch, wish }}
+          onChange={set}
+          error={error}
+        />
+      )}
       <SelectField
         label={`${t('transfers.ground')} *`}
         empty={t('transfers.groundChoose')}

@@ -8,8 +8,10 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { SelectField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { DestinationField, type DestinationPlace, ReasonField } from './DeskFields.tsx';
+import { ReasonField } from './DeskFields.tsx';
 import { type Where, WhereField } from './DeskWhere.tsx';
+import { isPlaced, type Whither, WhitherField, whitherOf } from './DeskWhither.tsx';
+import type { Transfer } from './transfers.desk.queries.ts';
 import { type DeedProperties, isShort, orNull, useDeed } from './use-deed.ts';
 
 const bodyOf = ({ branch, wish }: Where) => ({ branchId: branch?.id ?? null, wish: orNull(wish) });
@@ -18,15 +20,15 @@ const bodyOf = ({ branch, wish }: Where) => ({ branchId: branch?.id ?? null, wis
 export function RedirectDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { transfer, onClose } = properties;
-  const [to, setTo] = useState<DestinationPlace | null>(null);
+  const [to, setTo] = useState<Whither | null>(null);
   const [reason, setReason] = useState('');
   const [where, setWhere] = useState<Where>({ branch: null, wish: '' });
   const within = to?.id === transfer.originCommittee.id ? to.id : null;
-  const { work, submit, missing } = useDeed(properties, to !== null && !isShort(reason), () =>
+  const { work, submit, missing } = useDeed(properties, isPlaced(to) && !isShort(reason), () =>
     call('POST /transfers/{id}/redirect', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { destinationId: to?.id ?? '', reason: reason.trim(), ...bodyOf(where) },
+      body: { ...whitherOf(to), reason: reason.trim(), ...bodyOf(where) },
     }),
   );
   return (
@@ -37,15 +39,17 @@ export function RedirectDialog(properties: DeedProperties) {
             destination: transfer.destination.name,
           })}
         </p>
-        <DestinationField
+        <WhitherField
           value={to}
           onChange={(next) => {
             setTo(next);
             setWhere({ branch: null, wish: where.wish });
           }}
-          error={problemAt(work.error, '/destinationId')}
+          error={work.error}
         />
-        <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
+        {to?.id !== null && (
+          <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
+        )}
         <ReasonField
           label={`${t('transfers.reason')} *`}
           value={reason}
@@ -68,21 +72,18 @@ export function ResubmitDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const { transfer, onClose } = properties;
-  const [to, setTo] = useState<DestinationPlace | null>({
-    ...transfer.destination,
-    isOwn: transfer.kind === 'within',
-  });
+  const [to, setTo] = useState<Whither | null>(whereItGoes(transfer));
   const [ground, setGround] = useState<TransferGround>(transfer.ground);
   const [note, setNote] = useState(transfer.note ?? '');
   const [where, setWhere] = useState<Where>({ branch: transfer.branch, wish: transfer.wish ?? '' });
   const within = to?.id === transfer.originCommittee.id ? to.id : null;
   const reason = transfer.steps.findLast(({ action }) => action === 'return')?.reason ?? null;
-  const { work, submit, missing } = useDeed(properties, to !== null, () =>
+  const { work, submit, missing } = useDeed(properties, isPlaced(to), () =>
     call('POST /transfers/{id}/resubmit', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
       body: {
-        destinationId: to?.id ?? '',
+        ...whitherOf(to),
         ground,
         note: orNull(note),
         ...bodyOf(where),
@@ -93,16 +94,18 @@ export function ResubmitDialog(properties: DeedProperties) {
     <Dialog title={t('transfers.resubmitTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         {reason !== null && <Notice kind="warning">{t('transfers.returnedBecause', { reason })}</Notice>}
-        <DestinationField
+        <WhitherField
           value={to}
           onChange={(next) => {
             setTo(next);
             // The branch that was wished for is one of the old destination.
             setWhere({ branch: null, wish: where.wish });
           }}
-          error={problemAt(work.error, '/destinationId')}
+          error={work.error}
         />
-        <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
+        {to?.id !== null && (
+          <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
+        )}
         <SelectField
           label={t('transfers.ground')}
           value={ground}
@@ -122,4 +125,10 @@ export function ResubmitDialog(properties: DeedProperties) {
       </form>
     </Dialog>
   );
+}
+
+/** The destination that stands in the application. */
+function whereItGoes({ destination: { id, name }, kind, outside }: Transfer): Whither {
+  if (id !== null) return { id, name, isOwn: kind === 'within' };
+  return { id, name, place: outside?.place ?? '', phone: outside?.phone ?? '', isOwn: false };
 }

@@ -16,6 +16,8 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { DeskActions } from './DeskActions.tsx';
 import { DeskBlocked, DeskLetter, DeskReminders, DeskTravels } from './DeskBeside.tsx';
 import { DeskContacts } from './DeskContacts.tsx';
+import { DeskIncoming } from './DeskIncoming.tsx';
+import { DeskPapers } from './DeskPapers.tsx';
 import { DeskProgress } from './DeskProgress.tsx';
 import { FromTo, StandingSentence, Turn } from './DeskStanding.tsx';
 import { DeskTimeline } from './DeskTimeline.tsx';
@@ -73,11 +75,13 @@ function OneTransfer({ id }: { id: string }) {
       <div className="transfer-page">
         <div className="transfer-column">
           <WhoseTurn transfer={data} />
+          <DeskIncoming transfer={data} />
           <Application transfer={data} />
           <DeskTimeline transfer={data} />
         </div>
         <div className="transfer-column">
           <DeskLetter transfer={data} />
+          <DeskPapers transfer={data} />
           <DeskTravels transfer={data} />
           <DeskContacts transfer={data} />
           <DeskReminders transfer={data} />
@@ -99,8 +103,13 @@ function WhoseTurn({ transfer }: { transfer: Transfer }) {
           items={[
             { label: t('transfers.receiptNumber'), value: receipt.number },
             { label: t('transfers.receiptOn'), value: reader.day(receipt.on) },
-            { label: t('transfers.receiptBranch'), value: receipt.branch },
-            { label: t('transfers.receiptBy'), value: receipt.actorName },
+            receipt.branch === null
+              ? { label: t('transfers.receiptFrom'), value: receipt.organization }
+              : { label: t('transfers.receiptBranch'), value: receipt.branch },
+            {
+              label: t(receipt.branch === null ? 'transfers.receiptEntered' : 'transfers.receiptBy'),
+              value: receipt.actorName,
+            },
           ]}
         />
       </Section>
@@ -157,14 +166,23 @@ function Application({ transfer }: { transfer: Transfer }) {
             ),
           },
           { label: t('transfers.kind'), value: reader.words(transferKinds[kind]) },
-          { label: t('transfers.originBranch'), value: origin.name },
-          { label: t('transfers.originCommittee'), value: originCommittee.name },
+          ...(kind === 'incoming'
+            ? [{ label: t('transfers.issuer'), value: origin.name }]
+            : [
+                { label: t('transfers.originBranch'), value: origin.name },
+                { label: t('transfers.originCommittee'), value: originCommittee.name },
+              ]),
           { label: t('transfers.destination'), value: destination.name },
           ...(branch ? [{ label: t('transfers.branch'), value: branch.name }] : []),
           { label: t('transfers.ground'), value: reader.words(transferGrounds[ground]) },
           {
             label: t('transfers.applied'),
-            value: t(`transfers.appliedBy_${transfer.appliedBy}`, { day: reader.day(transfer.appliedOn) }),
+            value: t(
+              kind === 'incoming' ? 'transfers.appliedByLetter' : `transfers.appliedBy_${transfer.appliedBy}`,
+              {
+                day: reader.day(transfer.appliedOn),
+              },
+            ),
           },
           ...(wish === null ? [] : [{ label: t('transfers.wish'), value: wish }]),
           ...(note === null ? [] : [{ label: t('transfers.note'), value: note }]),

@@ -10,20 +10,24 @@ import { situationOf } from './transfers.mine.ts';
 export function MineEnded({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
   const { day } = useReader();
-  const { state, branch, destination, origin, receipt } = transfer;
+  const { kind, state, branch, destination, origin, receipt } = transfer;
   return (
     <section className="z-section mine-standing">
       <h2>{t(`state.${situationOf(transfer, chinaToday())}`)}</h2>
       <p>
         {state === 'completed'
-          ? t('doNow.completed', { branch: branch?.name ?? destination.name })
+          ? kind === 'outgoing'
+            ? t('doNow.completedOutside', { destination: destination.name, origin: origin.name })
+            : t('doNow.completed', { branch: branch?.name ?? destination.name })
           : t('doNow.stays', { origin: origin.name })}
       </p>
       <LastReason transfer={transfer} />
       {receipt !== null && (
         <Facts
           items={[
-            { label: t('fact.branch'), value: receipt.branch },
+            receipt.branch === null
+              ? { label: t('fact.receivedBy'), value: receipt.organization }
+              : { label: t('fact.branch'), value: receipt.branch },
             {
               label: t('fact.receipt'),
               value:

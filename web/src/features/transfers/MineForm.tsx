@@ -17,7 +17,15 @@ import { LongText } from './MineLongText.tsx';
 import { MinePlace } from './MinePlace.tsx';
 import { MineSummary } from './MineSummary.tsx';
 import { type MyTransfer, type MyTransfers, myTransfersQuery } from './transfers.mine.queries.ts';
-import { type FormMode, type Missing, missingOf, noWishes, type Wishes, wishesOf } from './transfers.mine.ts';
+import {
+  type FormMode,
+  type Missing,
+  missingOf,
+  noWishes,
+  type Wishes,
+  whereTo,
+  wishesOf,
+} from './transfers.mine.ts';
 
 interface Properties {
   mode: FormMode;
@@ -50,6 +58,7 @@ export function MineForm({ mode, transfer, branches, home, search = '' }: Proper
   };
   const wanted = (part: Missing, words: string) => (asked && missing.includes(part) ? words : undefined);
   const isOwn = wishes.destination?.isOwn ?? false;
+  const isOutside = wishes.destination?.id === null;
   return (
     <form className="z-form" onSubmit={submit} noValidate>
       <Section title={t('form.one')}>
@@ -90,9 +99,9 @@ export function MineForm({ mode, transfer, branches, home, search = '' }: Proper
           />
         )}
       </Section>
-      {!(isOwn && mode === 'redirect') && (
+      {!((isOwn || isOutside) && mode === 'redirect') && (
         <Section title={t('form.three')}>
-          {!isOwn && (
+          {!isOwn && !isOutside && (
             <TextField
               label={t('form.wish')}
               hint={t('form.wishHint')}
@@ -162,11 +171,10 @@ function useSend(mode: FormMode, transfer: MyTransfer | null, forget: () => void
 
 function sendWishes(mode: FormMode, transfer: MyTransfer | null, wishes: Wishes): Promise<MyTransfer> {
   const { destination, branch, ground, reason } = wishes;
-  const destinationId = destination?.id ?? '';
   const wish = wishes.wish.trim() || null;
   const isOwn = destination?.isOwn ?? false;
   const branchId = isOwn && branch !== null && branch !== 'any' ? branch.id : null;
-  const where = { destinationId, branchId, wish: isOwn ? null : wish };
+  const where = { ...whereTo(destination), branchId, wish: isOwn ? null : wish };
   const body = { ...where, ground: ground ?? 'other', note: wishes.note.trim() || null };
   if (transfer === null) return call('POST /transfers', { body });
   const at = { params: { id: transfer.id }, ifMatch: transfer.version };

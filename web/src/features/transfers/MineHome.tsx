@@ -22,7 +22,7 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
   const situation = situationOf(transfer, today);
   return (
     <Section title={t('home.title')}>
-      <p>{t(`home.${sentenceOf(situation)}`, values)}</p>
+      <p>{t(`home.${sentenceOf(transfer, situation)}`, values)}</p>
       <div>
         <Link
           to="/me/transfers"
@@ -37,4 +37,7 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
 }
 
 /** Sent back, it waits for the committee as before. */
-const sentenceOf = (situation: Situation) => (situation === 'sentBack' ? 'endorsed' : situation);
+function sentenceOf({ kind }: MyTransfer, situation: Situation) {
+  if (kind === 'outgoing' && situation === 'completed') return 'completedOutside' as const;
+  return situation === 'sentBack' ? ('endorsed' as const) : situation;
+}

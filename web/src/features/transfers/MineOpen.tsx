@@ -27,7 +27,7 @@ export function MineOpen({ transfer }: { transfer: MyTransfer }) {
         <Section title={t('bring.title')}>
           <ul className="mine-bring">
             <li>{t('bring.id')}</li>
-            <li>{t('bring.letter')}</li>
+            <li>{t(transfer.kind === 'outgoing' ? 'bring.letterOutside' : 'bring.letter')}</li>
           </ul>
           <MineLetter transfer={transfer} letter={letter} />
         </Section>
@@ -74,7 +74,7 @@ function Standing({ transfer, situation }: Properties) {
       // After a step of one's own the new standing is read out.
       aria-live="polite"
     >
-      <h2>{t(`state.${situation}`)}</h2>
+      <h2>{t(`state.${headOf(transfer, situation)}`)}</h2>
       <p>
         <NowDo transfer={transfer} situation={situation} />
       </p>
@@ -93,10 +93,23 @@ function Standing({ transfer, situation }: Properties) {
   );
 }
 
+/** Outside nobody checks in by this page: what is awaited is the receipt. */
+function headOf({ kind }: MyTransfer, situation: Situation) {
+  if (kind !== 'outgoing') return situation;
+  if (situation === 'issued') return 'issuedOutside' as const;
+  return situation === 'lapsed' ? ('lapsedOutside' as const) : situation;
+}
+
 function NowDo({ transfer, situation }: Properties): ReactNode {
   const { t } = useTranslation('myTransfers');
   const { day } = useReader();
   const { destination, originCommittee, origin } = transfer;
+  if (situation === 'issued' && transfer.kind === 'outgoing')
+    return t('doNow.issuedOutside', {
+      day: day(transfer.due),
+      destination: destination.name,
+      committee: originCommittee.name,
+    });
   if (situation === 'issued')
     return t('doNow.issued', { day: day(transfer.due), destination: destination.name });
   if (situation === 'lapsed')

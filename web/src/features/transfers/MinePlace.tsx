@@ -1,12 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { MineOutside } from './MineOutside.tsx';
 import { MinePicked, MinePicks, type Pick } from './MinePick.tsx';
 import { type Destination, destinationsQuery, destinationsShown } from './transfers.mine.queries.ts';
-import type { Wishes } from './transfers.mine.ts';
+import { outsideWish, type Wishes } from './transfers.mine.ts';
 
 interface Properties {
   id: string;
@@ -23,6 +25,7 @@ export function MinePlace({ id, chosen, search, onSearch, onChoose, error }: Pro
   const [isNew, setNew] = useState(false);
   const linesOf = useLines();
   const label = t('form.search');
+  if (chosen?.id === null) return <MineOutside id={id} wished={chosen} onChange={onChoose} error={error} />;
   if (chosen !== null)
     return (
       <>
@@ -43,6 +46,7 @@ export function MinePlace({ id, chosen, search, onSearch, onChoose, error }: Pro
       search={search}
       onSearch={onSearch}
       error={error}
+      onOutside={() => onChoose(outsideWish)}
       onPick={({ id: picked, name, above, isOwn }) => {
         setNew(true);
         onChoose({ id: picked, name, above, isOwn });
@@ -53,9 +57,10 @@ export function MinePlace({ id, chosen, search, onSearch, onChoose, error }: Pro
 
 type SearchProperties = Omit<Properties, 'chosen' | 'onChoose'> & {
   onPick: (destination: Destination) => void;
+  onOutside: () => void;
 };
 
-function Search({ id, search, onSearch, error, onPick }: SearchProperties) {
+function Search({ id, search, onSearch, error, onPick, onOutside }: SearchProperties) {
   const { t } = useTranslation('myTransfers');
   const [composing, setComposing] = useState(false);
   const text = usePaused(search.trim(), composing);
@@ -116,6 +121,9 @@ function Search({ id, search, onSearch, error, onPick }: SearchProperties) {
       {items.length >= destinationsShown && (
         <p className="z-small z-muted">{t('form.more', { n: items.length })}</p>
       )}
+      <Button wide onClick={onOutside}>
+        {t('form.outside')}
+      </Button>
     </>
   );
 }

@@ -15,7 +15,40 @@ test.each([
   ['endorsed', null, 0, { key: 'endorsedPlain', days: 0 }],
   ['completed', null, 0, { key: 'completed', days: 0 }],
 ] as const)('%s until %s, %i days late', (state, due, overdueDays, expected) => {
-  expect(standingOf({ state, due, overdueDays }, today)).toEqual(expected);
+  expect(standingOf({ kind: 'between', state, due, overdueDays }, today)).toEqual(expected);
+});
+
+test.each([
+  ['issued', '2026-06-30', 0, { key: 'outgoing', days: 5 }],
+  ['issued', '2026-06-25', 0, { key: 'outgoingToday', days: 0 }],
+  ['issued', '2026-06-13', 12, { key: 'outgoingLate', days: 12 }],
+  ['lapsed', '2026-06-13', 12, { key: 'outgoingLate', days: 12 }],
+  ['applied', '2026-06-27', 0, { key: 'applied', days: 2 }],
+  ['completed', null, 0, { key: 'outgoingDone', days: 0 }],
+] as const)('to outside, %s until %s, %i days late', (state, due, overdueDays, expected) => {
+  expect(standingOf({ kind: 'outgoing', state, due, overdueDays }, today)).toEqual(expected);
+});
+
+test('outside the receipt stands where check-in and acceptance stand here; a letter from there begins with itself', () => {
+  const told = (
+    kind: Transfer['kind'],
+    state: Transfer['state'],
+    actions: Transfer['steps'][number]['action'][],
+  ) => progressOf({ kind, state, steps: actions.map(step) }).map(({ post, how }) => `${post} ${how}`);
+  expect(told('outgoing', 'lapsed', ['apply', 'endorse', 'issue', 'lapse'])).toEqual([
+    'apply done',
+    'branch done',
+    'committee done',
+    'letter done',
+    'receipt now',
+  ]);
+  expect(told('incoming', 'checked_in', ['register_letter'])).toEqual(['registered done', 'accept now']);
+  expect(told('incoming', 'completed', ['register_letter', 'accept'])).toEqual([
+    'registered done',
+    'accept done',
+  ]);
+  const can = { ...none, register_receipt: true, extend: true };
+  expect(deedsOf({ can, state: 'issued', overdueDays: 0 }).primary).toBe('register_receipt');
 });
 
 const none = Object.fromEntries(

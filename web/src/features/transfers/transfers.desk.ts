@@ -13,15 +13,25 @@ export interface Standing {
     | 'checked_inLate'
     | 'appliedPlain'
     | 'endorsedPlain'
-    | 'checked_inPlain';
+    | 'checked_inPlain'
+    | 'outgoing'
+    | 'outgoingToday'
+    | 'outgoingLate'
+    | 'outgoingDone';
   days: number;
 }
 
-type Dated = Pick<Line, 'state' | 'due' | 'overdueDays'>;
+type Dated = Pick<Line, 'kind' | 'state' | 'due' | 'overdueDays'>;
 
 /** The state as a sentence with its days; the server says how late, the day here how long is left. */
-export function standingOf({ state, due, overdueDays }: Dated, today: string): Standing {
+export function standingOf(dated: Dated, today: string): Standing {
+  const { kind, state, due, overdueDays } = dated;
   const left = due === null ? 0 : Math.max(0, daysUntil(due, today));
+  if (kind === 'outgoing' && (state === 'issued' || state === 'lapsed')) {
+    if (state === 'lapsed' || overdueDays > 0) return { key: 'outgoingLate', days: overdueDays };
+    return { key: left === 0 ? 'outgoingToday' : 'outgoing', days: left };
+  }
+  if (kind === 'outgoing' && state === 'completed') return { key: 'outgoingDone', days: 0 };
   switch (state) {
     case 'applied':
     case 'endorsed':
@@ -63,6 +73,7 @@ const deeds = [
   'complete',
   'resubmit',
   'check_in',
+  'register_receipt',
   'extend',
   'reissue',
   'redirect',
@@ -83,12 +94,20 @@ export function deedsOf({ can, state, overdueDays }: Pick<Transfer, 'can' | 'sta
   const isLate = state === 'lapsed' || (state === 'issued' && overdueDays > 0);
   const leadsOn =
     first !== undefined &&
-    (['accept', 'endorse', 'issue', 'complete', 'resubmit', 'check_in'].includes(first) ||
+    (['accept', 'endorse', 'issue', 'complete', 'resubmit', 'check_in', 'register_receipt'].includes(first) ||
       (isLate && (first === 'extend' || first === 'reissue')));
   return leadsOn ? { primary: first, others: possible.slice(1) } : { primary: null, others: possible };
 }
 
-export type Post = 'apply' | 'branch' | 'committee' | 'letter' | 'check_in' | 'accept';
+export type Post =
+  | 'apply'
+  | 'branch'
+  | 'committee'
+  | 'letter'
+  | 'check_in'
+  | 'accept'
+  | 'receipt'
+  | 'registered';
 export interface ProgressPost {
   post: Post;
   how: 'done' | 'now' | 'ahead';
@@ -110,6 +129,24 @@ const postsWithin = [
   { post: 'committee', action: 'complete' },
 ] as const;
 
+/** To an organisation outside: the receipt comes back on paper. */
+const postsOutgoing = [
+  ...posts.slice(0, 4),
+  { post: 'receipt', action: 'register_receipt' },
+] as const satisfies typeof posts;
+/** From one: the letter came on paper. */
+const postsIncoming = [
+  { post: 'registered', action: 'register_letter' },
+  { post: 'accept', action: 'accept' },
+] as const;
+
+const linesOf = {
+  within: postsWithin,
+  between: posts,
+  outgoing: postsOutgoing,
+  incoming: postsIncoming,
+} as const satisfies Record<Transfer['kind'], typeof posts>;
+
 const reached: Partial<Record<TransferState, number>> = {
   applied: 1,
   returned: 0,
@@ -121,10 +158,11 @@ const reached: Partial<Record<TransferState, number>> = {
 
 /** 申请 → 支部 → 党委 → 介绍信 → 报到 → 接收, as far as it has come. */
 export function progressOf({ kind, state, steps }: Pick<Transfer, 'kind' | 'state' | 'steps'>) {
-  const line = kind === 'within' ? postsWithin : posts;
+  const line: typeof posts = linesOf[kind];
   const lastOf = (action: TransferAction) => steps.findLast((step) => step.action === action) ?? null;
   const furthest = line.findLastIndex(({ action }) => lastOf(action) !== null) + 1;
-  const at = reached[state] ?? (state === 'completed' ? line.length : furthest);
+  const here = kind === 'incoming' && state === 'checked_in' ? 1 : reached[state];
+  const at = here ?? (state === 'completed' ? line.length : furthest);
   const isOpen = state in reached;
   return line.map(({ post, action }, place): ProgressPost => {
     if (place >= at) return { post, how: place === at && isOpen ? 'now' : 'ahead', by: null };

@@ -1,3 +1,5 @@
+import { outsideEn } from './transfers.outside.en.ts';
+
 export const transfersEn = {
   title: 'Transfers',
   titleOf: 'Transfer of {{name}}',
@@ -53,6 +55,12 @@ export const transfersEn = {
     checked_inLate_one: 'Checked in, acceptance one day overdue',
     checked_inLate_other: 'Checked in, acceptance {{count}} days overdue',
     completed: 'Completed: now in {{branch}}',
+    outgoing_one: 'Receipt awaited, the letter has {{count}} day left (until {{day}})',
+    outgoing_other: 'Receipt awaited, the letter has {{count}} days left (until {{day}})',
+    outgoingToday: 'Receipt awaited, the letter ends today',
+    outgoingLate_one: 'The letter lapsed {{count}} day ago, no receipt',
+    outgoingLate_other: 'The letter lapsed {{count}} days ago, no receipt',
+    outgoingDone: 'Transferred outside',
     refused: 'Refused',
     withdrawn: 'Withdrawn',
   },
@@ -112,6 +120,8 @@ export const transfersEn = {
   post_committee: 'Committee',
   post_letter: 'Letter',
   post_check_in: 'Check-in',
+  post_receipt: 'Receipt',
+  post_registered: 'Letter registered',
   post_accept: 'Acceptance',
   validUntil: 'valid until {{day}}',
   stays: 'Until the acceptance {{name}} belongs to {{origin}}.',
@@ -257,4 +267,5 @@ export const transfersEn = {
   filed_other: '{{count}} transfers were filed.',
   fileSee: 'See the open transfers',
   fileSeeOne: 'See this transfer',
+  ...outsideEn,
 } as const;

@@ -4,7 +4,7 @@ import type { Destination, MyTransfer } from './transfers.mine.queries.ts';
 /** What can still come, in its order; `extend` stands for a letter extended or reissued. */
 export type Ahead = Extract<
   TransferAction,
-  'resubmit' | 'endorse' | 'issue' | 'complete' | 'extend' | 'check_in' | 'accept'
+  'resubmit' | 'endorse' | 'issue' | 'complete' | 'extend' | 'check_in' | 'accept' | 'register_receipt'
 >;
 
 const between = {
@@ -26,6 +26,7 @@ export function aheadOf(
 ): readonly Ahead[] {
   const isOver = situationOf(transfer, today) === 'lapsed';
   const steps: readonly Ahead[] = between[isOver ? 'lapsed' : transfer.state];
+  if (kind === 'outgoing') return steps.flatMap(toOutside);
   if (kind !== 'within') return steps;
   return steps.flatMap((step) => (step === 'issue' ? ['complete' as const] : whileWithin(step)));
 }
@@ -33,6 +34,10 @@ export function aheadOf(
 /** Within one committee nobody carries a letter. */
 const whileWithin = (step: Ahead): readonly Ahead[] =>
   step === 'check_in' || step === 'accept' ? [] : [step];
+
+/** Of a reception outside the paper receipt tells, and nothing before it. */
+const toOutside = (step: Ahead): readonly Ahead[] =>
+  step === 'check_in' ? [] : step === 'accept' ? ['register_receipt'] : [step];
 
 type Standing = Pick<MyTransfer, 'state' | 'turn' | 'steps' | 'letter'>;
 
@@ -126,10 +131,25 @@ export function dialled(phone: string): string {
   return (/[+\d][\d\s()-]*/.exec(phone)?.[0] ?? '').replaceAll(/[^+\d]/g, '');
 }
 
+/** A committee of this registry, or with `id` null an organisation outside, as the member writes it. */
+export type Wished = Pick<Destination, 'name' | 'above' | 'isOwn'> & {
+  id: string | null;
+  place?: string;
+  phone?: string;
+};
+export const outsideWish: Wished = { id: null, name: '', above: [], isOwn: false };
+
+/** As the request says it. */
+export function whereTo(wished: Wished | null) {
+  if (wished === null || wished.id !== null) return { destinationId: wished?.id ?? null };
+  const { name, place = '', phone = '' } = wished;
+  return { outside: { name: name.trim(), place: place.trim() || null, phone: phone.trim() || null } };
+}
+
 /** What the member writes; kept in the tab until it is sent. */
 export interface Wishes {
   search: string;
-  destination: Pick<Destination, 'id' | 'name' | 'above' | 'isOwn'> | null;
+  destination: Wished | null;
   /** Within one committee: null is not chosen yet, `any` leaves it to the committee. */
   branch: { id: string; name: string } | 'any' | null;
   ground: TransferGround | null;
@@ -149,11 +169,17 @@ export const noWishes: Wishes = {
 };
 
 /** What stands in an application that came back. */
-export function wishesOf({ destination, branch, kind, ground, wish, note }: MyTransfer): Wishes {
+export function wishesOf({ destination, outside, branch, kind, ground, wish, note }: MyTransfer): Wishes {
   const isOwn = kind === 'within';
   return {
     ...noWishes,
-    destination: { ...destination, above: [], isOwn },
+    destination: {
+      ...destination,
+      above: [],
+      isOwn,
+      place: outside?.place ?? '',
+      phone: outside?.phone ?? '',
+    },
     branch: branch ?? (isOwn ? 'any' : null),
     ground,
     wish: wish ?? '',
@@ -167,13 +193,16 @@ export type Missing = 'destination' | 'branch' | 'ground' | 'reason';
 /** What is still to be filled in, from above. */
 export function missingOf({ destination, branch, ground, reason }: Wishes, mode: FormMode): Missing[] {
   const missing: Missing[] = [];
-  if (destination === null) missing.push('destination');
+  if (destination === null || isUnnamed(destination)) missing.push('destination');
   if (destination?.isOwn && branch === null) missing.push('branch');
   if (mode === 'redirect') {
     if (isShort(reason)) missing.push('reason');
   } else if (ground === null) missing.push('ground');
   return missing;
 }
+
+/** An organisation outside is known by its full name alone. */
+const isUnnamed = ({ id, name }: Wished) => id === null && [...name.trim()].length < 4;
 
 /** A reason of one character says nothing. */
 export const isShort = (text: string) => [...text.trim()].length < 2;

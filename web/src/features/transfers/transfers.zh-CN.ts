@@ -1,3 +1,5 @@
+import { outsideZh } from './transfers.outside.zh-CN.ts';
+
 export const transfersZh = {
   title: '组织关系转接',
   titleOf: '{{name}}的组织关系转接',
@@ -44,6 +46,10 @@ export const transfersZh = {
     checked_inPlain: '已报到，待接收',
     checked_inLate_other: '已报到，逾期 {{count}} 天未接收',
     completed: '已转接，编入{{branch}}',
+    outgoing_other: '待回执，介绍信还有 {{count}} 天（{{day}}到期）',
+    outgoingToday: '待回执，介绍信今天到期',
+    outgoingLate_other: '介绍信已过期 {{count}} 天，未收到回执',
+    outgoingDone: '已转往系统外',
     refused: '未予办理',
     withdrawn: '已撤回',
   },
@@ -97,6 +103,8 @@ export const transfersZh = {
   post_letter: '介绍信',
   post_check_in: '报到',
   post_accept: '接收',
+  post_receipt: '回执',
+  post_registered: '登记介绍信',
   validUntil: '有效期至{{day}}',
   stays: '接收以前，{{name}}仍是{{origin}}的党员。',
   turnTitle: '现在轮到谁',
@@ -232,4 +240,5 @@ export const transfersZh = {
   filed_other: '已发起 {{count}} 件转接。',
   fileSee: '看在途的转接',
   fileSeeOne: '看这次转接',
+  ...outsideZh,
 } as const;
