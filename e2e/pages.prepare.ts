@@ -46,11 +46,13 @@ export async function prepare(visitors: Record<'secretary' | 'county' | 'member'
   await county.getByRole('button', { name: /^确认入库/ }).click();
   await county.getByText('已入库').first().waitFor();
   const { letter, issued, applied } = await transfersUnderWay(visitors, own.memberId);
+  const stays = await staysElsewhere(visitors, own.memberId);
   return {
     memberId: own.memberId,
     organizationId: branches.items[0]?.id ?? '',
     letter,
     transfers: { issued, applied },
+    stays,
     corrections: await askCorrections(member, secretary, own.memberId),
     imports,
   };
@@ -94,6 +96,39 @@ async function transfersUnderWay(
     })
   ).json();
   return { letter: new URL(letter.address).pathname, issued: id, applied: filed.filed[0]?.id ?? '' };
+}
+
+/** The member floats to another branch, one waits for its host, one is outside, a graduate is retained. */
+async function staysElsewhere(
+  { secretary, county, member }: Record<'secretary' | 'county' | 'member', Page>,
+  ownId: string,
+): Promise<Shown['stays']> {
+  const send = async (page: Page, path: string, data: object, version?: number): Promise<string> => {
+    const headers: Record<string, string> = version === undefined ? {} : { 'if-match': `"${version}"` };
+    const answer = await page.request.post(`/api/mobility${path}`, { data, headers });
+    if (!answer.ok()) throw new Error(`mobility${path}: ${await answer.text()}`);
+    const { id }: Item = await answer.json();
+    return id;
+  };
+  const hosts: { items: Item[] } = await (
+    await member.request.get(`/api/mobility-hosts?search=${encodeURIComponent('社区')}&limit=5`)
+  ).json();
+  const hostId = hosts.items.at(-1)?.id;
+  const away = { hostId, ground: 'work', since: `${Number(today().slice(0, 4)) - 1}-11-02` };
+  const current = await send(member, '/reports', away);
+  await send(secretary, `/${current}/register`, { note: '每月视频参加一次支部学习' }, 1);
+  await send(county, `/${current}/confirm`, {}, 2);
+  const people: { items: Item[] } = await (
+    await secretary.request.get('/api/members?stage=full&limit=8')
+  ).json();
+  const [first, second, third] = people.items.map(({ id }) => id).filter((id) => id !== ownId);
+  const proposed = await send(secretary, '', { memberId: first, ...away, ground: 'family' });
+  const place = '浙江省义乌市国际商贸城第五区流动党员服务中心临时党支部（内蒙古籍务工人员）';
+  await send(secretary, '', { memberId: second, ...away, hostId: null, place, placePhone: '0579-85210000' });
+  const graduatedOn = `${Number(today().slice(0, 4)) - 1}-06-30`;
+  const until = `${Number(today().slice(0, 4)) + 1}-06-30`;
+  await send(secretary, '/retentions', { memberId: third, ground: 'unemployed', graduatedOn, until });
+  return { current, proposed };
 }
 
 /** What a member asks for: one request waits, another is answered. */

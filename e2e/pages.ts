@@ -10,6 +10,8 @@ export interface Shown {
   letter: string;
   /** The transfer of that letter, and one that the branch filed and has yet to endorse. */
   transfers: Record<'issued' | 'applied', string>;
+  /** The stay of the member elsewhere, and one that waits for its host. */
+  stays: Record<'current' | 'proposed', string>;
   /** An import that waits for its columns, one that was refused, one that may be committed, one that is stored. */
   imports: Record<'mapping' | 'refused' | 'checked' | 'committed', string>;
 }
@@ -101,6 +103,13 @@ const checkTable = async (page: Page) => {
   await page.getByText('2 名现在不能发起').waitFor();
 };
 
+/** What is missing is said; a host outside is typed. */
+async function registerAway(page: Page): Promise<void> {
+  await press('登记流动党员')(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('系统外').check();
+  await dialog.getByRole('button', { name: '登记', exact: true }).click();
+}
 async function approveAll(page: Page): Promise<void> {
   await page.getByRole('checkbox').first().check();
   await press('批量批准')(page);
@@ -161,6 +170,15 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     },
     { name: 'transfer-missing', path: () => '/transfers/00000000-0000-4000-8000-000000000000' },
     { name: 'members-filing', path: () => '/members?transfer=1', act: fileForAll },
+    { name: 'mobility', path: () => '/mobility' },
+    { name: 'mobility-retained', path: () => '/mobility?row=retained' },
+    { name: 'mobility-none', path: () => '/mobility?row=floating_in' },
+    { name: 'mobility-not-found', path: () => '/mobility?show=overdue&search=x' },
+    { name: 'mobility-register', path: () => '/mobility', act: registerAway },
+    { name: 'mobility-retain', path: () => '/mobility', act: press('登记毕业生保留') },
+    { name: 'stay', path: ({ stays }) => `/mobility/${stays.current}` },
+    { name: 'stay-end', path: ({ stays }) => `/mobility/${stays.proposed}`, act: press('结束') },
+    { name: 'stay-missing', path: () => '/mobility/00000000-0000-4000-8000-000000000000' },
     { name: 'warnings', path: () => '/warnings' },
     { name: 'warnings-none', path: () => '/warnings?kind=removal_possible' },
     { name: 'new-member', path: () => '/members/new' },
@@ -191,6 +209,8 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'organizations', path: () => '/organizations' },
     { name: 'account', path: () => '/account' },
     { name: 'own-home', path: () => '/me' },
+    { name: 'own-mobility', path: () => '/me/mobility' },
+    { name: 'own-mobility-new', path: () => '/me/mobility/new', act: press('报告') },
     { name: 'own-transfers', path: () => '/me/transfers' },
     { name: 'own-transfer-new', path: () => '/me/transfers/new', act: searchCommittees },
     { name: 'own-transfer-within', path: () => '/me/transfers/new', act: chooseOwnCommittee },
@@ -241,6 +261,11 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
       path: () => '/rules?rule=development.notice_working_days',
       act: press('设置新的规定'),
     },
+    { name: 'mobility', path: () => '/mobility' },
+    { name: 'mobility-in', path: () => '/mobility?row=floating_in' },
+    { name: 'stay', path: ({ stays }) => `/mobility/${stays.proposed}` },
+    { name: 'stay-confirm', path: ({ stays }) => `/mobility/${stays.proposed}`, act: press('确认接纳') },
+    { name: 'stay-more', path: ({ stays }) => `/mobility/${stays.proposed}`, act: openMenu('其他办理') },
     { name: 'transfers', path: () => '/transfers?show=open' },
     { name: 'transfers-ended', path: () => '/transfers?show=ended' },
     { name: 'transfers-code', path: () => '/transfers', act: press('扫码报到') },
@@ -362,6 +387,9 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'correction-new', path: () => '/me/corrections/new?field=education' },
     { name: 'correction', path: ({ corrections }) => `/me/corrections/${corrections.open}` },
     { name: 'correction-refused', path: ({ corrections }) => `/me/corrections/${corrections.refused}` },
+    { name: 'mobility', path: () => '/me/mobility' },
+    { name: 'mobility-back', path: () => '/me/mobility', act: press('我回来了') },
+    { name: 'mobility-new', path: () => '/me/mobility/new', act: press('报告') },
     { name: 'transfers', path: () => '/me/transfers' },
     { name: 'transfers-check-in', path: () => '/me/transfers', act: press(/确认报到/) },
     { name: 'transfers-withdraw', path: () => '/me/transfers', act: press('撤回这次转接') },

@@ -54,7 +54,9 @@ export function beyondReach({ things, population }: Ground) {
     // The destination of a letter knows who comes: the name and no more.
     const awaited = comingTo(things, signed);
     const isAwaited = ({ text: sign, thing }: Sign) =>
-      awaited.has(thing.id) && thing.kind === '/members/{id}' && (sign === thing.id || names.has(sign));
+      awaited.has(thing.id) &&
+      thing.kind.startsWith('/members/{id}') &&
+      (sign === thing.id || names.has(sign));
     const found = signs.find(
       (sign) =>
         !open?.test(sign.thing.kind) &&
@@ -119,7 +121,7 @@ export function holdsRow({ things, population }: Ground) {
       thing.id === signed.memberId ||
       (signed.memberId !== null && thing.memberId === signed.memberId) ||
       (thing.otherPath && holds(signed, 'members.read') && reaches(signed, thing.otherPath)) ||
-      (thing.kind === '/members/{id}' && comingTo(things, signed).has(thing.id)) ||
+      (thing.kind.startsWith('/members/{id}') && comingTo(things, signed).has(thing.id)) ||
       (holds(signed, 'members.read') && reaches(signed, thing.path));
     const hidden = rows.filter((thing) => !opens(thing));
     const id = hidden.find((thing) => text.includes(thing.id) && !asked.includes(thing.id));

@@ -21,22 +21,17 @@ export function MobilityTable({ rows, stale, isAll, onRecord }: Properties) {
   const reader = useReader();
   const columns: Column<MobilityLine>[] = [
     { key: 'member', title: t('mobility.member'), tight: true, cell: (line) => <Who line={line} /> },
-    ...(isAll
-      ? [
-          {
-            key: 'row',
-            title: t('mobility.kind'),
-            tight: true,
-            cell: ({ row }: MobilityLine) => reader.words(mobilityRows[row]),
-          },
-        ]
-      : []),
     { key: 'places', title: t('mobility.places'), wide: true, cell: (line) => <Places line={line} /> },
-    { key: 'standing', title: t('mobility.situation'), cell: (line) => <Standing line={line} /> },
-    { key: 'period', title: t('mobility.period'), cell: (line) => <Span line={line} /> },
+    {
+      key: 'standing',
+      title: t('mobility.situation'),
+      cell: (line) => <Standing line={line} isAll={isAll} />,
+    },
+    { key: 'period', title: t('mobility.period'), tight: true, cell: (line) => <Span line={line} /> },
     {
       key: 'due',
       title: t('mobility.due'),
+      tight: true,
       cell: ({ row, due, overdue, lastContact }) => (
         <div>
           <span className={overdue ? 'desk-late' : undefined}>{due === null ? '–' : reader.day(due)}</span>
@@ -116,24 +111,33 @@ function Places({ line: { home, host } }: { line: MobilityLine }) {
   );
 }
 
-function Standing({ line: { row, state, ending } }: { line: MobilityLine }) {
+/** Which sort of row it is, where all of them stand together, and how far it is. */
+function Standing({ line: { row, state, ending }, isAll }: { line: MobilityLine; isAll: boolean }) {
   const reader = useReader();
-  if (state === null || (row === 'retained' && state === 'current'))
-    return <>{reader.words(mobilityRows[row])}</>;
-  if (ending !== null) return <>{reader.words(mobilityEndings[ending])}</>;
-  return <>{reader.words(mobilityStates[state])}</>;
+  const says = state !== null && !(row === 'retained' && state === 'current');
+  const sort = reader.words(mobilityRows[row]);
+  if (!says) return <div className="mobility-standing">{sort}</div>;
+  return (
+    <div className="mobility-standing">
+      <div>{reader.words(ending === null ? mobilityStates[state] : mobilityEndings[ending])}</div>
+      {isAll && <div className="z-muted z-small">{sort}</div>}
+    </div>
+  );
 }
 
-function Span({ line: { since, until, endedOn } }: { line: MobilityLine }) {
+function Span({ line: { period, since, until, endedOn } }: { line: MobilityLine }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const last = endedOn ?? until;
   return (
     <div>
       <div>{t('mobility.from', { day: reader.day(since) })}</div>
-      <div className="z-muted z-small">
-        {last === null ? t('mobility.open') : t('mobility.until', { day: reader.day(last) })}
-      </div>
+      {/* Nobody foresees how long a change of status lasts. */}
+      {period !== null && (
+        <div className="z-muted z-small">
+          {last === null ? t('mobility.open') : t('mobility.until', { day: reader.day(last) })}
+        </div>
+      )}
     </div>
   );
 }

@@ -141,7 +141,7 @@ function Standing({ period }: { period: Period }) {
           ...(graduatedOn === null ? [{ label: t('mobility.sinceField'), value: reader.day(since) }] : []),
           {
             label: t(graduatedOn === null ? 'mobility.untilField' : 'mobility.retainUntil'),
-            value: until === null ? t('mobility.open') : reader.day(until),
+            value: until === null ? t('mobility.unknown') : reader.day(until),
           },
           ...fact(t('mobility.atMostLabel'), day(untilAtMost)),
           ...(graduatedOn === null ? fact(t('mobility.confirmed'), day(confirmedOn)) : []),

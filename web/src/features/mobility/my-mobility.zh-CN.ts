@@ -52,7 +52,7 @@ export const words = {
     place: '什么地方',
     placeHint: '例如“浙江省义乌市某公司”。',
     phone: '那里的联系电话（可不填）',
-    when: '什么时候',
+    when: '原因和时间',
     ground: '为什么外出',
     choose: '请选择',
     since: '从哪天起',

@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { phone, useSite } from './harness.ts';
+import { settled } from './pages.ts';
+
+/** A member floats: three people in three browsers, home, host and the phone. */
+const site = useSite(600);
+let hand: Page;
+let home: Page;
+let host: Page;
+let name = '';
+let hostName = '';
+
+beforeAll(async () => {
+  hand = await site().newPage(phone);
+  await site().signIn(hand, 'member');
+  home = await site().newPage();
+  await site().signIn(home, 'secretary');
+  const { items }: { items: { id: string; name: string }[] } = await (
+    await hand.request.get(`/api/mobility-hosts?search=${encodeURIComponent('支部')}&limit=30`)
+  ).json();
+  const own: { home: { id: string } } = await (await hand.request.get('/api/mobility/mine')).json();
+  const other = items.find(({ id }) => id !== own.home.id);
+  hostName = other?.name ?? '';
+  // The secretary of that other branch.
+  await site().asOwner(
+    `UPDATE duty d SET role = 'branch_secretary', organization_id = o.id, org_path = o.path FROM organization o
+     WHERE o.id = $1 AND d.role = 'statistician'`,
+    [other?.id],
+  );
+  host = await site().newPage();
+  await site().signIn(host, 'statistician');
+});
+
+const daysAgo = (days: number) =>
+  new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10);
+
+async function openFromList(page: Page, row: string): Promise<void> {
+  await page.goto('/mobility');
+  await page.getByRole('tab', { name: new RegExp(`^${row}`) }).click();
+  await settled(page);
+  await page.getByRole('table', { name: '流动党员' }).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name: `${name}：流动党员` }).waitFor();
+}
+
+it('the member reports being away on the phone', async () => {
+  await hand.goto('/me');
+  await hand.getByRole('link', { name: /^外出流动/ }).tap();
+  await hand.getByRole('region', { name: '我的组织关系在' }).waitFor();
+  await hand.getByRole('link', { name: '报告外出' }).tap();
+  await hand.getByRole('button', { name: '报告', exact: true }).tap();
+  await hand.getByText('请把去哪里、为什么、从哪天起填好。').waitFor();
+  await hand.getByLabel('那边的党支部').fill(hostName);
+  await hand
+    .getByRole('list', { name: '找到的党支部' })
+    .getByRole('button', { name: hostName })
+    .first()
+    .tap();
+  await hand.getByLabel('为什么外出').selectOption({ label: '外出务工经商' });
+  await hand.getByLabel('从哪天起').fill(daysAgo(20));
+  await hand.getByLabel('预计哪天返回（可不填）').fill(daysAgo(-30));
+  await hand.getByRole('button', { name: '报告', exact: true }).tap();
+  await hand
+    .getByText(/连续外出不满 6 个月的，不登记为流动党员/)
+    .first()
+    .waitFor();
+  await hand.getByLabel('预计哪天返回（可不填）').fill('');
+  await hand.getByRole('button', { name: '报告', exact: true }).tap();
+  await hand.getByText('本人已报告，待所在支部登记').waitFor();
+  name = (await (await hand.request.get('/api/mobility/mine')).json()).periods[0].member.name;
+});
+
+it('the home finds it as its task and registers it; the host confirms', async () => {
+  await home.goto('/');
+  await home.getByText(/请登记，或说明不登记的原因/).waitFor();
+  await openFromList(home, '流出');
+  await home.getByRole('button', { name: '登记', exact: true }).click();
+  const dialog = home.getByRole('dialog');
+  await dialog.getByRole('button', { name: '登记', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await home.getByText(/待接纳支部确认 · 轮到/).waitFor();
+  await host.goto('/');
+  await host.getByText(/请确认接纳，或说明不接纳的原因/).waitFor();
+  await openFromList(host, '流入');
+  // What hosting needs and no more: no way to the file.
+  expect(await host.getByRole('link', { name, exact: true }).count()).toBe(0);
+  await host.getByRole('button', { name: '确认接纳' }).click();
+  await host.getByRole('dialog').getByRole('button', { name: '确认接纳' }).click();
+  await host.getByRole('dialog').waitFor({ state: 'detached' });
+  await host.getByText('流动中').first().waitFor();
+});
+
+it('both see it, the home records a contact, and the member reads whom to call', async () => {
+  await openFromList(home, '流出');
+  await home.getByText('流动中').first().waitFor();
+  await home.getByRole('button', { name: '登记联系' }).click();
+  await home.getByRole('dialog').getByRole('button', { name: '记下联系' }).click();
+  await home.getByRole('dialog').waitFor({ state: 'detached' });
+  const last = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format();
+  await home.getByRole('region', { name: '定期联系' }).getByText(last).waitFor();
+  await hand.goto('/me/mobility');
+  const stay = hand.getByRole('region', { name: '我在外参加组织生活' });
+  await stay.getByText(hostName).first().waitFor();
+  await hand.getByText(/党支部最晚 .* 会联系您/).waitFor();
+  await stay.getByRole('button', { name: '我回来了' }).tap();
+  await hand.getByRole('dialog').getByRole('button', { name: '报告', exact: true }).tap();
+  await hand.getByText('已报告返回，待所在支部确认').waitFor();
+});
+
+it('the home ends it, and it is a stay of the past to everybody', async () => {
+  await openFromList(home, '流出');
+  await home.getByRole('button', { name: '结束', exact: true }).click();
+  await home.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+  await home.getByRole('dialog').waitFor({ state: 'detached' });
+  await home.getByText(/^已返回（/).waitFor();
+  await hand.goto('/me/mobility');
+  await hand.getByRole('region', { name: '以前的外出' }).getByText(hostName).waitFor();
+  await host.goto('/mobility?row=floating_in&show=ended');
+  await host.getByRole('table').getByRole('link', { name, exact: true }).waitFor();
+});
