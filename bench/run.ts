@@ -12,11 +12,12 @@ import { readingLines } from './lines/reading.ts';
 import { scaleLines } from './lines/scale.ts';
 import { searchingLine } from './lines/searching.ts';
 import { sweepingLine } from './lines/sweeping.ts';
+import { transferringLine } from './lines/transferring.ts';
 import { webLines } from './lines/web.ts';
 import { writingLine } from './lines/writing.ts';
 
 const members = 100_000;
-const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'j'];
+const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'j', 'm'];
 /** Loading a million rows takes minutes: only when they are named. `stat`: (h), (i), (k). */
 const rare = ['scale', 'stat', 'l'];
 
@@ -40,7 +41,7 @@ async function measure(only: readonly string[]): Promise<Line[]> {
   const ground = await openGround();
   try {
     const lines: Line[] = [];
-    if (wants('a', 'b', 'c', 'e', 'g', 'j')) {
+    if (wants('a', 'b', 'c', 'e', 'g', 'j', 'm')) {
       say(`loading a county of ${members} members …`);
       await loadCounty(ground, members);
     }
@@ -71,6 +72,10 @@ async function measure(only: readonly string[]): Promise<Line[]> {
     if (wants('j')) {
       say('(j) what counting costs who writes …');
       lines.push(await writingLine(ground, { rounds: 8, seconds: 3 }));
+    }
+    if (wants('m')) {
+      say('(m) complete transfers …');
+      lines.push(await transferringLine(ground, { rounds: 8, seconds: 4 }));
     }
     return [...lines, ...(await rareLines(only))];
   } finally {

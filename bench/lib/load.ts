@@ -42,6 +42,8 @@ export async function load(options: LoadOptions): Promise<Load> {
 export interface Connection {
   /** @returns the body. @throws when the answer is not 200 */
   get(path: string): Promise<Buffer>;
+  /** Sends JSON, with headers besides the connection's own. @throws when the answer is neither 200 nor 201 */
+  post(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<Buffer>;
   close(): void;
 }
 
@@ -50,14 +52,17 @@ export function openConnection(
   port: number,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Connection> {
-  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const linesOf = (some: Readonly<Record<string, string>>) =>
+    Object.entries(some)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+  const head = linesOf({ host: `127.0.0.1:${port}`, ...headers });
   const socket = connect(port, '127.0.0.1');
   socket.setNoDelay(true);
   let waiting = Promise.withResolvers<Buffer>();
   let path = '';
   onAnswers(socket, (status, body) => {
-    if (status === 200) waiting.resolve(body);
+    if (status === 200 || status === 201) waiting.resolve(body);
     else waiting.reject(new Error(`load: ${status} for ${path}: ${body.toString()}`));
   });
   socket.on('error', (error) => waiting.reject(error));
@@ -67,6 +72,18 @@ export function openConnection(
       path = wanted;
       waiting = Promise.withResolvers();
       socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`);
+      return waiting.promise;
+    },
+    post(wanted, more, body) {
+      path = wanted;
+      waiting = Promise.withResolvers();
+      const text = JSON.stringify(body);
+      const sent = {
+        ...more,
+        'content-type': 'application/json',
+        'content-length': `${Buffer.byteLength(text)}`,
+      };
+      socket.write(`POST ${path} HTTP/1.1\r\n${head}${linesOf(sent)}\r\n${text}`);
       return waiting.promise;
     },
     close: () => socket.destroy(),

@@ -93,6 +93,10 @@ All on a generated county of 100 000 members with its organisations, loaded as t
   superuser. **(i)** The same table, one request after the other, against one statement that counts the same cells
   from the files. **(k)** \`zhibu verify-statistics --repair\` without its looking first, after a hundredth of all cells was
   spoilt: every flow told anew from the histories, compared, and what differs put right; the limit is the target itself.
+- **(m)** Application, endorsement, letter, check-in and acceptance by those whose turn it is (sessions of members, secretaries,
+  administrators), every second transfer into another region, each write with an \`Idempotency-Key\` as the web sends it; eight at a
+  time. Limit: the rows that these steps write, keys, audit and counts included, by named statements of the superuser in five
+  transactions on eight connections to a copy of the database (\`bench/lib/bare-transfer.ts\`). Both sides in turns, medians.
 - **(l)** (\`npm run bench -- --only l\`, some minutes) 1 000 000 letters that ended in the last four weeks, swept by the job
   (\`transfers.sweep.ts\`: reminders, lapses with their steps and audit, a thousand a transaction); against three statements
   of the superuser that write the same rows into a copy of the database.

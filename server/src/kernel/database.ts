@@ -118,6 +118,14 @@ export async function together(...work: readonly Promise<unknown>[]): Promise<vo
   for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason;
 }
 
+/** {@link together}, with what each gave. */
+export async function alongside<T extends readonly unknown[]>(
+  ...work: { readonly [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  await together(...work);
+  return (await Promise.all(work)) as unknown as T; // Promise.all gives a tuple for a tuple
+}
+
 /** Each statement is a read-only transaction of its own, in one round trip; nothing else is to be kept together. */
 class ScopedReader implements Reader {
   broken = false;

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type Actor, throughGate } from './authorization.ts';
-import { sql } from './database.ts';
+import { compile, sql } from './database.ts';
 import { Problem } from './errors.ts';
 import type { HttpDependencies } from './http.ts';
 
@@ -34,21 +34,26 @@ export async function remembered(
   const hash = Buffer.from(vault.digest(`${operation}\n${JSON.stringify(body ?? null)}`), 'base64url');
   const now = clock.now();
 
-  const earlier = await database.transaction(scope, async (tx) => {
-    const taken = await tx.run(sql`
-      INSERT INTO idempotency_key (account_id, key, request_hash, created_at)
-      VALUES (${actor.accountId}::uuid, ${key}, ${hash}, ${now}) ON CONFLICT DO NOTHING`);
-    if (taken === 1) return null;
-    const found = await tx.first(sql<Remembered>`
+  // Most keys are new. Neither this nor the answer below waits for the disk: what the work commits later takes the claim
+  // along, and where the machine stops before that, neither happened.
+  const claim = sql`
+    INSERT INTO idempotency_key (account_id, key, request_hash, created_at)
+    VALUES (${actor.accountId}::uuid, ${key}, ${hash}, ${now}) ON CONFLICT DO NOTHING RETURNING key`;
+  const [taken] = await database.single(scope, compile(claim), { lazyCommit: true });
+  const earlier = taken
+    ? null
+    : await database.transaction(scope, async (tx) => {
+        if ((await tx.rows(claim)).length === 1) return null;
+        const found = await tx.first(sql<Remembered>`
       SELECT request_hash, status, body, created_at FROM idempotency_key
       WHERE account_id = ${actor.accountId}::uuid AND key = ${key} FOR UPDATE`);
-    if (found && found.status === null && now.getTime() - found.created_at.getTime() > abandonedAfter) {
-      await tx.run(sql`UPDATE idempotency_key SET created_at = ${now}, request_hash = ${hash}
+        if (found && found.status === null && now.getTime() - found.created_at.getTime() > abandonedAfter) {
+          await tx.run(sql`UPDATE idempotency_key SET created_at = ${now}, request_hash = ${hash}
         WHERE account_id = ${actor.accountId}::uuid AND key = ${key}`);
-      return null;
-    }
-    return found ?? null;
-  });
+          return null;
+        }
+        return found ?? null;
+      });
 
   if (earlier) {
     if (!earlier.request_hash.equals(hash)) throw new Problem(422, 'idempotency_conflict', reused);
@@ -58,10 +63,9 @@ export async function remembered(
   }
   try {
     const result = await work();
-    await database.transaction(scope, (tx) =>
-      tx.run(sql`UPDATE idempotency_key SET status = ${reply.statusCode}, body = ${JSON.stringify(result)}::jsonb
-        WHERE account_id = ${actor.accountId}::uuid AND key = ${key}`),
-    );
+    const answered = sql`UPDATE idempotency_key SET status = ${reply.statusCode}, body = ${JSON.stringify(result)}::jsonb
+      WHERE account_id = ${actor.accountId}::uuid AND key = ${key}`;
+    await database.single(scope, compile(answered), { lazyCommit: true });
     return result;
   } catch (error) {
     // Nothing happened, so the same key may be tried again once the cause is mended.

@@ -1,4 +1,4 @@
-import { type Reader, sql, type Tx } from './database.ts';
+import { type Reader, sql, type Tx, together } from './database.ts';
 
 /**
  * Every table that keeps a path of the tree, because row-level security compares it (scale rules 9 and 10). When a
@@ -154,18 +154,27 @@ async function rewriteImportActors(tx: Tx, { regionId, from, to }: PathChange): 
       AND (${path}) COLLATE "C" >= ${from} AND (${path}) COLLATE "C" < ${`${from}/`}`);
 }
 
-/** Rows of these members' files, put where the file now stands; the file itself is the caller's. */
+/**
+ * Rows of these members' files, put where the file now stands; the file itself is the caller's.
+ * @param needed which tables, where the others follow otherwise
+ */
 export async function rewriteMemberPaths(
   tx: Tx,
   regionId: number,
   memberIds: readonly string[],
   to: string,
+  needed: (one: PathTable) => boolean = () => true,
 ): Promise<void> {
-  for (const one of pathTables)
-    if (one.member !== undefined && one.table !== 'member')
-      await tx.run(sql`
+  const tables = pathTables.filter(
+    (one) => one.member !== undefined && one.table !== 'member' && needed(one),
+  );
+  await together(
+    ...tables.map((one) =>
+      tx.run(sql`
         UPDATE ${sql.table(one.table)} SET ${sql.ref(one.column)} = ${to}
-        WHERE ${inRegion(one, regionId)} AND ${sql.ref(one.member)} = ANY(${memberIds}::uuid[])`);
+        WHERE ${inRegion(one, regionId)} AND ${sql.ref(one.member ?? 'member_id')} = ANY(${memberIds}::uuid[])`),
+    ),
+  );
 }
 
 /** Rows whose path is not that of the organisation or file they belong to, by table; empty where all is well. */

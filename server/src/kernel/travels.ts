@@ -1,5 +1,5 @@
 import type { Actor } from './authorization.ts';
-import type { Reader, Tx } from './database.ts';
+import { alongside, type Reader, type Tx } from './database.ts';
 import type { Words } from './errors.ts';
 
 /** A member whose affiliation came elsewhere or ended, in the transaction in which it did. */
@@ -44,12 +44,12 @@ export function createTravels(): Travels {
       kinds.set(travel.kind, travel);
     },
     async of(reader, member) {
-      const found: { words: Words; count: number }[] = [];
-      for (const { words, countOf } of kinds.values()) {
-        const count = await countOf(reader, member);
-        if (count > 0) found.push({ words, count });
-      }
-      return found;
+      const all = [...kinds.values()];
+      const counts = await alongside<number[]>(...all.map(({ countOf }) => countOf(reader, member)));
+      return all.flatMap(({ words }, index) => {
+        const count = counts[index] ?? 0;
+        return count > 0 ? [{ words, count }] : [];
+      });
     },
     async settle(tx, moved) {
       for (const kind of kinds.values()) await kind.settle?.(tx, moved);

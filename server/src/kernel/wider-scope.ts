@@ -8,8 +8,11 @@ import { type Scope, scopeValues } from './scope.ts';
  * @param own scope of the transaction, which holds again afterwards
  */
 export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>): Promise<T> {
-  await enterScope(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
+  // Sent in front of the work's first statement; where it fails, so does the transaction.
+  const entered = enterScope(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
+  entered.catch(() => undefined);
   const done = await work();
+  await entered;
   await enterScope(tx, own);
   return done;
 }

@@ -1,7 +1,7 @@
 import type { Stage } from '@zhibu/contract/fields';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
+import { alongside, sql, type Tx, together } from '../../kernel/database.ts';
 import { memberTables, rewriteMemberPaths } from '../../kernel/path-tables.ts';
 import { type MemberPlacement, recordEvent } from './members.store.ts';
 import { reviseHistories } from './members.timeline.ts';
@@ -36,11 +36,19 @@ export async function transferMember(
 ): Promise<void> {
   const { regionId, organizationId, orgPath } = to;
   const today = dayInChina(now);
-  if (regionId !== member.regionId) await carryFile(tx, member, to);
+  const isFar = regionId !== member.regionId;
+  if (isFar) await carryFile(tx, member, to);
   await tx.run(sql`
     UPDATE member SET organization_id = ${organizationId}::uuid, org_path = ${orgPath}, version = version + 1,
       updated_at = ${now} WHERE region_id = ${regionId} AND id = ${member.id}::uuid`);
-  await rewriteMemberPaths(tx, regionId, [member.id], orgPath);
+  // What was carried stands under the new path already.
+  await rewriteMemberPaths(
+    tx,
+    regionId,
+    [member.id],
+    orgPath,
+    ({ anyRegion }) => !isFar || anyRegion === true,
+  );
   const placed = { regionId, organizationId, orgPath };
   await reviseHistories(tx, [member.id], today, () => placed, { now, cause: 'moved' });
   await recordEvent(
@@ -73,17 +81,23 @@ export async function carryFile(
       overlay: sql`jsonb_build_object('region_id', ${to.regionId}::int)`,
     },
   ];
-  for (const { table, column, overlay } of tables)
-    await tx.run(sql`
+  const copies = tables.map(({ table, column, overlay }) =>
+    tx.run(sql`
       INSERT INTO ${sql.table(table)}
       SELECT r.* FROM ${sql.table(table)} t, LATERAL jsonb_populate_record(t, ${overlay}) r
-      WHERE t.region_id = ${from} AND t.${sql.ref(column)} = ${id}::uuid`);
-  for (const table of ['member_locator', 'id_number_locator'])
-    await tx.run(
-      sql`UPDATE ${sql.table(table)} SET region_id = ${to.regionId} WHERE member_id = ${id}::uuid`,
-    );
-  await tx.run(sql`UPDATE account SET member_region_id = ${to.regionId} WHERE member_id = ${id}::uuid`);
-  for (const { table, column } of tables.reverse())
-    await tx.rows(sql`SELECT zhibu_leave_with_member(${table}::regclass, ${column}, ${from}::int, ${to.regionId}::int,
-      ${id}::uuid)`);
+      WHERE t.region_id = ${from} AND t.${sql.ref(column)} = ${id}::uuid`),
+  );
+  const pointers = ['member_locator', 'id_number_locator'].map((table) =>
+    tx.run(sql`UPDATE ${sql.table(table)} SET region_id = ${to.regionId} WHERE member_id = ${id}::uuid`),
+  );
+  const account = sql`UPDATE account SET member_region_id = ${to.regionId} WHERE member_id = ${id}::uuid`;
+  const rows = await alongside<number[]>(...copies, ...pointers, tx.run(account));
+  // The file itself last: the rows that go with it point at it.
+  const carried = tables.filter((_, index) => (rows[index] ?? 0) > 0).reverse();
+  await together(
+    ...carried.map(({ table, column }) =>
+      tx.rows(sql`SELECT zhibu_leave_with_member(${table}::regclass, ${column}, ${from}::int, ${to.regionId}::int,
+        ${id}::uuid)`),
+    ),
+  );
 }

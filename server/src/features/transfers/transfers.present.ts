@@ -8,7 +8,7 @@ import {
 import type { TransferAnswer, TransferFindingAnswer, TransferLineAnswer } from '@zhibu/contract/transfers';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { type Reader, sql } from '../../kernel/database.ts';
+import { alongside, type Reader, sql } from '../../kernel/database.ts';
 import { citation, type Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
@@ -74,36 +74,54 @@ export async function presentTransfer(
   transfer: PlacedTransfer,
 ): Promise<TransferAnswer> {
   const today = dayInChina(services.clock.now());
-  const rulebook = await rulebookAt(reader, { regionId: transfer.regionId, path: transfer.orgPath }, today);
+  const { regionId, orgPath, memberId: id } = transfer;
+  const isOpen = !endedTransferStates.includes(transfer.state);
+  const readsPapers = canReadPapers(actor, transfer);
+  const goesAlong = isOpen && transfer.kind !== 'incoming';
+  const [rulebook, reminders, papers, incoming, travels, contacts, code] = await alongside<Found>(
+    rulebookAt(reader, { regionId, path: orgPath }, today),
+    remindersOf(reader, [transfer.id]),
+    readsPapers ? papersOf(reader, transfer) : none([]),
+    readsPapers ? incomingLetter(services, reader, transfer) : none(null),
+    goesAlong ? services.travels.of(reader, { regionId, id }) : none([]),
+    contactsOf(reader, transfer),
+    transfer.letterNumber !== null && canReadLetter(actor, transfer) ? codeOf(reader, transfer) : none(null),
+  );
   const line = presentLine(actor, transfer, today);
   const blocked = blocksOf(actor, transfer, rulebook, today);
   for (const { action } of blocked) line.can[action] = false;
-  const isOpen = !endedTransferStates.includes(transfer.state);
-  const reminders = await remindersOf(reader, [transfer.id]);
-  const readsPapers = canReadPapers(actor, transfer);
   return {
     ...line,
     appliedBy: transfer.appliedBy,
     note: transfer.note,
     wish: transfer.wish,
     duesUntil: transfer.duesUntil,
-    letter: await letterOf(services, reader, actor, transfer, rulebook),
+    letter: letterOf(services, transfer, rulebook, code),
     checkedInAt: transfer.checkedInAt,
     completedAt: transfer.completedAt,
     receipt: transfer.receipt && { ...transfer.receipt, organization: transfer.receipt.organization ?? null },
     outside: isOutside(transfer) ? { place: transfer.outsidePlace, phone: transfer.outsidePhone } : null,
-    papers: readsPapers ? await papersOf(reader, transfer) : [],
-    incoming: readsPapers ? await incomingLetter(services, reader, transfer) : null,
+    papers,
+    incoming,
     blocked,
-    travels:
-      isOpen && transfer.kind !== 'incoming'
-        ? await services.travels.of(reader, { regionId: transfer.regionId, id: transfer.memberId })
-        : [],
-    contacts: await contactsOf(reader, transfer),
+    travels,
+    contacts,
     steps: stepsFor(line.sides, transfer),
     reminders: reminders.get(transfer.id) ?? [],
   };
 }
+
+/** What is read beside the transfer, one statement behind the other. */
+type Found = [
+  Rulebook,
+  Awaited<ReturnType<typeof remindersOf>>,
+  TransferAnswer['papers'],
+  TransferAnswer['incoming'],
+  TransferAnswer['travels'],
+  TransferAnswer['contacts'],
+  string | null,
+];
+const none = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 const isOutside = ({ kind }: PlacedTransfer) => kind === 'outgoing' || kind === 'incoming';
 
@@ -141,16 +159,13 @@ function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, to
   });
 }
 
-async function letterOf(
+function letterOf(
   services: Services,
-  reader: Reader,
-  actor: Actor,
-  transfer: PlacedTransfer,
+  { letterNumber, issuedOn, validUntil, firstIssuedOn }: PlacedTransfer,
   rulebook: Rulebook,
-): Promise<TransferAnswer['letter']> {
-  const { letterNumber, issuedOn, validUntil, firstIssuedOn } = transfer;
+  code: string | null,
+): TransferAnswer['letter'] {
   if (letterNumber === null || issuedOn === null || validUntil === null) return null;
-  const code = canReadLetter(actor, transfer) ? await codeOf(reader, transfer) : null;
   return {
     number: letterNumber,
     issuedOn,
