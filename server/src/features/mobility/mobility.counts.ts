@@ -24,15 +24,18 @@ export function countMobility(services: Services, actor: Actor, query: { organiz
     const sum = (key: 'overdue' | 'waiting') => counted.reduce((total, each) => total + each[key], 0);
     const width = asked.from.length + 5;
     const side = (column: 'org_path' | 'host_path') => sql`left(s.${sql.ref(column)}, ${width}::int)`;
+    const others = sql`s.member_id IS DISTINCT FROM ${asked.ownMemberId}::uuid`;
+    // The same as the list shows: a figure opens to what it counts.
     const below = await reader.rows(sql<{ id: string; name: string; out: number; in: number }>`
       SELECT o.id, o.name, sum(n.out)::int AS out, sum(n.in)::int AS in FROM (
         SELECT ${side('org_path')} AS path, count(DISTINCT s.member_id) AS out, 0 AS in FROM member_mobility s
         WHERE s.region_id = ${asked.regionId} AND s.org_path >= ${asked.from} AND s.org_path < ${asked.until}
-          AND s.kind = 'floating' AND s.state IN ('proposed', 'current', 'declined', 'returning') GROUP BY 1
+          AND s.kind = 'floating' AND ${others}
+          AND s.state IN ('reported', 'proposed', 'current', 'declined', 'returning') GROUP BY 1
         UNION ALL
         SELECT ${side('host_path')}, 0, count(DISTINCT s.member_id) FROM member_mobility s
-        WHERE s.host_path >= ${asked.from} AND s.host_path < ${asked.until} AND s.state IN ('current', 'returning')
-        GROUP BY 1) n
+        WHERE s.host_path >= ${asked.from} AND s.host_path < ${asked.until} AND s.state IN ('proposed', 'current', 'returning')
+          AND ${others} GROUP BY 1) n
       JOIN organization o ON o.region_id = ${asked.regionId} AND o.path = n.path AND length(o.path) = ${width}::int
       GROUP BY o.id, o.name, o.path ORDER BY o.path LIMIT 200`);
     return {

@@ -1,3 +1,4 @@
+import type { Stage } from '@zhibu/contract/fields';
 import { awayStates } from '@zhibu/contract/mobility-kinds';
 import { systemActor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
@@ -29,7 +30,10 @@ export const mobilityTravel: Travel = {
         AND (${received}::text IS NULL OR s.kind = 'retained'
           OR s.host_id IN (SELECT o.id FROM organization o WHERE o.path >= ${received ?? ''} AND o.path < ${`${received ?? ''}/`}))
       FOR UPDATE`);
-    const ending = received === null ? 'left' : 'transferred';
+    const file = await tx.first(sql<{ stage: Stage }>`
+      SELECT stage FROM member WHERE region_id = ${member.regionId} AND id = ${member.id}::uuid`);
+    // Whoever went to an organisation outside was transferred, too: nobody of this registry received.
+    const ending = received === null && file?.stage !== 'transferred_out' ? 'left' : 'transferred';
     const system = systemActor();
     for (const period of periods) {
       const isAway = awayStates.includes(period.state);
@@ -39,7 +43,7 @@ export const mobilityTravel: Travel = {
         ...period.steps,
         stepOf(system, now, { action, state, side: 'system', reason: null, on: today }),
       ];
-      const over = isAway ? { endedOn: today, ending: ending as typeof ending } : {};
+      const over = isAway ? ({ endedOn: today, ending } as const) : {};
       await savePeriod(tx, { ...period, ...over, state, steps, turn: null, turnSince: today }, now);
     }
     await keepFloatingSince(tx, member);

@@ -90,6 +90,8 @@ async function reduce(tx: Tx, file: EndedFile, now: Date): Promise<void> {
     WHERE region_id = ${file.regionId} AND id = ${file.id}::uuid`);
   await tx.run(sql`DELETE FROM member_entry WHERE ${mine} AND kind = 'family'`);
   await tx.run(sql`DELETE FROM correction_request WHERE ${mine}`);
+  // Where somebody stayed is told in the notes; that and when stays with the history.
+  await tx.run(sql`UPDATE member_mobility SET note = NULL, host_phone = NULL WHERE ${mine}`);
   await tx.run(sql`INSERT INTO member_event (region_id, member_id, id, org_path, kind, valid_on, recorded_at,
       actor_name, duty_role, changes)
     VALUES (${file.regionId}, ${file.id}::uuid, ${newId()}::uuid, ${file.orgPath}, 'reduced', ${dayInChina(now)}::date,
