@@ -268,6 +268,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'stay-more', path: ({ stays }) => `/mobility/${stays.proposed}`, act: openMenu('其他办理') },
     { name: 'transfers', path: () => '/transfers?show=open' },
     { name: 'transfers-ended', path: () => '/transfers?show=ended' },
+    { name: 'transfer-incoming', path: () => '/transfers/incoming', act: press('登记介绍信') },
     { name: 'transfers-code', path: () => '/transfers', act: press('扫码报到') },
     { name: 'transfer', path: ({ transfers }) => `/transfers/${transfers.issued}` },
     {

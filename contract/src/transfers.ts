@@ -283,6 +283,8 @@ export const transfers = endpoints({
       issuedOn: Day,
       until: Day,
       duesUntil: Nullable(TransferMonth),
+      /** Carried to an organisation outside this registry, which answers with the paper receipt. */
+      isOutside: Type.Boolean(),
       /** Ed25519 of the installation over what the letter says, base64url, with the key that checks it. */
       signed: Type.Object({ text: Type.String(), signature: Type.String(), publicKey: Type.String() }),
       genuine: Type.Boolean(),

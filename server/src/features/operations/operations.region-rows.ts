@@ -80,6 +80,9 @@ export async function carryRows(
       UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${move.toPath} || substr(${sql.ref(column)}, ${move.fromPath.length + 1}::int)
       WHERE ${anyRegion ? sql`region_id = ANY(ARRAY(SELECT id FROM region))` : sql`region_id = ${move.to}`}
         AND ${inside(column, move.fromPath)}`);
+  // Letters that lead there lie in the regions of their origins.
+  await tx.run(sql`UPDATE transfer SET destination_region_id = ${move.to}
+    WHERE region_id = ANY(ARRAY(SELECT id FROM region)) AND destination_id = ANY(${ids.organizations}::uuid[])`);
   await tx.run(
     sql`UPDATE account SET member_region_id = ${move.to} WHERE member_id = ANY(${ids.members}::uuid[])`,
   );

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { createMember } from '../../../test/harness/members.ts';
+import { createMember, idNumberOf } from '../../../test/harness/members.ts';
 import { organizationCommand, regionCommand } from '../../cli/organizations.ts';
 import { verifyStatisticsCommand } from '../../cli/statistics.ts';
 import { systemActor } from '../../kernel/authorization.ts';
@@ -184,4 +184,61 @@ it('deletes nothing that has no exact copy in the other region', async () => {
   expect(gone).toEqual([{ n: 0 }]);
   const events = await asOwner(t, `SELECT 1 FROM member_event WHERE member_id = '${member.id}'`);
   expect(events.length).toBeGreaterThan(0);
+});
+
+it('takes what waits there along: a paper letter from outside, and a letter that leads there', async () => {
+  const western = await t.asOfficer('branch_secretary', codes.westFirst);
+  const above = await t.asOfficer('committee_administrator', codes.westTownship);
+  const member = await createMember(t, western, codes.westFirst);
+  const applied = await t.call('POST /transfers', {
+    as: await t.asMember(member),
+    body: { destinationId: id(codes.eastTownship), ground: 'work' },
+  });
+  const approve = (as: Headers, version: number, body: object) =>
+    t.call('POST /transfers/{id}/approve', {
+      as,
+      params: { id: applied.body.id },
+      ifMatch: version,
+      body,
+    });
+  await approve(western, 1, { duesUntil: '2026-06' });
+  expect((await approve(above, 2, {})).body.state).toBe('issued');
+  const east = await t.asOfficer('organization_officer', codes.eastTownship);
+  const incoming = await t.call('POST /transfers/incoming', {
+    as: east,
+    body: {
+      letter: { number: '12', issuer: '中共南江市委员会', issuedOn: '2026-06-20', until: '2026-07-20' },
+      person: {
+        name: '何若兰',
+        idNumber: idNumberOf('1985-03-07', 232),
+        sex: 'female',
+        birth: '1985-03-07',
+        stage: 'full',
+        joined: '2010-07-01',
+        full: '2011-07-01',
+      },
+      ground: 'work',
+    },
+  });
+  const paper = await t.call('POST /transfers/{id}/papers', {
+    as: east,
+    params: { id: incoming.body.id },
+    query: { fileName: 'a.pdf' },
+    headers: { 'content-type': 'application/octet-stream' },
+    body: Buffer.from('%PDF-1.7 a letter'),
+  });
+  expect(paper.status).toBe(201);
+  await moveToRegion(t.services, systemActor(), wish({ reason: '区划调整' }), false);
+  await expectSound(t);
+  const moved = await t.asOfficer('organization_officer', codes.eastTownship);
+  const board = await t.call('GET /transfers', { as: moved, query: { side: 'destination' } });
+  expect(board.body.items.map((one) => one.id).sort()).toEqual([applied.body.id, incoming.body.id].sort());
+  const accepted = await t.call('POST /transfers/{id}/accept', {
+    as: moved,
+    params: { id: incoming.body.id },
+    ifMatch: 1,
+    body: { branchId: id(codes.eastFirst) },
+  });
+  expect(accepted.body.state).toBe('completed');
+  await expectSound(t);
 });

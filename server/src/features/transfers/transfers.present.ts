@@ -76,8 +76,8 @@ export async function presentTransfer(
   const today = dayInChina(services.clock.now());
   const { regionId, orgPath, memberId: id } = transfer;
   const isOpen = !endedTransferStates.includes(transfer.state);
-  const readsPapers = canReadPapers(actor, transfer);
-  const goesAlong = isOpen && transfer.kind !== 'incoming';
+  const readsPapers = isOutside(transfer) && canReadPapers(actor, transfer);
+  const goesAlong = isOpen && !isOutside(transfer);
   const [rulebook, reminders, papers, incoming, travels, contacts, code] = await alongside<Found>(
     rulebookAt(reader, { regionId, path: orgPath }, today),
     remindersOf(reader, [transfer.id]),

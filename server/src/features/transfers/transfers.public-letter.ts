@@ -17,6 +17,7 @@ interface Row {
   signature: string;
   state: 'valid' | 'void' | 'used';
   reason: string | null;
+  isOutside: boolean;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function publicLetter(
   const code = codeIn(text);
   const row = await database.read({ ...emptyScope, gate: 'letter' }, (reader) =>
     reader.first(sql<Row>`
-      SELECT p.content, p.signature, p.state, p.void_reason AS reason
+      SELECT p.content, p.signature, p.state, p.void_reason AS reason, p.destination_id IS NULL AS "isOutside"
       FROM letter_locator l JOIN transfer_letter p
         ON p.region_id = l.region_id AND p.transfer_id = l.transfer_id AND p.serial = l.serial
       WHERE l.code = ${code}`),
@@ -56,6 +57,7 @@ export async function publicLetter(
     issuedOn,
     until,
     duesUntil,
+    isOutside: row.isOutside,
     signed: { text: signed, signature, publicKey: vault.publicKey() },
     genuine: vault.verify(signed, signature),
   };

@@ -7,6 +7,7 @@ import { useReader } from '../../lib/words.ts';
 import { DayField } from '../../ui/desk/DayField.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import {
+  dayKeys,
   daysOf,
   type IncomingDraft,
   type IncomingKey,
@@ -29,7 +30,9 @@ function useBox({ draft, onChange, error, missing }: Properties) {
     label: isNeeded ? `${label} *` : label,
     value: draft[key],
     onChange: (value: string) => onChange({ [key]: value }),
-    error: missing.includes(key) ? t('transfers.fillIn') : problemAt(error, pointer),
+    error: missing.includes(key)
+      ? t(dayKeys.includes(key) ? 'transfers.fillDay' : 'transfers.fillIn')
+      : problemAt(error, pointer),
     autoComplete: 'off',
   });
 }

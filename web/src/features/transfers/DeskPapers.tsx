@@ -36,13 +36,13 @@ export function DeskPapers({ transfer }: { transfer: Transfer }) {
   const { id, kind, state, papers, turn } = transfer;
   const isIncoming = kind === 'incoming';
   const isOurs = transfer.sides.some((side) => (side === 'destination') === isIncoming);
-  const adds =
-    mayHandle && isOurs && (isIncoming ? state === 'checked_in' : state === 'issued' || state === 'lapsed');
+  // The receipt is photographed where it is registered.
+  const adds = mayHandle && isOurs && isIncoming && state === 'checked_in';
   if ((kind !== 'outgoing' && !isIncoming) || (papers.length === 0 && !adds)) return null;
   return (
     <Section title={t(isIncoming ? 'transfers.papersIn' : 'transfers.papersOut')}>
       <PaperList papers={papers} />
-      {adds && <AddPaper id={id} label={t(isIncoming ? 'transfers.paperAddIn' : 'transfers.paperAddOut')} />}
+      {adds && <AddPaper id={id} label={t('transfers.paperAddIn')} />}
       {isIncoming && turn === null && state === 'completed' && (
         <div className="z-actions">
           <a

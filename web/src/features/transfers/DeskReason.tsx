@@ -15,6 +15,7 @@ export function ReasonDialog(properties: DeedProperties & { deed: 'return' | 're
   const { transfer, deed, onClose } = properties;
   const [reason, setReason] = useState('');
   const isAtDestination = transfer.sides.every((side) => side === 'destination');
+  const isIncoming = transfer.kind === 'incoming' && deed !== 'return';
   const ends = transfer.letter !== null ? 'Letter' : '';
   const options = {
     params: { id: transfer.id },
@@ -35,7 +36,7 @@ export function ReasonDialog(properties: DeedProperties & { deed: 'return' | 're
   return (
     <Dialog title={t(`transfers.${deed}Title`, { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
-        <p>{t(`transfers.${deed}What${ends}`)}</p>
+        <p>{t(isIncoming ? `transfers.${deed}WhatIncoming` : `transfers.${deed}What${ends}`)}</p>
         <ReasonField
           label={`${t('transfers.reason')} *`}
           hint={t('transfers.reasonHint')}

@@ -21,6 +21,8 @@ export function ReceiptDialog(properties: DeedProperties) {
   const [day, setDay] = useState('');
   const [organization, setOrganization] = useState(transfer.destination.name);
   const [photo, setPhoto] = useState<File | null>(null);
+  // What arrived once is not sent again when the day was wrong.
+  const [arrived, setArrived] = useState<{ file: File; id: string } | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const refusalOf = usePaperRefusal();
   const stored = transfer.papers.at(-1) ?? null;
@@ -30,9 +32,11 @@ export function ReceiptDialog(properties: DeedProperties) {
     [...organization.trim()].length >= 4 &&
     (photo !== null || stored !== null);
   const { work, submit, missing } = useDeed(properties, isReady, async () => {
-    const paperId = photo === null ? stored?.id : (await send(transfer.id, photo)).id;
-    // What was stored once is not sent again when the day was wrong.
-    setPhoto(null);
+    let paperId = stored?.id;
+    if (photo !== null) {
+      paperId = arrived?.file === photo ? arrived.id : (await send(transfer.id, photo)).id;
+      setArrived({ file: photo, id: paperId });
+    }
     return call('POST /transfers/{id}/receipt', {
       params: { id: transfer.id },
       ifMatch: transfer.version,

@@ -145,7 +145,9 @@ function Application({ transfer }: { transfer: Transfer }) {
   const { member, kind, origin, originCommittee, destination, branch, ground, wish, note, duesUntil } =
     transfer;
   const isOurs = transfer.sides.some((side) => side === 'origin_branch' || side === 'origin_committee');
-  const showsFile = readsMembers && (transfer.state === 'completed' ? !isOurs || kind === 'within' : isOurs);
+  // Whoever left for outside stays on file where he was.
+  const stays = kind === 'within' || kind === 'outgoing';
+  const showsFile = readsMembers && (transfer.state === 'completed' ? !isOurs || stays : isOurs);
   return (
     <Section title={t('transfers.application')}>
       <Facts

@@ -21,7 +21,9 @@ export function MineLetter({ transfer, letter }: Properties) {
   return (
     <div className="mine-sheet">
       {hasOldLetters(transfer) && <Notice kind="warning">{t('bring.old', { number: letter.number })}</Notice>}
-      {letter.address !== null && <Code address={letter.address} number={letter.number} />}
+      {letter.address !== null && (
+        <Code address={letter.address} number={letter.number} isOutside={transfer.kind === 'outgoing'} />
+      )}
       <Paper transferId={transfer.id} number={letter.number} />
     </div>
   );
@@ -53,7 +55,7 @@ function Paper({ transferId, number }: { transferId: string; number: string }) {
 }
 
 /** Large enough for a scratched screen and an old scanner; the same in letters below. */
-function Code({ address, number }: { address: string; number: string }) {
+function Code({ address, number, isOutside }: { address: string; number: string; isOutside: boolean }) {
   const { t } = useTranslation('myTransfers');
   const picture = useQuery({
     queryKey: ['qr', address],
@@ -67,7 +69,7 @@ function Code({ address, number }: { address: string; number: string }) {
       <figcaption>
         {picture.data && <strong>{t('bring.scan')}</strong>}
         <span>{number}</span>
-        <span className="z-small z-muted">{t('bring.code')}</span>
+        <span className="z-small z-muted">{t(isOutside ? 'bring.codeOutside' : 'bring.code')}</span>
         <code>{codeIn(address)}</code>
       </figcaption>
     </figure>

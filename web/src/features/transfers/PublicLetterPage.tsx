@@ -58,7 +58,7 @@ function Checked({ letter, code }: { letter: Letter; code: string }) {
       <Said letter={letter} />
       {letter.genuine && letter.state === 'valid' && (
         <p className="z-small z-muted">
-          {t('letter.office')}
+          {t(letter.isOutside ? 'letter.officeOutside' : 'letter.office')}
           <br />
           {t('letter.code')} <code>{code}</code>
         </p>

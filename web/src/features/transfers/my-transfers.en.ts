@@ -98,6 +98,7 @@ export const words = {
     qr: 'QR code of letter {{number}}',
     scan: 'Have this code scanned',
     code: 'If it cannot be scanned, give this code:',
+    codeOutside: 'Code that verifies it:',
     noQr: 'The QR code could not be drawn. Use the code in letters or the printed letter.',
     download: 'Download the letter (PDF)',
     downloaded: 'Downloaded: {{name}}',
@@ -268,6 +269,8 @@ export const words = {
     checkId: 'Compare name and sex below with the identity card.',
     office:
       'Officers of the receiving committee: sign in and enter this code under Transfers to check the member in.',
+    officeOutside:
+      'The receiving organisation fills in the third part, seals it and posts it to whoever issued the letter within a month.',
     code: 'Code',
     details: 'Check the signature yourself (Ed25519)',
     detailsHint: 'Check text and signature with the public key, without trusting this page.',

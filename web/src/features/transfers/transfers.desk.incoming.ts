@@ -60,7 +60,15 @@ export const emptyIncoming: IncomingDraft = {
 export type IncomingKey = keyof IncomingDraft;
 
 const isParty = (stage: IncomingStage) => stage === 'full' || stage === 'probationary';
-const days = ['issuedOn', 'until', 'arrivedOn', 'birth', 'joined', 'full', 'applied'] as const;
+export const dayKeys: readonly IncomingKey[] = [
+  'issuedOn',
+  'until',
+  'arrivedOn',
+  'birth',
+  'joined',
+  'full',
+  'applied',
+];
 
 /** Which days a stage has. */
 export function daysOf(stage: IncomingStage): readonly ('applied' | 'joined' | 'full')[] {
@@ -83,7 +91,7 @@ export function missingIn(draft: IncomingDraft): IncomingKey[] {
     ...daysOf(draft.stage),
   ];
   const missing = needed.filter((key) => draft[key].trim() === '');
-  const wrong = days.filter((key) => !isDayOrEmpty(draft[key]));
+  const wrong = dayKeys.filter((key) => !isDayOrEmpty(draft[key]));
   if (draft.month.trim() !== '' && parseMonth(draft.month) === null) return [...missing, ...wrong, 'month'];
   return [...missing, ...wrong];
 }

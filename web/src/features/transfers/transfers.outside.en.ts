@@ -21,11 +21,14 @@ export const outsideEn = {
   receiptIncomplete: 'Say the day of reception and who received, and choose a photograph of the receipt.',
   papersOut: 'Paper receipt',
   papersIn: 'Photograph of the letter',
-  paperAddOut: 'Upload a photograph or scan of the receipt',
   paperAddIn: 'Upload a photograph or scan of the letter',
   receiptPdf: 'Download the receipt (PDF) to be sealed and posted',
   acceptWhatIncoming:
     'The acceptance makes the member’s file in the chosen branch. Print and seal the receipt and post it to {{committee}}.',
+  refuseWhatIncoming:
+    'The letter goes back to whoever issued it; the personal data and photographs registered here are erased. Once corrected the same letter may come again.',
+  withdrawWhatIncoming:
+    'For a letter registered by mistake: its personal data and photographs are erased, and it may be registered again.',
   incomingNew: 'Register a letter from outside',
   incomingLead:
     'When a member reports with a paper letter of an organisation outside, copy what it says. The file is made at the acceptance into a branch.',
@@ -37,7 +40,8 @@ export const outsideEn = {
   incomingPhotoLater: 'The photograph may be uploaded later, but before the acceptance.',
   incomingMissing: 'Fill in what is marked, and check the days.',
   incomingGo: 'Register the letter',
-  fillIn: 'Fill in; a day as 2026-06-03.',
+  fillIn: 'Fill in.',
+  fillDay: 'Fill in a day, as 2026-06-03.',
   issuer: 'Issued by',
   issuerPhone: 'Its telephone',
   issuerPlace: 'Its postal address',
