@@ -74,8 +74,8 @@ const places = (day: string) =>
   t.services.database.read(systemActor().scope, (reader) => placesOf(reader, member.id, day));
 
 /** Registered and confirmed. */
-async function floating(): Promise<string> {
-  const { body } = await register(home);
+async function floating(more: Record<string, unknown> = {}): Promise<string> {
+  const { body } = await register(home, more);
   expect((await step('confirm', body.id, host)).status).toBe(200);
   return body.id;
 }
@@ -111,7 +111,7 @@ describe('a member who floats', () => {
   });
 
   it('shows the host what hosting needs and no more', async () => {
-    const period = await floating();
+    const period = await floating({ note: '孩子在镇上上学' });
     await step('extend', period, home, { until: '2027-06-01', reason: '家庭情况' });
     const { body, text } = await get(host, period);
     expect(body).toMatchObject({
@@ -129,7 +129,13 @@ describe('a member who floats', () => {
       contactDue: null,
       transferTo: null,
     });
-    for (const secret of [member.person.idNumber, member.person.phone, '家庭情况', member.birth])
+    for (const secret of [
+      member.person.idNumber,
+      member.person.phone,
+      '家庭情况',
+      '孩子在镇上上学',
+      member.birth,
+    ])
       expect(text).not.toContain(secret);
     expect((await t.call('GET /members/{id}', { as: host, params: { id: member.id } })).status).toBe(404);
     expect((await t.request('GET', '/api/mobility', { as: host })).text).not.toMatch(fullNumbers);
