@@ -161,7 +161,7 @@ export const pagesOf: Record<string, readonly PageCase[]> = {
     { name: 'transfers', path: () => '/transfers' },
     { name: 'transfers-approve', path: () => '/transfers', act: approveAll },
     { name: 'transfers-table', path: () => '/transfers/table', act: checkTable },
-    { name: 'transfers-none', path: () => '/transfers?show=overdue&side=destination&state=checked_in' },
+    { name: 'transfers-none', path: () => '/transfers?show=overdue&side=destination&state=returned' },
     { name: 'transfer', path: ({ transfers }) => `/transfers/${transfers.applied}` },
     {
       name: 'transfer-endorse',

@@ -56,7 +56,9 @@ test('each file says what its last period says, and its history has a line for e
   expect(unlike?.n).toBe(0);
   const lines = await read(sql<{ kind: string; n: number }>`
     SELECT kind, count(*)::int AS n FROM member_event GROUP BY 1 ORDER BY 1`);
-  const [periods] = await read(sql<{ n: number }>`SELECT count(*)::int AS n FROM member_state`);
+  const [periods] = await read(
+    sql<{ n: number }>`SELECT count(*)::int AS n FROM member_state WHERE superseded_at = 'infinity'`,
+  );
   expect(lines.map(({ kind }) => kind)).toEqual(['changed', 'created', 'moved', 'status_changed']);
   expect(lines.reduce((sum, { n }) => sum + n, 0)).toBe(periods?.n);
 });
@@ -77,4 +79,46 @@ test('somebody who was transferred has the move in the file, by the names of bot
     before: expect.stringMatching(/^中共/),
     after: expect.stringMatching(/^中共/),
   });
+});
+
+test('transfers stand in every state, on either side of the shown township, with the reminders that time brought', async () => {
+  const states = await read(sql<{ state: string; n: number }>`
+    SELECT state, count(*)::int AS n FROM transfer GROUP BY state ORDER BY state COLLATE "C"`);
+  expect(Object.fromEntries(states.map(({ state, n }) => [state, n]))).toEqual({
+    applied: 3,
+    checked_in: 3,
+    completed: 3,
+    endorsed: 3,
+    issued: 4,
+    lapsed: 2,
+    refused: 1,
+    returned: 1,
+    withdrawn: 1,
+  });
+  const reminded = await read(
+    sql<{ kind: string }>`SELECT DISTINCT kind FROM transfer_reminder ORDER BY kind`,
+  );
+  expect(reminded.map(({ kind }) => kind)).toEqual([
+    'acceptance_escalated',
+    'acceptance_overdue',
+    'check_in_escalated',
+    'check_in_overdue',
+    'check_in_soon',
+    'check_in_today',
+  ]);
+  const officer = await app.asOfficer('organization_officer', '150785001000');
+  const { body } = await app.call('GET /transfers/counts', { as: officer, query: {} });
+  expect(body.here).toBeGreaterThan(3);
+  expect(body.overdue).toBeGreaterThan(2);
+});
+
+test('members float from and to the shown branch, and a graduate stays', async () => {
+  const periods = await read(sql<{ kind: string; state: string; n: number }>`
+    SELECT kind, state, count(*)::int AS n FROM member_mobility GROUP BY 1, 2 ORDER BY 1, 2`);
+  expect(periods).toEqual([
+    { kind: 'floating', state: 'current', n: 3 },
+    { kind: 'floating', state: 'proposed', n: 2 },
+    { kind: 'floating', state: 'reported', n: 1 },
+    { kind: 'retained', state: 'current', n: 1 },
+  ]);
 });

@@ -11,7 +11,9 @@ import type { Services } from '../services.ts';
 import { storeBodies } from './bodies.ts';
 import { storeContacts } from './contacts.ts';
 import { type County, generateCounty } from './county.ts';
+import { storeMobility } from './mobility.ts';
 import { type NamedPlace, personOf } from './persons.ts';
+import { type DemoPlaces, storeTransfers } from './transfers.ts';
 
 export type DemoResult =
   | { outcome: 'not_empty' }
@@ -58,7 +60,7 @@ const names: Record<string, string> = {
   auditor: '审计管理员（演示）',
 };
 
-/** Fills an empty registry with the generated county and one account per role, in one transaction. */
+/** Fills an empty registry with the generated county and one account per role, in one transaction; then what went on in it. */
 export async function loadDemo(
   services: Services,
   members: number,
@@ -76,13 +78,22 @@ export async function loadDemo(
   const password = settings.demoPassword ?? readablePassword();
   const passwordHash = await hashPassword(password);
 
-  return database.bulk({ ...actor.scope, gate: 'system' }, async (tx) => {
+  let lately: () => Promise<void> = async () => undefined;
+  const asSystem = { ...actor.scope, gate: 'system' } as const;
+  const loaded = await database.bulk(asSystem, async (tx): Promise<DemoResult> => {
     const places = await storeOrganizations(tx, county, now);
     const count = await storeMembers(services, tx, county, places);
     const accounts: { login: string; role: Role | null }[] = [];
     const [secretary, member] = await peopleOf(tx, places.get(shownBranch)?.path ?? '');
     await storeBodies(tx, county.organizations, places, secretary?.id ?? null, dayInChina(now), now);
     const township = places.get(shownTownship);
+    const shown = township && demoPlacesOf(county, places, township);
+    const known = [secretary?.id, member?.id].filter((id) => id !== undefined);
+    if (shown)
+      lately = async () => {
+        await database.transaction(asSystem, (tx) => storeTransfers(services, tx, shown, known));
+        await storeMobility(services, shown);
+      };
     if (township) await storeContacts(tx, township, dayInChina(now), now);
     for (const { login, role, organization } of posts) {
       const place = places.get(organization);
@@ -121,6 +132,30 @@ export async function loadDemo(
       password: settings.demoPassword === null ? password : null,
     };
   });
+  await lately();
+  return loaded;
+}
+
+/** Another township beside the shown one, with the branches of both; null in a county that is too small for two. */
+function demoPlacesOf(
+  county: County,
+  places: ReadonlyMap<string, NamedPlace>,
+  township: NamedPlace,
+): DemoPlaces | null {
+  const placeOf = (code: string) => places.get(code);
+  const branchesOf = ({ path }: NamedPlace) =>
+    county.organizations.flatMap(({ code, kind, form }) => {
+      const place = placeOf(code);
+      return place?.path.startsWith(`${path}.`) && kind === 'branch' && form !== 'temporary' ? [place] : [];
+    });
+  const branch = placeOf(shownBranch);
+  const other = county.organizations
+    .filter(({ code, kind }) => kind === 'committee' && code !== top && code !== shownTownship)
+    .flatMap(({ code }) => placeOf(code) ?? [])
+    .find((committee) => branchesOf(committee).length >= 3);
+  if (!branch || !other) return null;
+  const near = branchesOf(township).filter(({ id }) => id !== branch.id);
+  return near.length < 3 ? null : { township, branch, other, near, far: branchesOf(other) };
 }
 
 export async function storeOrganizations(
