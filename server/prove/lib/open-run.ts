@@ -105,7 +105,11 @@ function judge(
   const mayNot = signed.ended || signed.role === 'member';
   if (answer.status < 300 && mayNot) result.opened += 1;
   // What was sent is said back by some answers; that is no row.
-  const asked = JSON.stringify([sent.url, sent.query, Buffer.isBuffer(sent.body) ? '' : sent.body]);
+  const asked = JSON.stringify([
+    sent.url,
+    sent.query,
+    Buffer.isBuffer(sent.body) ? `${sent.body}` : sent.body,
+  ]);
   const row = found(signed, answer.text, asked);
   if (row)
     result.leaks.push(`${signed.role}${signed.ended ? ' (ended)' : ''} ${key} → ${answer.status} ${row}`);
