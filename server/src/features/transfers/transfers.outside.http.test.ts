@@ -269,6 +269,32 @@ describe('the receipt', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('ends what the member was elsewhere in this registry', async () => {
+    const stay = await t.call('POST /mobility', {
+      as: cast.secretary,
+      body: {
+        memberId: cast.member.id,
+        hostId: organizationOf(t.county, codes.westFirst).id,
+        ground: 'work',
+        since: '2026-06-01',
+        note: '在外务工',
+      },
+    });
+    expect(stay.status).toBe(201);
+    const host = await t.asOfficer('branch_secretary', codes.westFirst);
+    await t.call('POST /mobility/{id}/confirm', {
+      as: host,
+      params: { id: stay.body.id },
+      ifMatch: 1,
+      body: {},
+    });
+    const id = await issued();
+    await later('2026-07-10');
+    expect((await register(id)).status).toBe(200);
+    const [period] = await asOwner<{ state: string }>(t, 'SELECT state, ending FROM member_mobility');
+    expect(period).toEqual({ state: 'ended', ending: 'transferred' });
+  });
+
   it('does not come before a change of status, and not of somebody who has died', async () => {
     const id = await issued();
     await later('2026-07-10');
