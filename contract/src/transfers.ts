@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Abilities, Day, endpoints, Id, IdParams, Nullable, PageQuery, Text, Words } from './endpoint.ts';
 import { stageKeys } from './fields.ts';
+import { transferLetters } from './transfer-letters.ts';
 import {
   OutsidePlace,
   Transfer,
@@ -266,6 +267,7 @@ export const transfers = endpoints({
     binary: 'response',
     response: Type.Unknown(),
   },
+  ...transferLetters,
   'GET /public/letters/{code}': {
     summary: 'What a letter says and whether it holds: for whoever scans its code',
     access: { public: 'whoever holds a letter on paper checks it without an account' },

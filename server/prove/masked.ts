@@ -20,6 +20,7 @@ const inFull = new Set([
   'POST /members/{id}/reveal',
   'POST /correction-requests/{id}/reveal',
   'POST /members/{id}/copies',
+  'POST /transfers/{id}/letter',
   // The officer's own file back, with a column of problems beside it.
   'GET /member-imports/{id}/report',
 ]);

@@ -7,7 +7,15 @@ export { fileNameOf, receiveUpload } from './members.files.ts';
 export { actorOf, advanceImport, importJob, resumeImports, runImport } from './members.imports.jobs.ts';
 export { membersByIdNumber } from './members.lookup.ts';
 export { leaveForOutside, receiveNewcomer, receiveReturning, stageSince } from './members.outside.ts';
-export { canCopy, canEdit, canRequestCorrection, isInReach, isOwn, regionsOf } from './members.policy.ts';
+export {
+  canCopy,
+  canEdit,
+  canRequestCorrection,
+  canReveal,
+  isInReach,
+  isOwn,
+  regionsOf,
+} from './members.policy.ts';
 export { rangeOf } from './members.queries.ts';
 export { type MemberRecord, maskAddress, maskIdNumber, maskPhone, place } from './members.record.ts';
 export { type RelocationCause, relocateMembers } from './members.relocation.ts';

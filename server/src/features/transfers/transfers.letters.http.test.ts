@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, auditOf } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
@@ -175,4 +176,66 @@ describe('the paper', () => {
     expect((await pdf(stranger)).statusCode).toBe(404);
     expect((await auditOf(t, 'transfers.letter_printed')).length).toBeGreaterThanOrEqual(3);
   });
+
+  const official = (as: Headers, reason = '开具介绍信交党员本人', id = transferId) =>
+    t.app.inject({
+      method: 'POST',
+      url: `/api/transfers/${id}/letter`,
+      headers: { ...as, 'content-type': 'application/json' },
+      payload: { reason },
+    });
+
+  it('bears the whole ID number for who issues it with a reason, which both logs keep; else a masked one', async () => {
+    // Only a masked number has asterisks: the font that the paper carries has one or has none.
+    const isMasked = (paper: Buffer) => charactersOf(paper).includes('*');
+    expect(isMasked((await pdf(cast.self)).rawPayload)).toBe(false);
+    expect(isMasked((await pdf(cast.township)).rawPayload)).toBe(true);
+    const whole = await official(cast.township);
+    expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/pdf']);
+    expect(isMasked(whole.rawPayload)).toBe(false);
+    const log = await t.call('GET /members/{id}/access-log', {
+      as: cast.self,
+      params: { id: cast.member.id },
+    });
+    expect(log.body.items[0]).toMatchObject({
+      action: 'revealed',
+      fields: ['idNumber'],
+      reason: '开具介绍信交党员本人',
+    });
+    expect((await auditOf(t, 'members.reveal')).at(-1)).toMatchObject({ reason: '开具介绍信交党员本人' });
+  });
+
+  it('with the whole number is for nobody else, needs a reason, and not after the member was received', async () => {
+    expect((await official(cast.west)).statusCode).toBe(404);
+    expect((await official(await t.asOfficer('branch_secretary', codes.eastSecond))).statusCode).toBe(404);
+    expect((await official(await t.asOfficer('leader', codes.eastTownship))).statusCode).toBe(403);
+    expect((await official(cast.township, '    ')).statusCode).toBe(422);
+    const member = await createMember(t, cast.secretary, codes.eastFirst);
+    const self = await t.asMember(member);
+    const id = await issuedTransfer(t, { ...cast, self });
+    await step(t, 'check-in', id, self);
+    await step(t, 'accept', id, cast.west, { branchId: organizationOf(t.county, codes.westFirst).id });
+    const late = await official(cast.township, '补打一份', id);
+    expect([late.statusCode, late.json().detail]).toEqual([
+      409,
+      '党员已经由对方接收，档案不在本级，不能再取完整的公民身份号码。',
+    ]);
+  });
 });
+
+/** Every character that the fonts of a PDF can write: what their tables of characters map to. */
+function charactersOf(paper: Buffer): string {
+  const text = paper.toString('latin1');
+  const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, bytes = '']) => {
+    try {
+      return inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1');
+    } catch {
+      return '';
+    }
+  });
+  return streams
+    .filter((stream) => stream.includes('begincmap'))
+    .flatMap((stream) => [...stream.matchAll(/<([0-9a-fA-F]{4})>/g)])
+    .map(([, hex = '']) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .join('');
+}

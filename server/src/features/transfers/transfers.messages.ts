@@ -81,6 +81,10 @@ export const say = {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',
   },
+  fileElsewhere: {
+    zh: '党员已经由对方接收，档案不在本级，不能再取完整的公民身份号码。',
+    en: 'The member was received elsewhere; the file with the ID number is not here any more.',
+  },
   noLetter: { zh: '还没有开出介绍信，或介绍信已经作废。', en: 'No letter was issued, or it is void.' },
   codeUnknown: { zh: '没有找到这封介绍信，请核对报到码。', en: 'No such letter; check the code.' },
   letterVoid: {

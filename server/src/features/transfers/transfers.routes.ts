@@ -64,6 +64,8 @@ export function transfersFeature(app: FastifyInstance, services: Services): void
       takeStep(services, actor, params.id, ifMatch, 'register_receipt', { receipt: body }),
     'GET /transfers/{id}/receipt.pdf': ({ actor, params, reply }) =>
       sendReceipt(services, actor, params.id, reply),
+    'POST /transfers/{id}/letter': ({ actor, params, body, reply }) =>
+      sendLetter(services, actor, params.id, reply, body.reason),
     'GET /public/letters/{code}': ({ actor, params }) => publicLetter(services, actor.address, params.code),
   });
 }

@@ -6,6 +6,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { DeskFinding } from './DeskFinding.tsx';
+import { LetterToHandOut } from './DeskLetterDialog.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
 
 interface Properties {
@@ -32,7 +33,8 @@ export function DeskBlocked({ transfer }: Properties) {
 }
 
 /** The present letter; the paper is for whoever issued it. */
-export function DeskLetter({ transfer: { id, kind, letter, turn } }: Properties) {
+export function DeskLetter({ transfer }: Properties) {
+  const { id, kind, letter, turn } = transfer;
   const { t } = useTranslation('workbench');
   const reader = useReader();
   // Of a paper letter that came in, what it says stands beside.
@@ -67,6 +69,7 @@ export function DeskLetter({ transfer: { id, kind, letter, turn } }: Properties)
           >
             {t('transfers.letterPdf')}
           </a>
+          <LetterToHandOut transfer={transfer} />
         </div>
       )}
     </Section>
