@@ -76,7 +76,7 @@ export const OperationFinding = Type.Object({
   count: Type.Integer(),
   links: Type.Array(
     Type.Object({
-      type: Type.Enum(['organization', 'member', 'import', 'duty', 'officer', 'operation']),
+      type: Type.Enum(['organization', 'member', 'import', 'duty', 'officer', 'operation', 'transfer']),
       id: Id,
       name: Type.String(),
     }),

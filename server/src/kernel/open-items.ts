@@ -33,6 +33,32 @@ export interface HandingOver {
   to: Successor;
 }
 
+/** What an operation on the tree would do, as far as what is under way needs to know it. */
+export interface TreeChange {
+  regionId: number;
+  /** Organisations that end; `into`: what takes over what they held, founded only then where it has no id. */
+  ends: readonly { id: string; into: { id: string | null; kind: string } | null }[];
+  /** Subtrees that come under another superior, where that exists already. */
+  moves: readonly { path: string; underPath: string }[];
+}
+
+/** What it did. */
+export interface TreeChanged {
+  regionId: number;
+  ends: readonly { id: string; into: string | null }[];
+  /** Whose members went elsewhere, and every place that something came to. */
+  sources: readonly string[];
+  places: readonly string[];
+}
+
+/** Things under way that nobody could finish after such an operation. */
+export interface TreeBlock {
+  words: Words;
+  count: number;
+  /** The first of them. */
+  links: readonly { id: string; name: string }[];
+}
+
 export interface OpenItemKind {
   /** Closed name, `member_import`; the same in answers and in the log. */
   kind: string;
@@ -50,6 +76,11 @@ export interface OpenItemKind {
   countWithin(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<number>;
   /** Gives to the successor what {@link countOf} counted, in the transaction that ends the duty. */
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
+  /** Follows an operation on the tree by itself; what cannot is named before. */
+  follow?: {
+    blocks(reader: Reader, change: TreeChange): Promise<TreeBlock[]>;
+    follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
+  };
   /** In an emergency it ends instead: what gives reach is given to nobody who was not asked. */
   lapse?(tx: Tx, ending: Omit<HandingOver, 'to'>): Promise<void>;
 }
@@ -68,6 +99,10 @@ export interface OpenItems {
   of(reader: Reader, duty: DutyRef, today: string): Promise<OpenItem[]>;
   /** The same for an organisation and everything below. */
   within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
+  /** What of all kinds stands in the way of an operation on the tree, by kind. */
+  blocks(reader: Reader, change: TreeChange): Promise<(TreeBlock & { kind: string })[]>;
+  /** Takes every kind that follows along. */
+  follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   /** Hands one kind over. */
   handOver(tx: Tx, kind: string, handing: HandingOver): Promise<void>;
   /** Ends one kind where it ends in an emergency; false where somebody has to take it over. */
@@ -91,6 +126,15 @@ export function createOpenItems(): OpenItems {
     },
     of: (reader, duty, today) => collect((kind) => kind.countOf(reader, duty, today)),
     within: (reader, place, today) => collect((kind) => kind.countWithin(reader, place, today)),
+    async blocks(reader, change) {
+      const found: (TreeBlock & { kind: string })[] = [];
+      for (const { kind, follow } of kinds.values())
+        for (const block of (await follow?.blocks(reader, change)) ?? []) found.push({ kind, ...block });
+      return found;
+    },
+    async follow(tx, changed, by) {
+      for (const { follow } of kinds.values()) await follow?.follow(tx, changed, by);
+    },
     async handOver(tx, kind, handing) {
       const found = kinds.get(kind);
       if (!found) throw new Error(`open items: nobody registered ${kind}`);

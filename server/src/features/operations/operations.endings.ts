@@ -94,7 +94,7 @@ export async function officersLeaving(
 }
 
 /** Kinds of open items that the operation itself takes along. */
-const takenAlong: readonly string[] = ['member_import', 'correction_request'];
+const takenAlong: readonly string[] = ['member_import', 'correction_request', 'transfer'];
 
 /** Whatever else waits at an organisation that ends is settled before; what waits below it goes along. */
 export async function openItemCheck(

@@ -5,6 +5,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import type { OpenItems } from '../../kernel/open-items.ts';
 import { rewritePaths } from '../../kernel/path-tables.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { carryTotals } from '../../kernel/tallies.ts';
@@ -22,6 +23,7 @@ import {
 } from '../organizations/public.ts';
 import { foldRegion, recounting } from '../statistics/public.ts';
 import { say } from './operations.messages.ts';
+import { openItemsFollow } from './operations.open-items.ts';
 import type { Effects, Place, Plan, PlannedMove } from './operations.plan.ts';
 import { rowsOf, subtreeIds } from './operations.store.ts';
 
@@ -40,7 +42,13 @@ interface Run {
  * Carries a plan without blocks out, in the caller's transaction: organisations, paths, affiliations, counts,
  * history and the audit. @returns the operation's id
  */
-export async function execute(tx: Tx, actor: Actor, now: Date, plan: Plan): Promise<string> {
+export async function execute(
+  tx: Tx,
+  openItems: OpenItems,
+  actor: Actor,
+  now: Date,
+  plan: Plan,
+): Promise<string> {
   const effects: Effects = { moves: [], founded: [], ended: [], reshapes: [], imports: [], duties: [] };
   const run: Run = { tx, actor, now, plan, id: newId(), founded: [], effects };
   await insertOperation(run);
@@ -48,6 +56,7 @@ export async function execute(tx: Tx, actor: Actor, now: Date, plan: Plan): Prom
     await recounting(tx, rearrangementOf(plan, dayInChina(now)), ({ totals }) => rearrange(run, totals));
     await moveImports(run);
     await nameSuccessors(run);
+    await openItemsFollow(openItems, tx, { actor, now }, plan, (place) => idOf(run, place));
   } catch (error) {
     throw violatedConstraint(error) === 'organization_sibling_name' ? nameTaken() : error;
   }

@@ -16,6 +16,7 @@ import { type Command, cleanCommand, namedBy, planMove } from './operations.comm
 import { execute } from './operations.execution.ts';
 import { planDissolution, planMerge } from './operations.gathering.ts';
 import { keptOperation, namedByReversal } from './operations.kept.ts';
+import { openBlocks } from './operations.open-items.ts';
 import type { Place, Plan } from './operations.plan.ts';
 import { operationsOf } from './operations.queries.ts';
 import { planReversal } from './operations.reversal.ts';
@@ -66,7 +67,7 @@ export async function operateIn(
   const context = contextOf(tx, openItems, actor, now, regionId, command.body.on);
   const plan = await planOf(context, nodes, command);
   await movesCheck(context, plan);
-  return finish(tx, actor, now, plan, preview, command.id);
+  return finish(context, plan, preview, command.id);
 }
 
 /** Undoes an operation by its reverse, or shows what that would do and what stands in the way. */
@@ -101,7 +102,7 @@ export async function reverseIn(
   const context = contextOf(tx, openItems, actor, now, regionId, body.on ?? dayInChina(now));
   const plan = await planReversal(context, nodes, kept, body.reason ?? null);
   await movesCheck(context, plan);
-  return finish(tx, actor, now, plan, preview, kept.parts[0]?.id ?? id);
+  return finish(context, plan, preview, kept.parts[0]?.id ?? id);
 }
 
 function contextOf(
@@ -155,16 +156,11 @@ async function movesCheck(context: Context, plan: Plan): Promise<void> {
   }
 }
 
-async function finish(
-  tx: Tx,
-  actor: Actor,
-  now: Date,
-  plan: Plan,
-  preview: boolean,
-  id: string,
-): Promise<Answer> {
+async function finish(context: Context, plan: Plan, preview: boolean, id: string): Promise<Answer> {
+  const { tx, actor, now } = context;
+  await openBlocks(context, plan);
   if (!preview && plan.blocks.length > 0) throw blocked(plan.blocks, id);
-  const operationId = preview ? null : await execute(tx, actor, now, plan);
+  const operationId = preview ? null : await execute(tx, context.openItems, actor, now, plan);
   const { members, organizations, openItems, dutiesToEnd, postsToEnd, blocks, warnings, regionId } = plan;
   const done = operationId === null ? [] : await operationsOf(tx, actor, regionId, { operationId });
   return {

@@ -81,6 +81,14 @@ export const say = {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',
   },
+  destinationEnds: (names: string): Words => ({
+    zh: `${names}的介绍信已经开往这个党组织，没有党委接续办理。请先接收或退回，或由转出党委变更接收党委。`,
+    en: `Letters of ${names} go to this organisation, and no committee takes them over. Receive or return them first, or let the origin choose another committee.`,
+  }),
+  sidesMerge: (names: string): Words => ({
+    zh: `${names}的介绍信开往的党委将和转出党委成为一个。请先接收、退回或撤回。`,
+    en: `The letters of ${names} go to a committee that would become their own. Receive, return or withdraw them first.`,
+  }),
   fileElsewhere: {
     zh: '党员已经由对方接收，档案不在本级，不能再取完整的公民身份号码。',
     en: 'The member was received elsewhere; the file with the ID number is not here any more.',

@@ -1,9 +1,10 @@
 import { sql } from '../../kernel/database.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
+import { transfersFollow, transfersInTheWay } from './transfers.follow.ts';
 
 /**
- * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. A moving
- * organisation takes them along, one that ends settles them first (domain rule 5).
+ * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. They follow
+ * operations on the tree; those that nobody could finish afterwards are settled first (domain rule 5).
  */
 export const transferItems: OpenItemKind = {
   kind: 'transfer',
@@ -18,4 +19,5 @@ export const transferItems: OpenItemKind = {
     return row?.n ?? 0;
   },
   handOver: async () => undefined,
+  follow: { blocks: transfersInTheWay, follow: transfersFollow },
 };

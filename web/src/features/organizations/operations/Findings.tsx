@@ -75,6 +75,12 @@ function FindingLink({ link }: { link: Finding['links'][number] }) {
         {name}
       </Link>
     );
+  if (type === 'transfer')
+    return (
+      <Link to="/transfers/$id" params={{ id }}>
+        {name}
+      </Link>
+    );
   if (type === 'duty') return <Link to="/duties">{name}</Link>;
   return <span>{name}</span>;
 }

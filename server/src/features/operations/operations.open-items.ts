@@ -1,0 +1,58 @@
+import type { Actor } from '../../kernel/authorization.ts';
+import type { Tx } from '../../kernel/database.ts';
+import type { OpenItems } from '../../kernel/open-items.ts';
+import type { Context } from './operations.checks.ts';
+import { finding, type Place, type Plan } from './operations.plan.ts';
+import { rowsOf } from './operations.store.ts';
+
+/** What is under way and could be finished by nobody after this, by name; the rest follows by itself. */
+export async function openBlocks({ tx, regionId, openItems }: Context, plan: Plan): Promise<void> {
+  const places = [...plan.ends.map(({ successor }) => successor), ...plan.moves.map(({ parent }) => parent)];
+  const ids = places.flatMap((place) => (place && 'id' in place ? [place.id] : []));
+  const moving = plan.moves.map(({ id }) => id);
+  const rows = new Map((await rowsOf(tx, regionId, [...ids, ...moving])).map((row) => [row.id, row]));
+  const intoOf = (place: Place) =>
+    'id' in place
+      ? { id: place.id, kind: rows.get(place.id)?.kind ?? '' }
+      : { id: null, kind: plan.founds[place.founded]?.body.kind ?? '' };
+  const moves = plan.moves.flatMap(({ id, parent }) => {
+    const under = 'id' in parent ? rows.get(parent.id) : undefined;
+    const moved = rows.get(id);
+    return under && moved ? [{ path: moved.path, underPath: under.path }] : [];
+  });
+  const ends = plan.ends.map(({ id, successor }) => ({ id, into: successor && intoOf(successor) }));
+  if (ends.length + moves.length === 0) return;
+  for (const { kind, words, count, links } of await openItems.blocks(tx, { regionId, ends, moves }))
+    plan.blocks.push(
+      finding('open_item', words, {
+        count,
+        links: kind === 'transfer' ? links.map((link) => ({ ...link, type: 'transfer' as const })) : [],
+      }),
+    );
+}
+
+/** After everything stands where it goes. @param idOf the organisation of a place, founded ones too */
+export async function openItemsFollow(
+  openItems: OpenItems,
+  tx: Tx,
+  by: { actor: Actor; now: Date },
+  plan: Plan,
+  idOf: (place: Place) => string,
+): Promise<void> {
+  const { regionId } = plan;
+  const ends = plan.ends.map(({ id, successor }) => ({ id, into: successor && idOf(successor) }));
+  const touched = [
+    ...plan.moves.map(({ id }) => id),
+    ...plan.relocations.map(({ to }) => idOf(to)),
+    ...ends.flatMap(({ into }) => into ?? []),
+    ...plan.revives,
+  ];
+  const rows = await rowsOf(tx, regionId, [...new Set(touched)]);
+  const changed = {
+    regionId,
+    ends,
+    sources: plan.relocations.map(({ fromId }) => fromId),
+    places: rows.map(({ path }) => path),
+  };
+  if (changed.places.length > 0) await openItems.follow(tx, changed, by);
+}

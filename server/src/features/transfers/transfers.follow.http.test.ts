@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../../test/harness/accounts.ts';
+import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { expectSound } from '../operations/operations.testing.ts';
+import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+
+/** Organisations move, merge and split while members are on their way: the transfer follows, or is named before. */
+
+let t: TestApp;
+let cast: Awaited<ReturnType<typeof castOf>>;
+let officer: Headers;
+beforeEach(async () => {
+  t = await createTestApp();
+  cast = await castOf(t);
+  officer = await t.asOfficer('committee_administrator', codes.committee);
+});
+afterEach(() => t.close());
+
+const on = '2026-06-30';
+const id = (code: string) => organizationOf(t.county, code).id;
+type Operation = 'mergers' | 'moves' | 'splits' | 'dissolution';
+const operate = (what: Operation, code: string, body: Record<string, unknown>, preview = false) =>
+  t.call(`POST /organizations/{id}/${what}` as 'POST /organizations/{id}/mergers', {
+    as: officer,
+    params: { id: id(code) },
+    query: preview ? { preview } : {},
+    body: { on, ...body },
+  });
+const merge = (code: string, into: string, preview = false) =>
+  operate('mergers', code, { targetId: id(into), endDuties: true }, preview);
+const seen = async (transferId: string, as = officer) =>
+  (await t.call('GET /transfers/{id}', { as, params: { id: transferId } })).body;
+const applied = async (destination: string = codes.westTownship) => {
+  const answer = await t.call('POST /transfers', {
+    as: cast.self,
+    body: { destinationId: id(destination), ground: 'work' },
+  });
+  return answer.body.id;
+};
+const homeOf = async () =>
+  (
+    await asOwner<{ code: string }>(
+      t,
+      'SELECT o.code FROM member m JOIN organization o ON o.id = m.organization_id WHERE m.id = $1',
+      [cast.member.id],
+    )
+  )[0]?.code;
+
+describe('a merger', () => {
+  it('of the branch that is left takes the transfer along, and it ends as begun', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    expect((await merge(codes.eastFirst, codes.eastSecond)).status).toBe(200);
+    expect(await seen(transferId)).toMatchObject({
+      state: 'issued',
+      kind: 'between',
+      origin: { id: id(codes.eastSecond), name: '东河镇第二党支部' },
+    });
+    await step(t, 'check-in', transferId, cast.self);
+    const west = await t.asOfficer('organization_officer', codes.westTownship);
+    const done = await step(t, 'accept', transferId, west, { branchId: id(codes.westFirst) });
+    expect(done.body).toMatchObject({ state: 'completed' });
+    expect(await homeOf()).toBe(codes.westFirst);
+    await expectSound(t);
+  });
+
+  it('of the committee that receives leads to the one that takes over, with the letter', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const dissolved = await operate('dissolution', codes.westTownship, {
+      successorId: id(codes.committee),
+      endDuties: true,
+    });
+    expect(dissolved.status, dissolved.text).toBe(200);
+    const county = await t.asOfficer('organization_officer', codes.committee);
+    expect(await seen(transferId, county)).toMatchObject({
+      state: 'issued',
+      destination: { id: id(codes.committee) },
+    });
+    await step(t, 'check-in', transferId, cast.self);
+    const done = await step(t, 'accept', transferId, county, { branchId: id(codes.westFirst) });
+    expect(done.body).toMatchObject({ state: 'completed' });
+    await expectSound(t);
+    const log = await asOwner<{ n: number }>(
+      t,
+      "SELECT count(*)::int AS n FROM audit_entry WHERE action = 'transfers.follow'",
+    );
+    expect(log).toEqual([{ n: 1 }]);
+  });
+
+  it('of both sides is a transfer within one where no letter is out, and is refused by name where one is', async () => {
+    const transferId = await applied();
+    expect((await merge(codes.westTownship, codes.eastTownship, true)).body.blocks).toEqual([]);
+    await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
+    await step(t, 'approve', transferId, cast.township);
+    const { blocks } = (await merge(codes.westTownship, codes.eastTownship, true)).body;
+    expect(blocks).toMatchObject([
+      { code: 'open_item', count: 1, links: [{ type: 'transfer', id: transferId, name: '张伟' }] },
+    ]);
+    expect(blocks[0]?.words.zh).toBe('张伟的介绍信开往的党委将和转出党委成为一个。请先接收、退回或撤回。');
+    const refused = await merge(codes.westTownship, codes.eastTownship);
+    expect([refused.status, refused.problem.detail]).toEqual([422, expect.stringMatching(/^张伟的介绍信/)]);
+    await step(t, 'withdraw', transferId, cast.self, { reason: '等合并以后再转' });
+    const again = await applied();
+    expect((await merge(codes.westTownship, codes.eastTownship)).status).toBe(200);
+    expect(await seen(again)).toMatchObject({ kind: 'within', destination: { id: id(codes.eastTownship) } });
+    await expectSound(t);
+  });
+});
+
+describe('a committee that ends without a successor', () => {
+  it('is held by the letters that go to it, each by name', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const { body } = await operate('dissolution', codes.westTownship, { endDuties: true }, true);
+    expect(body.blocks.filter(({ code }) => code === 'open_item')).toMatchObject([
+      {
+        links: [{ type: 'transfer', id: transferId }],
+        words: { zh: expect.stringMatching(/^张伟的介绍信已经开往/) },
+      },
+    ]);
+  });
+});
+
+describe('a move', () => {
+  it('of the branch under another committee asks that one for its approval', async () => {
+    const transferId = await applied(codes.committee);
+    await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
+    expect((await operate('moves', codes.eastFirst, { parentId: id(codes.westTownship) })).status).toBe(200);
+    expect(await seen(transferId)).toMatchObject({
+      state: 'endorsed',
+      originCommittee: { id: id(codes.westTownship) },
+    });
+    const west = await t.asOfficer('organization_officer', codes.westTownship);
+    expect((await step(t, 'approve', transferId, west)).body).toMatchObject({ state: 'issued' });
+    await expectSound(t);
+  });
+
+  it('under the committee to which a letter is out is refused by name; without a letter it stays within', async () => {
+    const transferId = await applied();
+    const under = { parentId: id(codes.westTownship) };
+    await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
+    expect((await operate('moves', codes.eastFirst, under, true)).body.blocks).toEqual([]);
+    await step(t, 'approve', transferId, cast.township);
+    expect((await operate('moves', codes.eastFirst, under, true)).body.blocks).toMatchObject([
+      { code: 'open_item', links: [{ type: 'transfer', id: transferId }] },
+    ]);
+    const west = await t.asOfficer('organization_officer', codes.westTownship);
+    await step(t, 'return', transferId, west, { reason: '随支部一起划转' });
+    expect((await operate('moves', codes.eastFirst, under)).status).toBe(200);
+    expect(await seen(transferId)).toMatchObject({ kind: 'within', state: 'endorsed', letter: null });
+  });
+});
+
+describe('a split', () => {
+  it('takes the transfers of those along who go, and undoing it brings them back', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const found = { code: '150785100009', name: '东河镇第九党支部', kind: 'branch', form: 'functional' };
+    const split = await operate('splits', codes.eastFirst, {
+      parts: [{ found, memberIds: [cast.member.id] }],
+    });
+    expect(split.status, split.text).toBe(200);
+    expect(await seen(transferId)).toMatchObject({ state: 'issued', origin: { name: '东河镇第九党支部' } });
+    const back = await t.call('POST /organization-operations/{id}/reversal', {
+      as: officer,
+      params: { id: split.body.operation?.id ?? '' },
+      body: {},
+    });
+    expect(back.status, back.text).toBe(200);
+    expect(await seen(transferId)).toMatchObject({ origin: { id: id(codes.eastFirst) } });
+    await expectSound(t);
+  });
+});
