@@ -28,7 +28,10 @@ export function DeskTableRows({ outcome }: { outcome: TableOutcome }) {
       title: t('transferTable.row'),
       tight: true,
       cell: ({ sheet, row }) =>
-        severalSheets ? t('transferTable.sheetRow', { sheet, row: reader.number(row) }) : reader.number(row),
+        t(severalSheets ? 'transferTable.sheetRow' : 'transferTable.rowNumber', {
+          sheet,
+          row: reader.number(row),
+        }),
     },
     { key: 'name', title: t('transfers.member'), tight: true, cell: ({ name }) => name || '–' },
     {
@@ -72,7 +75,7 @@ export function DeskTableRows({ outcome }: { outcome: TableOutcome }) {
   ];
   return (
     <>
-      {outcome.refused > 0 && (
+      {outcome.refused > 0 && outcome.refused < outcome.items.length && (
         <RadioGroup
           label={t('transferTable.show')}
           value={show}

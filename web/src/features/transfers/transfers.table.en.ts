@@ -46,5 +46,6 @@ export const transferTableEn = {
   more_one: '{{count}} more row',
   more_other: '{{count}} more rows',
   rows: 'Members in the table',
-  sheetRow: '{{sheet}} {{row}}',
+  rowNumber: 'Row {{row}}',
+  sheetRow: '{{sheet}}, row {{row}}',
 } as const;

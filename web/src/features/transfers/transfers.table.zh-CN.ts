@@ -38,5 +38,6 @@ export const transferTableZh = {
   outcome_filed: '已发起',
   more_other: '再显示 {{count}} 行',
   rows: '表格里的党员',
-  sheetRow: '{{sheet}} {{row}}',
+  rowNumber: '第 {{row}} 行',
+  sheetRow: '{{sheet}} 第 {{row}} 行',
 } as const;
