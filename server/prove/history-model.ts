@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type HistoryStep, historyKinds } from './lib/history-kinds.ts';
+import { type HistoryStep, historyKinds, knownHistories } from './lib/history-kinds.ts';
 import { HistorySequence } from './lib/history-sequence.ts';
-import { addCounts, type Counts, countsInWords, runsOf, withServices } from './lib/model.ts';
+import { addCounts, type Counts, countsInWords, inChunks, runsOf } from './lib/model.ts';
 import { countOf, writeProof } from './lib/report.ts';
 
 export interface HistoryResult {
@@ -33,7 +33,7 @@ const question = fc.tuple(fc.nat(9999), fc.nat(9999), fc.nat(9999), fc.nat(9999)
 export async function proveHistories(n: number, seed = Date.now()): Promise<HistoryResult> {
   const result: HistoryResult = { histories: 0, steps: 0, questions: 0, done: {}, refused: {}, seconds: 0 };
   const began = performance.now();
-  await withServices((services) =>
+  await inChunks(n, seed, (services, runs, from) =>
     fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }),
@@ -47,7 +47,7 @@ export async function proveHistories(n: number, seed = Date.now()): Promise<Hist
           addCounts(result.refused, run.refused);
         },
       ),
-      runsOf(n, seed),
+      { ...runsOf(runs, from), examples: knownHistories },
     ),
   );
   result.seconds = Math.round((performance.now() - began) / 1000);

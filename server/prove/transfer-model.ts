@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { systemActor } from '../src/kernel/authorization.ts';
-import { addCounts, type Counts, countsInWords, runsOf, withServices } from './lib/model.ts';
+import { addCounts, type Counts, countsInWords, inChunks, runsOf } from './lib/model.ts';
 import { countOf, writeProof } from './lib/report.ts';
 import { allEdges } from './lib/transfer-mirror.ts';
 import { movedClock, TransferSequence, type TransferStep, transferKinds } from './lib/transfer-sequence.ts';
@@ -37,20 +37,28 @@ export async function proveTransfers(n: number, seed = Date.now()): Promise<Tran
   const visited = new Set<string>();
   const result: TransferResult = { sequences: 0, steps: 0, done: {}, refused: {}, unvisited: [], seconds: 0 };
   const began = performance.now();
-  await withServices(async (services) => {
-    await services.database.transaction(systemActor().scope, (tx) => world.fill(tx, clock.now()));
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }), async (steps) => {
-        const sequence = await new TransferSequence(services, clock, world).run(steps);
-        result.sequences += 1;
-        result.steps += steps.length;
-        for (const edge of sequence.visited) visited.add(edge);
-        addCounts(result.done, sequence.done);
-        addCounts(result.refused, sequence.refused);
-      }),
-      runsOf(n, seed),
-    );
-  }, clock);
+  await inChunks(
+    n,
+    seed,
+    async (services, runs, from) => {
+      await services.database.transaction(systemActor().scope, (tx) => world.fill(tx, clock.now()));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }),
+          async (steps) => {
+            const sequence = await new TransferSequence(services, clock, world).run(steps);
+            result.sequences += 1;
+            result.steps += steps.length;
+            for (const edge of sequence.visited) visited.add(edge);
+            addCounts(result.done, sequence.done);
+            addCounts(result.refused, sequence.refused);
+          },
+        ),
+        runsOf(runs, from),
+      );
+    },
+    clock,
+  );
   result.unvisited = allEdges.filter((edge) => !visited.has(edge));
   result.seconds = Math.round((performance.now() - began) / 1000);
   return result;

@@ -48,3 +48,29 @@ export const neverAtTheTop: readonly CauseKey[] = [
   'went_abroad',
   'lost_contact',
 ];
+
+type Question = [number, number, number, number];
+const none: Question = [0, 0, 0, 0];
+const step = (kind: HistoryStep['kind'], a = 0, b = 0, back = 0): HistoryStep => ({ kind, a, b, back });
+
+/** Histories that once went wrong, tried before any other. */
+export const knownHistories: [HistoryStep[], Question[]][] = [
+  // A township moves on a day on which a branch that has left since stood below it.
+  [
+    [step('move', 1), step('wait'), step('undo'), step('move', 0, 1, 1), step('wait', 6), step('register')],
+    [[0, 8, 0, 0], none, none, none],
+  ],
+  // Somebody was, it is told, in a branch on a day on which it had ended; called back, it moved with its superior.
+  [
+    [
+      step('merge', 1),
+      step('wait'),
+      step('undo'),
+      step('move', 1),
+      step('move', 0, 1),
+      step('transfer', 0, 1, 1),
+      step('register'),
+    ],
+    [none, none, none, none],
+  ],
+];

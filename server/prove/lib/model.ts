@@ -8,7 +8,7 @@ import { readSettings } from '../../src/settings.ts';
 import { throwaway, throwawayDirectory } from '../../test/harness/throwaway.ts';
 
 /** An empty registry for a model, whose sequences are transactions that are rolled back: nothing need survive. */
-export async function withServices<T>(use: (services: Services) => Promise<T>, clock?: Clock): Promise<T> {
+async function withServices<T>(use: (services: Services) => Promise<T>, clock?: Clock): Promise<T> {
   const directory = throwawayDirectory('prove');
   const dataDir = join(directory, 'data');
   const embedded = await startEmbedded({
@@ -36,6 +36,32 @@ export async function withServices<T>(use: (services: Services) => Promise<T>, c
   }
 }
 
+const chunk = 250;
+
+/**
+ * `n` sequences, `chunk` of them in one registry: what thousands rolled back would slow down those that follow. Asked to end
+ * (SIGINT), it ends with the chunk under way, and what was done counts.
+ * @param use so many runs with that seed
+ */
+export async function inChunks(
+  n: number,
+  seed: number,
+  use: (services: Services, runs: number, seed: number) => Promise<void>,
+  clock?: Clock,
+): Promise<void> {
+  let asked = false;
+  const end = () => {
+    asked = true;
+  };
+  process.on('SIGINT', end);
+  try {
+    for (let done = 0; done < n && !asked; done += chunk)
+      await withServices((services) => use(services, Math.min(chunk, n - done), seed + done), clock);
+  } finally {
+    process.off('SIGINT', end);
+  }
+}
+
 /** Carried out or refused, by kind. */
 export type Counts = Record<string, number>;
 
@@ -50,4 +76,4 @@ export function countsInWords(counts: Counts): string {
 }
 
 /** A short run tells at once; a long one looks for the shortest sequence that goes wrong. */
-export const runsOf = (n: number, seed: number) => ({ numRuns: n, seed, endOnFailure: n <= 100 });
+export const runsOf = (numRuns: number, seed: number) => ({ numRuns, seed, endOnFailure: numRuns <= 100 });

@@ -93,7 +93,7 @@ export const memberTables = pathTables.flatMap(({ table, member, registry }) =>
 export const exemptPaths: Readonly<Record<string, string>> = {
   'region.path': 'the upper tree is given by the division codes and never moves',
   'org_stat_delta.org_path': 'folded before anything moves; the totals follow: kernel/tallies, carryTotals',
-  'organization_state.path': 'the place of that time, which history keeps',
+  'organization_place.path': 'the place of that time, which history keeps',
 };
 
 export interface PathChange {

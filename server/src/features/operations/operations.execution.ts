@@ -18,7 +18,6 @@ import {
   type OrganizationRecord,
   removeTokens,
   reviseStates,
-  reviveStates,
   writeTokens,
 } from '../organizations/public.ts';
 import { foldRegion, recounting } from '../statistics/public.ts';
@@ -141,7 +140,7 @@ async function reviveAll(run: Run): Promise<void> {
       updated_at = ${now} WHERE region_id = ${plan.regionId} AND id = ${id}::uuid`);
     await countChild(run, parentId, 1);
   }
-  await reviveStates(tx, plan.regionId, plan.revives, { on: plan.on, now });
+  await reviseStates(tx, plan.regionId, plan.revives, 'revive', { on: plan.on, now });
 }
 
 async function nameSuccessors(run: Run): Promise<void> {

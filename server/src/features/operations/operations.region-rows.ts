@@ -21,7 +21,7 @@ interface Ids {
 const withoutPath = [
   { table: 'org_stat', column: 'organization_id', of: 'organizations' },
   { table: 'org_stat_day', column: 'organization_id', of: 'organizations' },
-  { table: 'organization_state', column: 'organization_id', of: 'organizations' },
+  { table: 'organization_place', column: 'organization_id', of: 'organizations' },
   { table: 'import_mapping', column: 'organization_id', of: 'organizations' },
   { table: 'member_access', column: 'member_id', of: 'members' },
   { table: 'letter_number', column: 'organization_id', of: 'organizations' },

@@ -3,7 +3,8 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
 
 /**
  * The tree as it stood on any day (domain rule 7): a period of each organisation's name, kind, form and place. What was
- * believed is superseded, never overwritten. A period's own id is made by the database: nothing ever refers to it.
+ * believed is superseded, never overwritten. A period's own id is made by the database: nothing ever refers to it. Periods
+ * in which it had ended (`organization_place`) go on to tell its place; in `organization_state` it lived.
  */
 
 /**
@@ -21,16 +22,16 @@ export async function beginStates(
       ? sql`${now}::timestamptz`
       : sql`(greatest(founded_on, ${onRecordSince}::date) + time '09:00') AT TIME ZONE 'Asia/Shanghai'`;
   await tx.run(sql`
-    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
-      valid_until, recorded_at, superseded_at)
-    SELECT region_id, id, id, parent_id, path, code, name, kind, form, coalesce(founded_on, '-infinity'), 'infinity',
+    INSERT INTO organization_place (region_id, organization_id, id, parent_id, path, code, name, kind, form, ended,
+      valid_from, valid_until, recorded_at, superseded_at)
+    SELECT region_id, id, id, parent_id, path, code, name, kind, form, false, coalesce(founded_on, '-infinity'), 'infinity',
       ${recordedAt}, 'infinity'
     FROM organization WHERE region_id = ANY(ARRAY(SELECT region_id FROM organization_locator
       WHERE organization_id = ANY(${ids}::uuid[]))) AND id = ANY(${ids}::uuid[])`);
 }
 
-/** What changed: where they stand, what they are called and are, or that they are no more. */
-export type StateChange = 'place' | 'shape' | 'end';
+/** What changed: where they stand, what they are called and are, that they are no more, or live again. */
+export type StateChange = 'place' | 'shape' | 'end' | 'revive';
 
 /** From a day on it is as the organisations' rows say now. */
 export async function reviseStates(
@@ -43,38 +44,24 @@ export async function reviseStates(
   if (ids.length === 0) return;
   const place = change === 'place' ? sql.ref('o') : sql.ref('t');
   const shape = change === 'shape' ? sql.ref('o') : sql.ref('t');
+  const ended = change === 'end' ? sql`true` : change === 'revive' ? sql`false` : sql`t.ended`;
   await tx.run(sql`
     WITH touched AS (
-      UPDATE organization_state SET superseded_at = ${now}
+      UPDATE organization_place SET superseded_at = ${now}
       WHERE region_id = ${regionId} AND organization_id = ANY(${ids}::uuid[]) AND superseded_at = 'infinity'
         AND valid_until > ${on}::date RETURNING *),
     before AS (
-      SELECT region_id, organization_id, parent_id, path, code, name, kind, form, valid_from, ${on}::date AS valid_until
+      SELECT region_id, organization_id, parent_id, path, code, name, kind, form, ended, valid_from,
+        ${on}::date AS valid_until
       FROM touched WHERE valid_from < ${on}::date),
     since AS (
       SELECT t.region_id, t.organization_id, ${place}.parent_id, ${place}.path, t.code, ${shape}.name, ${shape}.kind,
-        ${shape}.form, greatest(t.valid_from, ${on}::date), t.valid_until
-      FROM touched t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id
-      WHERE ${change !== 'end'})
-    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
-      valid_until, recorded_at, superseded_at)
-    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form, valid_from, valid_until,
-      ${now}::timestamptz, 'infinity' FROM (SELECT * FROM before UNION ALL SELECT * FROM since) state`);
-}
-
-/** They live again from a day on. */
-export async function reviveStates(
-  tx: Tx,
-  regionId: number,
-  ids: readonly string[],
-  { on, now }: { on: LocalDate; now: Date },
-): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.run(sql`
-    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
-      valid_until, recorded_at, superseded_at)
-    SELECT region_id, id, gen_random_uuid(), parent_id, path, code, name, kind, form, ${on}::date, 'infinity',
-      ${now}::timestamptz, 'infinity' FROM organization WHERE region_id = ${regionId} AND id = ANY(${ids}::uuid[])`);
+        ${shape}.form, ${ended}, greatest(t.valid_from, ${on}::date), t.valid_until
+      FROM touched t JOIN organization o ON o.region_id = t.region_id AND o.id = t.organization_id)
+    INSERT INTO organization_place (region_id, organization_id, id, parent_id, path, code, name, kind, form, ended,
+      valid_from, valid_until, recorded_at, superseded_at)
+    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form, ended, valid_from,
+      valid_until, ${now}::timestamptz, 'infinity' FROM (SELECT * FROM before UNION ALL SELECT * FROM since) state`);
 }
 
 /** The founding was another day: the first period begins then. */
@@ -87,13 +74,13 @@ export async function refoundStates(
 ): Promise<void> {
   await tx.run(sql`
     WITH first AS (
-      UPDATE organization_state SET superseded_at = ${now}
+      UPDATE organization_place SET superseded_at = ${now}
       WHERE region_id = ${regionId} AND organization_id = ${id}::uuid AND superseded_at = 'infinity'
-        AND valid_from = (SELECT min(valid_from) FROM organization_state WHERE region_id = ${regionId}
+        AND valid_from = (SELECT min(valid_from) FROM organization_place WHERE region_id = ${regionId}
           AND organization_id = ${id}::uuid AND superseded_at = 'infinity') RETURNING *)
-    INSERT INTO organization_state (region_id, organization_id, id, parent_id, path, code, name, kind, form, valid_from,
-      valid_until, recorded_at, superseded_at)
-    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form,
+    INSERT INTO organization_place (region_id, organization_id, id, parent_id, path, code, name, kind, form, ended,
+      valid_from, valid_until, recorded_at, superseded_at)
+    SELECT region_id, organization_id, gen_random_uuid(), parent_id, path, code, name, kind, form, ended,
       ${foundedOn ?? '-infinity'}::date, valid_until, ${now}::timestamptz, 'infinity' FROM first
     WHERE valid_until > ${foundedOn ?? '-infinity'}::date`);
 }

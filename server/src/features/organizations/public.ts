@@ -15,7 +15,7 @@ export {
   placeObjection,
   regionPathLength,
 } from './organizations.rules.ts';
-export { reviseStates, reviveStates } from './organizations.states.ts';
+export { reviseStates } from './organizations.states.ts';
 export {
   createOrganization,
   lockOrganization,

@@ -73,8 +73,8 @@ function movesOf(asked: Asked, movement: Movement) {
   return sql`
     SELECT ${person('s')}, s.stage, w.valid_from AS "on", 'reorganized' AS cause,
       ${movement.comes ? 'in' : 'out'}::text AS direction, m.id IS NOT NULL AS opens
-    FROM organization_state w
-    JOIN organization_state u ON u.region_id = w.region_id AND u.organization_id = w.organization_id
+    FROM organization_place w
+    JOIN organization_place u ON u.region_id = w.region_id AND u.organization_id = w.organization_id
       AND u.valid_until = w.valid_from AND ${believed('u', days.asKnown)} AND u.path <> w.path
     JOIN member_state s ON s.region_id = w.region_id AND s.organization_id = w.organization_id
       AND s.valid_from < w.valid_from AND s.valid_until >= w.valid_from AND ${believed('s', days.asKnown)}

@@ -68,7 +68,7 @@ function stands(reader: Reader, which: RawBuilder<unknown>): Promise<Stand[]> {
   return reader.rows(sql<Stand>`
     SELECT s.region_id AS "regionId", s.organization_id AS "organizationId", s.path, ${sinceEver} AS "validFrom",
       ${stoodUntil} AS "validUntil", o.path AS "pathNow"
-    FROM organization o JOIN organization_state s
+    FROM organization o JOIN organization_place s
       ON s.region_id = o.region_id AND s.organization_id = o.id AND s.superseded_at = 'infinity'
     WHERE ${which} ORDER BY s.valid_from`);
 }
@@ -88,7 +88,7 @@ async function standsAround(reader: Reader, flows: readonly Flow[]): Promise<Sta
   const paths = [...new Set(own.flatMap(({ path }) => prefixesOf(path)))];
   return stands(
     reader,
-    sql`o.id IN (SELECT organization_id FROM organization_state
+    sql`o.id IN (SELECT organization_id FROM organization_place
       WHERE superseded_at = 'infinity' AND path = ANY(${paths}::text[]))`,
   );
 }

@@ -19,7 +19,7 @@ export async function countAnew(tx: Tx, regionId: number): Promise<void> {
   // Who was ever in the region, wherever else: both sides of a change are needed.
   const concerned =
     regions && regions.n > 1
-      ? sql`SELECT m.member_id FROM member_state m JOIN organization_state o ON o.organization_id = m.organization_id
+      ? sql`SELECT m.member_id FROM member_state m JOIN organization_place o ON o.organization_id = m.organization_id
           JOIN region r ON r.id = ${regionId} WHERE o.path >= r.path AND o.path < r.path || '/'`
       : null;
   await tellFlows(tx, concerned);
@@ -47,7 +47,7 @@ export async function tellFlows(
   await tx.run(sql`
     CREATE TEMPORARY TABLE stand ON COMMIT DROP AS
     SELECT s.organization_id, s.path, ${sinceEver}::date AS valid_from, ${stoodUntil}::date AS stood_until
-    FROM organization_state s WHERE s.superseded_at = 'infinity'`);
+    FROM organization_place s WHERE s.superseded_at = 'infinity'`);
   await tx.run(sql`CREATE INDEX stand_path ON stand (path)`);
   await tx.run(sql`ANALYZE stand`);
   await ownFlows(tx, members, since);

@@ -57,9 +57,9 @@ async function nameTouched(tx: Tx, { organizations }: Rearrangement): Promise<vo
   await tx.run(sql`
     CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
     WITH place AS (
-      SELECT DISTINCT path FROM organization_state
+      SELECT DISTINCT path FROM organization_place
       WHERE region_id = ${everyRegion} AND organization_id = ANY(${organizations}::uuid[]) AND superseded_at = 'infinity')
-    SELECT DISTINCT s.organization_id FROM place p JOIN organization_state s ON s.region_id = ${everyRegion}
+    SELECT DISTINCT s.organization_id FROM place p JOIN organization_place s ON s.region_id = ${everyRegion}
       AND s.path >= p.path AND s.path < p.path || '/' AND s.superseded_at = 'infinity'`);
   await tx.run(sql`ANALYZE touched`);
 }
@@ -67,7 +67,7 @@ async function nameTouched(tx: Tx, { organizations }: Rearrangement): Promise<vo
 /** Whether nothing about these organisations has begun or ended on that day or since. */
 async function isFirstOfDay(tx: Tx, on: LocalDate): Promise<boolean> {
   const changed = await tx.first(sql`
-    SELECT FROM touched t JOIN organization_state s ON s.region_id = ${everyRegion}
+    SELECT FROM touched t JOIN organization_place s ON s.region_id = ${everyRegion}
       AND s.organization_id = t.organization_id AND s.superseded_at = 'infinity'
     WHERE s.valid_from >= ${on}::date OR s.valid_until >= ${on}::date AND s.valid_until < 'infinity' LIMIT 1`);
   return changed === undefined;

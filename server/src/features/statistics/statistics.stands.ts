@@ -16,7 +16,7 @@ export const stoodUntil = sql`CASE WHEN lead(s.valid_from) OVER (PARTITION BY s.
 /** The places of a region's organisations in time: `(organization_id, path, stood_from, stood_until)`. */
 export const stands = (regionId: number, asKnown: LocalDate | null) => sql`(
   SELECT s.organization_id, s.path, ${sinceEver} AS stood_from, ${stoodUntil} AS stood_until
-  FROM organization_state s WHERE s.region_id = ${regionId} AND ${believed('s', asKnown)})`;
+  FROM organization_place s WHERE s.region_id = ${regionId} AND ${believed('s', asKnown)})`;
 
 /** The one of a day among them. */
 export function stoodOn(alias: string, day: RawBuilder<unknown>): RawBuilder<unknown> {
