@@ -276,7 +276,6 @@ export const transfers = endpoints({
       number: Type.String(),
       /** `used`: the member was received; `void`: withdrawn, reissued or redirected. */
       state: Type.Enum(['valid', 'lapsed', 'void', 'used']),
-      reason: Nullable(Type.String()),
       name: Type.String(),
       sex: Type.String(),
       stage: Type.Enum(stageKeys),

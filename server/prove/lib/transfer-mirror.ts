@@ -112,7 +112,11 @@ export class TransferMirror {
       return false;
     if (action === 'reissue' && most <= today) return false;
     if (action === 'redirect') {
-      if (edge.letter === 'replace' && committeeOf[one.origin] === given.destination) return false;
+      if (
+        edge.letter === 'replace' &&
+        (committeeOf[one.origin] === given.destination || one.destination === given.destination)
+      )
+        return false;
       if (one.destination !== given.destination) {
         one.branch = null;
         one.seenBy = null;

@@ -46,11 +46,11 @@ it('whatever a change on record made is taken back, and endings and suspensions 
       if (from === to) continue;
       const onRecord = objection({ stage: from, joined: '2006-07-01' }, to, true);
       expect([from, to, onRecord === null]).toEqual([from, to, from === 'probationary' && to === 'full']);
-      if (isFinal(to) || to === 'suspended' || from === 'suspended')
-        expect([from, to, objection({ stage: from }, to)?.words.zh]).toEqual([
-          from,
-          to,
-          expect.stringMatching(/请办理“党籍变动”/),
-        ]);
+      const words = objection({ stage: from }, to)?.words.zh;
+      // Whoever left the registry by letter and receipt comes back with a letter.
+      if (from === 'transferred_out' || to === 'transferred_out')
+        expect([from, to, words]).toEqual([from, to, expect.stringMatching(/由介绍信和回执办理/)]);
+      else if (isFinal(to) || to === 'suspended' || from === 'suspended')
+        expect([from, to, words]).toEqual([from, to, expect.stringMatching(/请办理“党籍变动”/)]);
     }
 });

@@ -19,6 +19,7 @@ export function correctionObjection(
   today: LocalDate,
 ): StatusObjection | null {
   const from = status.stage;
+  if (from === 'transferred_out' || to === 'transferred_out') return byLetter;
   const goesOn = from === 'probationary' && to === 'full';
   if (isOnRecord && !goesOn) return takeBack(from);
   if (from === 'suspended' || to === 'suspended' || isFinal(to)) return needsPapers(from, to);
@@ -28,6 +29,17 @@ export function correctionObjection(
   if (to !== 'full' && to !== 'probationary') return null;
   return judged('admit') ?? (to === 'full' ? judged('convert') : null);
 }
+
+/** Whoever left belongs elsewhere: what makes and undoes it is a letter and its receipt. */
+const byLetter: StatusObjection = {
+  words: {
+    zh: '“已转往系统外”由介绍信和回执办理，不能用更正改变；回来的凭外来介绍信转入。',
+    en: 'Leaving for an organisation outside is a matter of letter and receipt, which no correction undoes; whoever comes back brings a letter.',
+  },
+  rule: null,
+  earliest: null,
+  pointer: null,
+};
 
 function takeBack(from: Stage): StatusObjection {
   const { zh, en } = stages[from];

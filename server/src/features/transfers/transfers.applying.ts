@@ -17,6 +17,7 @@ import { rulebookAt } from '../rulebook/public.ts';
 import { say } from './transfers.messages.ts';
 import { presentTransfer } from './transfers.present.ts';
 import type { TransferRecord } from './transfers.record.ts';
+import { movable } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 import {
   committeeById,
@@ -29,9 +30,6 @@ import {
 
 type Wishes = Body<(typeof transfers)['POST /transfers']>;
 type Filing = Body<(typeof transfers)['POST /transfers/filings']>;
-
-/** Stages that move: everybody who belongs to a branch and has not left. */
-export const movable: readonly string[] = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
 
 /** Why this member cannot be transferred now; null: nothing speaks against it. */
 export async function applicationBlock(

@@ -6,9 +6,10 @@ import { conflict, invalid } from '../../kernel/errors.ts';
 import type { Travels } from '../../kernel/travels.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { lockWherever, transferMember } from '../members/public.ts';
-import { branchOf, movable } from './transfers.applying.ts';
+import { branchOf } from './transfers.applying.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
+import { movable } from './transfers.rules.ts';
 import { committeeById } from './transfers.store.ts';
 
 /**

@@ -163,6 +163,33 @@ describe('between two committees', () => {
       'invalid',
       /核对/,
     );
+    // The letter tells the month, so the committee says no strange one either.
+    await step('approve', transferId, secretary, dues);
+    expectRefused(
+      await step('approve', transferId, township, { duesUntil: '2999-12' }),
+      422,
+      'invalid',
+      /核对/,
+    );
+    expect((await step('approve', transferId, township)).body).toMatchObject({ duesUntil: '2026-06' });
+  });
+
+  it('has no letter for somebody who has died since', async () => {
+    const { id: transferId } = (await apply()).body;
+    await step('approve', transferId, secretary, dues);
+    const die = await t.call('POST /members/{id}/status-changes', {
+      as: secretary,
+      params: { id: member.id },
+      ifMatch: 1,
+      body: { kind: 'die', on: '2026-07-01' },
+    });
+    expect(die.status).toBe(201);
+    expectRefused(
+      await step('approve', transferId, township),
+      409,
+      'conflict',
+      /^党员目前是“去世”，不能开出介绍信。请撤回这次转接。$/,
+    );
   });
 
   it('is returned, corrected and handed in again', async () => {
@@ -253,6 +280,52 @@ describe('between two committees', () => {
     });
     expect(other.body).toMatchObject({ state: 'issued', destination: { id: id(codes.committee) } });
     expect((await t.call('GET /transfers/{id}', { as: west, params: { id: transferId } })).status).toBe(404);
+  });
+
+  it('is not sent again where its letter goes already: the ninety days count on', async () => {
+    const transferId = await issued();
+    const same = { destinationId: id(codes.westTownship), reason: '再开一封' };
+    expectRefused(await step('redirect', transferId, township, same), 422, 'invalid', /^介绍信已经开给这个/);
+    const seen = await t.call('GET /transfers/{id}', { as: township, params: { id: transferId } });
+    expect(seen.body).toMatchObject({ state: 'issued', letterNumber: '第 2026-0001 号' });
+  });
+
+  it('tells the next destination nothing of the one before, nor why it is none', async () => {
+    const actor = systemActor();
+    const next = await t.services.database.transaction(actor.scope, (tx) =>
+      createOrganization(tx, actor, t.clock.now(), {
+        regionId: organizationOf(t.county, codes.committee).regionId,
+        parentId: id(codes.committee),
+        code: 'S0',
+        name: '中共云岭县南山镇委员会',
+        kind: 'committee',
+      }),
+    );
+    const south = await t.asOfficer('organization_officer', 'S0');
+    const stepsOf = async (as: Headers, transferId: string) =>
+      (await t.call('GET /transfers/{id}', { as, params: { id: transferId } })).body.steps;
+    const elsewhere = { destinationId: next.id, reason: '西山镇不肯接收' };
+
+    const transferId = await issued();
+    await step('check-in', transferId, self);
+    await step('return', transferId, west, { reason: '此人情况复杂' });
+    await step('return', transferId, township, { reason: '请支部说明' });
+    expect((await stepsOf(west, transferId)).map(({ action }) => action)).toEqual([
+      'issue',
+      'check_in',
+      'return',
+    ]);
+    await step('redirect', transferId, secretary, elsewhere);
+    await step('approve', transferId, secretary, dues);
+    await step('approve', transferId, township);
+    expect((await stepsOf(south, transferId)).map(({ action }) => action)).toEqual(['issue']);
+    await step('withdraw', transferId, self, { reason: '另行申请' });
+
+    const second = await issued();
+    await step('redirect', second, township, elsewhere);
+    const told = await stepsOf(south, second);
+    expect(told).toMatchObject([{ action: 'redirect', reason: null, letter: '第 2026-0004 号' }]);
+    expect((await stepsOf(self, second)).at(-1)?.reason).toBe('西山镇不肯接收');
   });
 
   it('is returned by the destination and goes elsewhere: who returned it does not see where', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { stages } from '@zhibu/contract/fields';
 import { canonical } from '../../kernel/audit.ts';
 import type { Vault } from '../../kernel/crypto.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
@@ -9,6 +10,7 @@ import { sexes } from '../../kernel/standards/sex.ts';
 import type { Services } from '../../services.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
+import { movable } from './transfers.rules.ts';
 
 /** What a letter says and its code opens to: no number of the person's, no address. Names stay as they were that day. */
 export interface LetterContent {
@@ -97,7 +99,7 @@ interface Person {
   stage: TransferRecord['memberStage'];
 }
 
-/** What the file says on the day of the issue. @throws Problem 409 the member is not the origin's any more */
+/** What the file says on the day of the issue. @throws Problem 409 the member is not the origin's any more, or has left the Party */
 async function contentOf(
   reader: Reader,
   transfer: TransferRecord,
@@ -106,7 +108,9 @@ async function contentOf(
   const person = await reader.first(sql<Person>`
     SELECT name, sex, birth, ethnic_group AS "ethnicGroup", stage FROM member
     WHERE region_id = ${transfer.regionId} AND id = ${transfer.memberId}::uuid`);
-  if (!person) throw conflict(say.memberElsewhere, { object: { type: 'transfer', id: transfer.id } });
+  const object = { object: { type: 'transfer', id: transfer.id } };
+  if (!person) throw conflict(say.memberElsewhere, object);
+  if (!movable.includes(person.stage)) throw conflict(say.noLetterFor(stages[person.stage]), object);
   return {
     format: 'zhibu-letter-1',
     number,

@@ -77,6 +77,14 @@ export const say = {
     zh: `党员目前是“${stage.zh}”，不能登记回执。请撤回这次转接。`,
     en: `The member’s status is "${stage.en}" by now: no receipt is registered. Withdraw the transfer.`,
   }),
+  noLetterFor: (stage: Words): Words => ({
+    zh: `党员目前是“${stage.zh}”，不能开出介绍信。请撤回这次转接。`,
+    en: `The member’s status is "${stage.en}" by now: no letter is issued. Withdraw the transfer.`,
+  }),
+  redirectSame: {
+    zh: '介绍信已经开给这个接收组织，请选择另一个。信件遗失的请补开，时间不够的请延长有效期。',
+    en: 'The letter goes there already: choose another destination. A lost letter is reissued, a short one extended.',
+  },
   redirectWithin: {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',

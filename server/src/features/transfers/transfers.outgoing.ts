@@ -6,10 +6,11 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Travels } from '../../kernel/travels.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { leaveForOutside, lockWherever, stageSince } from '../members/public.ts';
-import { field, movable } from './transfers.applying.ts';
+import { field } from './transfers.applying.ts';
 import { say } from './transfers.messages.ts';
 import { papersOf } from './transfers.papers.ts';
 import type { TransferRecord } from './transfers.record.ts';
+import { movable } from './transfers.rules.ts';
 
 /** What the paper receipt of an organisation outside says, and its photograph. */
 export interface PaperReceipt {

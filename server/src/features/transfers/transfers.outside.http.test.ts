@@ -306,7 +306,26 @@ describe('the receipt', () => {
     });
     expect(die.status).toBe(201);
     expectRefused(await register(id), 409, 'conflict', /党员目前是“去世”，不能登记回执/);
+    expectRefused(
+      await step(t, 'reissue', id, cast.township, { reason: '原件遗失' }),
+      409,
+      'conflict',
+      /党员目前是“去世”，不能开出介绍信。请撤回这次转接。/,
+    );
+    expect((await step(t, 'withdraw', id, cast.township, { reason: '党员去世' })).body.state).toBe(
+      'withdrawn',
+    );
   });
+});
+
+it('opens the archived file again by a letter alone, not by a correction of the stage', async () => {
+  await register(await issued(), cast.township, { receivedOn: '2026-07-01' });
+  const asked = await t.call('POST /members/{id}/correction-requests', {
+    as: cast.self,
+    params: { id: cast.member.id },
+    body: { field: 'stage', value: 'full', explanation: '我没有转走，还在原支部' },
+  });
+  expectRefused(asked, 409, 'conflict', /已转往系统外.*介绍信/);
 });
 
 describe('on the way', () => {
@@ -316,7 +335,7 @@ describe('on the way', () => {
     const { body } = await step(t, 'reissue', id, cast.township, { reason: '信件遗失' });
     expect(body).toMatchObject({ state: 'issued', letterNumber: '第 2026-0002 号' });
     const look = (code: string) => t.call('GET /public/letters/{code}', { params: { code } });
-    expect((await look(first)).body).toMatchObject({ state: 'void', reason: '信件遗失' });
+    expect((await look(first)).body.state).toBe('void');
     await step(t, 'extend', id, cast.township, { until: '2026-08-20', reason: '对方尚未开学' });
     expect((await seen(id)).due).toBe('2026-08-20');
     const gone = await step(t, 'withdraw', id, cast.self, { reason: '不去了' });
@@ -350,6 +369,8 @@ describe('on the way', () => {
       reason: '改去南江',
     });
     expect(leaves.body).toMatchObject({ kind: 'outgoing', letterNumber: '第 2026-0003 号' });
+    const same = { outside: { name: '中共南江市委员会组织部' }, reason: '还是南江' };
+    expectRefused(await step(t, 'redirect', body.id, cast.township, same), 422, 'invalid', /已经开给这个/);
     expect((await t.call('GET /transfers/{id}', { as: cast.west, params: { id: body.id } })).status).toBe(
       404,
     );

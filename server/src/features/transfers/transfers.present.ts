@@ -208,14 +208,20 @@ async function contactsOf(reader: Reader, transfer: PlacedTransfer): Promise<Tra
   });
 }
 
-/** What the origin settled within itself before the letter went out is not the destination's to read. */
+/** Steps that the origin takes within itself while the letter is not out. */
+const inner: readonly TransferAction[] = ['endorse', 'return', 'resubmit'];
+
+/** What the origin settled within itself, and what passed while it went elsewhere, is not the destination's to read. */
 function stepsFor(sides: readonly TransferSide[], { steps, kind }: PlacedTransfer) {
-  const isInside = sides.some((side) => side !== 'destination') || kind === 'within';
-  const first = isInside
-    ? 0
-    : Math.max(
-        0,
-        steps.findIndex(({ action }) => action === 'issue'),
-      );
-  return steps.slice(first);
+  if (kind === 'within' || sides.some((side) => side !== 'destination')) return steps;
+  const turned = steps.findLastIndex(({ action }) => action === 'redirect' || action === 'resubmit');
+  const first = steps.findIndex(
+    ({ action, letter }, index) =>
+      index >= turned && letter !== null && (action === 'issue' || action === 'redirect'),
+  );
+  if (first === -1) return steps.filter(({ side }) => side === 'destination');
+  return steps
+    .slice(first)
+    .filter(({ action, side }) => side === 'destination' || !inner.includes(action))
+    .map((step) => (step.action === 'redirect' ? { ...step, reason: null } : step));
 }

@@ -16,12 +16,12 @@ interface Row {
   content: LetterContent;
   signature: string;
   state: 'valid' | 'void' | 'used';
-  reason: string | null;
   isOutside: boolean;
 }
 
 /**
- * What a letter says, for whoever has its code: what stands on the paper, and whether it holds today. The signature is
+ * What a letter says, for whoever has its code: what stands on the paper, and whether it holds today; not why it is void,
+ * which one officer wrote for another. The signature is
  * checked anew at each look, so that a row that somebody altered says so.
  * @throws Problem 404 no letter has this code, 429 too many looks from this address
  */
@@ -35,7 +35,7 @@ export async function publicLetter(
   const code = codeIn(text);
   const row = await database.read({ ...emptyScope, gate: 'letter' }, (reader) =>
     reader.first(sql<Row>`
-      SELECT p.content, p.signature, p.state, p.void_reason AS reason, p.destination_id IS NULL AS "isOutside"
+      SELECT p.content, p.signature, p.state, p.destination_id IS NULL AS "isOutside"
       FROM letter_locator l JOIN transfer_letter p
         ON p.region_id = l.region_id AND p.transfer_id = l.transfer_id AND p.serial = l.serial
       WHERE l.code = ${code}`),
@@ -48,7 +48,6 @@ export async function publicLetter(
   return {
     number,
     state: isOver ? 'lapsed' : row.state,
-    reason: row.reason,
     name,
     sex,
     stage,

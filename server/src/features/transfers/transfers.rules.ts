@@ -7,6 +7,9 @@ import type { Edge } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
+/** Stages that move: everybody who belongs to a branch and has not left. */
+export const movable: readonly string[] = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
+
 /** What speaks against a step: a rule, a field of the request, or the state itself. */
 export interface TransferObjection {
   words: Words;
@@ -65,7 +68,9 @@ export function decideStep(
   if (edge.needs.includes('reason') && (reason === null || [...reason].length < 2))
     objections.push(objection(say.reasonMissing, { pointer: '/reason' }));
   const duesUntil = input.duesUntil ?? transfer.duesUntil;
-  if (edge.needs.includes('dues')) objections.push(...duesObjections(transfer, duesUntil, today));
+  // A month that is said is judged, whether or not the step asks for one: the letter tells it.
+  if (edge.needs.includes('dues') || input.duesUntil)
+    objections.push(...duesObjections(transfer, duesUntil, today));
   if (edge.action === 'check_in' && transfer.validUntil !== null && today > transfer.validUntil)
     objections.push(objection(say.letterLapsed(transfer.validUntil, transfer.committeeName)));
   if (edge.needs.includes('receipt')) objections.push(...receiptObjections(transfer, input, rulebook));

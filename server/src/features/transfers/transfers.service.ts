@@ -11,7 +11,7 @@ import type { Services } from '../../services.ts';
 import { forgetActors } from '../accounts/public.ts';
 import { isKnownPerson } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
-import { targetOf, type Whither } from './transfers.applying.ts';
+import { field, targetOf, type Whither } from './transfers.applying.ts';
 import { completeIncoming, dropIncoming } from './transfers.arrival.ts';
 import { completeTransfer } from './transfers.completion.ts';
 import { closeLetter, extendLetter, issueLetter, transferOfCode } from './transfers.letters.ts';
@@ -214,10 +214,20 @@ async function retargeted(
   const target = await targetOf(tx, transfer, { destinationId, outside, branchId });
   if (edge.letter === 'replace' && target.kind === 'within')
     throw conflict(say.redirectWithin, { object: { type: 'transfer', id: transfer.id } });
+  if (edge.letter === 'replace' && isSamePlace(target, transfer))
+    throw field(target.destinationId === null ? '/outside/name' : '/destinationId', say.redirectSame);
   // Whoever had a letter before knows nothing of where the member goes instead; the new one sees it with its letter.
   const destinationPath = destinationId === transfer.destinationId ? transfer.destinationPath : null;
   return { ...transfer, ...told, ...target, destinationPath };
 }
+
+/** The ninety days count the letters to one place: whoever stays there has the letter extended or reissued. */
+const isSamePlace = (
+  a: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
+  b: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
+) =>
+  a.destinationId === b.destinationId &&
+  (a.destinationId !== null || a.destinationName === b.destinationName);
 
 /** Where it goes as it stands. */
 const whitherOf = ({ kind, destinationId, destinationName, ...at }: TransferRecord): Whither =>

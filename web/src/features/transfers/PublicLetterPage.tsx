@@ -79,7 +79,7 @@ function Checked({ letter, code }: { letter: Letter; code: string }) {
 }
 
 /** The verdict in a word and a sentence; a letter whose signature does not fit is none, whatever it says. */
-function Judged({ letter: { state, genuine, reason, until } }: { letter: Letter }) {
+function Judged({ letter: { state, genuine, until } }: { letter: Letter }) {
   const { t } = useTranslation('myTransfers');
   const { day } = useReader();
   if (!genuine)
@@ -106,7 +106,6 @@ function Judged({ letter: { state, genuine, reason, until } }: { letter: Letter 
       return (
         <Verdict kind="bad" title={t('letter.void')}>
           <p>{t('letter.voidHint')}</p>
-          {reason !== null && reason !== '' && <p>{t('letter.voidReason', { reason })}</p>}
         </Verdict>
       );
     case 'used':

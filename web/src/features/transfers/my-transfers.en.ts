@@ -241,7 +241,6 @@ export const words = {
     lapsedOn: 'It was valid until {{day}}. Ask whoever issued it to extend or reissue it.',
     void: 'Void',
     voidHint: 'This letter no longer holds; only the present one does.',
-    voidReason: 'Reason: {{reason}}',
     used: 'Used',
     usedHint: 'The member was received; the letter cannot be used again.',
     forged: 'Not to be trusted',

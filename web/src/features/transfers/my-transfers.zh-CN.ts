@@ -234,7 +234,6 @@ export const words = {
     lapsedOn: '有效期到 {{day}}，不能再用来报到。请联系开出单位延长或补开。',
     void: '已作废',
     voidHint: '这封介绍信不能再使用，请以新的介绍信为准。',
-    voidReason: '作废原因：{{reason}}',
     used: '已使用',
     usedHint: '这名党员已经被接收，这封介绍信不能再用第二次。',
     forged: '不可信',
