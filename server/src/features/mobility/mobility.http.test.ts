@@ -154,9 +154,11 @@ describe('a member who floats', () => {
     // What is over is a name and a period.
     await consent(true);
     await step('end', period, home, { on: '2026-06-30', ending: 'returned' });
-    expect((await get(host, period)).body).toMatchObject({ state: 'ended', member: { phone: null } });
+    const over = { member: { name: '白音', sex: null, stage: null, phone: null }, home: { name: '' } };
+    expect((await get(host, period)).body).toMatchObject({ state: 'ended', ...over });
     expect(ofMember(await list(host))).toEqual([]);
-    expect(ofMember(await list(host, { show: 'ended' }))).toMatchObject([{ endedOn: '2026-06-30' }]);
+    const [line] = ofMember(await list(host, { show: 'ended' }));
+    expect(line).toMatchObject({ endedOn: '2026-06-30', ...over });
   });
 
   it('is nothing to a third branch, and nobody handles the own period by an office', async () => {

@@ -31,6 +31,12 @@ export function presentHost({ hostId, hostName, hostPhone }: MobilityRecord, { h
 export function presentPerson(services: Services, period: MobilityRecord, people: People, asHome: boolean) {
   const person = people.persons.get(period.memberId);
   const phone = phoneFor(services, person, { asHost: !asHome, holds: isRunning(period) });
+  // Of what is over a host keeps the name: what became of the member since is not its to read.
+  if (!asHome && !isRunning(period))
+    return {
+      member: { id: period.memberId, name: period.memberName, sex: null, stage: null, phone },
+      home: { id: '', name: '', phone: null },
+    };
   return {
     member: {
       id: period.memberId,

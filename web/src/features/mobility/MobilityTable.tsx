@@ -98,10 +98,10 @@ function Places({ line: { home, host } }: { line: MobilityLine }) {
   const { t } = useTranslation('workbench');
   return (
     <span className="mobility-way">
-      <span>{home.name}</span>{' '}
+      {home.name !== '' && <span>{home.name}</span>}{' '}
       {host && (
         <span>
-          <span aria-hidden="true">→ </span>
+          {home.name !== '' && <span aria-hidden="true">→ </span>}
           <span className="z-only-read">{t('mobility.to')}</span>
           {host.name}
           {host.id === null && <span className="z-muted z-small"> {t('mobility.outside')}</span>}

@@ -128,7 +128,7 @@ function Standing({ period }: { period: Period }) {
             ),
           },
           ...fact(t('mobility.phone'), member.phone),
-          { label: t('mobility.home'), value: home.name },
+          ...fact(t('mobility.home'), home.name),
           ...(host
             ? [
                 {
@@ -150,14 +150,15 @@ function Standing({ period }: { period: Period }) {
           ...fact(t('mobility.note'), note),
         ]}
       />
-      <p className="z-muted">{t('mobility.stays', { home: home.name })}</p>
+      {home.name !== '' && <p className="z-muted">{t('mobility.stays', { home: home.name })}</p>}
     </Section>
   );
 }
 
 function WhoToCall({ period: { home, host } }: { period: Period }) {
   const { t } = useTranslation('workbench');
-  const places = [home, ...(host ? [host] : [])];
+  // Once it is over, the host hears no more of the home.
+  const places = [home, ...(host ? [host] : [])].filter(({ name }) => name !== '');
   return (
     <Section title={t('mobility.call')}>
       <Facts
