@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Day, Nullable } from './endpoint.ts';
 import { entryKinds, stageKeys } from './fields.ts';
+import { mobilityGroundKeys, mobilityStateKeys } from './mobility-kinds.ts';
+import { transferGroundKeys, transferKindKeys, transferStateKeys } from './transfer-states.ts';
 
 /** Counts up when a reader of older copies would stumble. */
 export const memberCopyVersion = 1;
@@ -9,6 +11,17 @@ const text = (description: string) => Type.String({ description });
 const maybe = (description: string) => Nullable(Type.String({ description }));
 const instant = Type.String({ format: 'date-time' });
 const precision = Type.Enum(['day', 'month', 'year']);
+
+/** What was done with a transfer or a stay, by whom, and the reason that was given. */
+const steps = Type.Array(
+  Type.Object({
+    action: Type.String(),
+    at: instant,
+    by: Type.String(),
+    organizationName: Nullable(Type.String()),
+    reason: Nullable(Type.String()),
+  }),
+);
 
 /**
  * The copy of a member's own file (PIPL art. 45), with the glossary's names. Its JSON Schema is
@@ -101,6 +114,45 @@ export const MemberCopy = Type.Object(
         recordedAt: instant,
         withdrawnAt: Nullable(instant),
         withdrawalReason: Nullable(Type.String()),
+      }),
+    ),
+    transfers: Type.Array(
+      Type.Object({
+        kind: Type.Enum(transferKindKeys),
+        state: Type.Enum(transferStateKeys),
+        from: text('转出支部'),
+        committee: text('转出党委'),
+        to: text('接收党委, or the organisation outside'),
+        branch: maybe('编入的支部'),
+        appliedOn: Day,
+        ground: Type.Enum(transferGroundKeys),
+        wish: maybe('希望编入的支部'),
+        note: maybe('补充说明'),
+        duesUntil: maybe('党费交至, YYYY-MM'),
+        letterNumber: maybe('介绍信编号'),
+        issuedOn: Nullable(Day),
+        validUntil: Nullable(Day),
+        checkedInAt: Nullable(instant),
+        completedAt: Nullable(instant),
+        receivedBy: maybe('who received outside, as the receipt says'),
+        steps,
+      }),
+    ),
+    mobility: Type.Array(
+      Type.Object({
+        kind: Type.String({ description: 'floating 流动党员, retained 毕业生组织关系保留' }),
+        state: Type.Enum(mobilityStateKeys),
+        host: maybe('接纳党支部, or the place outside'),
+        ground: Type.Enum(mobilityGroundKeys),
+        note: maybe('补充说明'),
+        since: Day,
+        until: Nullable(Day),
+        graduatedOn: Nullable(Day),
+        backOn: Nullable(Day),
+        confirmedOn: Nullable(Day),
+        endedOn: Nullable(Day),
+        ending: maybe('how it ended'),
+        steps,
       }),
     ),
     consents: Type.Array(

@@ -4,8 +4,9 @@ import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditOf, expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
-import { codes } from '../../../test/harness/county.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
+import { step } from '../transfers/transfers.testing.flow.ts';
 
 let t: TestApp;
 let secretary: Headers;
@@ -32,6 +33,13 @@ beforeAll(async () => {
     as: mine,
     params,
     body: { purpose: 'phone_to_branch', given: true },
+  });
+  const destinationId = organizationOf(t.county, codes.westTownship).id;
+  const { body } = await t.call('POST /transfers', { as: mine, body: { destinationId, ground: 'work' } });
+  await step(t, 'return', body.id, secretary, { reason: '请写明<b>接收支部</b>' });
+  await t.call('POST /mobility/reports', {
+    as: mine,
+    body: { place: '北江市城关区', ground: 'work', since: '2026-06-01', note: '外出务工' },
   });
   await t.call('POST /members/{id}/correction-requests', {
     as: mine,
@@ -67,6 +75,19 @@ describe('the copy of the own file', () => {
       contacts: [
         { kind: 'talk', how: 'in_person', day: '2026-07-01', note: '家里老人生病', withdrawnAt: null },
       ],
+      transfers: [
+        {
+          kind: 'between',
+          state: 'returned',
+          from: '东河镇第一党支部',
+          to: '中共云岭县西山镇委员会',
+          appliedOn: '2026-07-01',
+          steps: [{ action: 'apply' }, { action: 'return', reason: '请写明<b>接收支部</b>' }],
+        },
+      ],
+      mobility: [
+        { kind: 'floating', state: 'reported', host: '北江市城关区', since: '2026-06-01', note: '外出务工' },
+      ],
       consents: [{ purpose: 'phone_to_branch', given: true }],
       accessLog: [
         { action: 'copied', role: 'self' },
@@ -82,6 +103,8 @@ describe('the copy of the own file', () => {
     expect(answer.text).toContain(member.person.idNumber);
     expect(answer.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(answer.text).not.toContain('<script>');
+    expect(answer.text).toContain('请写明&lt;b&gt;接收支部&lt;/b&gt;');
+    expect(answer.text).toContain('北江市城关区；本人已报告，待所在支部登记；外出务工');
   });
 
   it('stands in the own log and in the audit', async () => {

@@ -7,6 +7,8 @@ import {
   stages,
 } from '@zhibu/contract/fields';
 import type { MemberCopyDocument } from '@zhibu/contract/member-copy';
+import { mobilityActions, mobilityKinds, mobilityStates } from '@zhibu/contract/mobility-kinds';
+import { transferActions, transferStates } from '@zhibu/contract/transfer-states';
 import { education } from '../../kernel/standards/education.ts';
 import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 
@@ -70,6 +72,30 @@ export function copyPage(copy: MemberCopyDocument, locale: Language): string {
       ]),
     ),
     table(
+      say('组织关系转接', 'Transfers'),
+      copy.transfers.map(({ appliedOn, from, to, branch, state, letterNumber, steps }) => [
+        appliedOn,
+        [
+          `${from} → ${branch === null ? to : `${to} ${branch}`}`,
+          wordsOf(transferStates, state, locale),
+          letterNumber,
+        ]
+          .concat(steps.map((step) => stepLine(step, wordsOf(transferActions, step.action, locale))))
+          .filter(Boolean)
+          .join('；'),
+      ]),
+    ),
+    table(
+      say('流动和保留', 'Stays elsewhere'),
+      copy.mobility.map(({ since, until, endedOn, kind, host, state, note, steps }) => [
+        `${since} – ${endedOn ?? until ?? ''}`,
+        [wordsOf(mobilityKinds, kind, locale), host, wordsOf(mobilityStates, state, locale), note]
+          .concat(steps.map((step) => stepLine(step, wordsOf(mobilityActions, step.action, locale))))
+          .filter(Boolean)
+          .join('；'),
+      ]),
+    ),
+    table(
       say('同意', 'Consents'),
       copy.consents.map(({ at, purpose, given }) => [
         instant(at),
@@ -106,6 +132,11 @@ ${parts.join('\n')}
 </body></html>
 `;
 }
+
+const stepLine = (
+  { at, by, reason }: MemberCopyDocument['transfers'][number]['steps'][number],
+  words: string,
+) => `${instant(at)} ${words}（${by}）${reason === null ? '' : `：${reason}`}`;
 
 type Table = Readonly<Record<string, { zh: string; en: string }>>;
 const wordsOf = (words: Table, key: string, locale: Language) =>

@@ -10,6 +10,7 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
 import { canCopy, findFor, type MemberRecord, place, recordAccess, valuesOf } from '../members/public.ts';
 import { decisionsOf } from './rights.consents.ts';
+import { mobilityOf, transfersOf } from './rights.copy.moves.ts';
 import { copyPage } from './rights.copy.page.ts';
 import { contentOf, requestsStatement } from './rights.corrections.store.ts';
 
@@ -104,6 +105,8 @@ async function copyOf(
       };
     }),
     contacts: await contactsOf(reader, record),
+    transfers: await transfersOf(reader, record.id),
+    mobility: await mobilityOf(reader, record.id),
     consents: (await decisionsOf(reader, record)).map(({ purpose, given, wordsVersion, at }) => ({
       purpose,
       given,
