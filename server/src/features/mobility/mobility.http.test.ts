@@ -129,13 +129,8 @@ describe('a member who floats', () => {
       contactDue: null,
       transferTo: null,
     });
-    for (const secret of [
-      member.person.idNumber,
-      member.person.phone,
-      '家庭情况',
-      '孩子在镇上上学',
-      member.birth,
-    ])
+    const { idNumber, phone } = member.person;
+    for (const secret of [idNumber, phone, '家庭情况', '孩子在镇上上学', member.birth])
       expect(text).not.toContain(secret);
     expect((await t.call('GET /members/{id}', { as: host, params: { id: member.id } })).status).toBe(404);
     expect((await t.request('GET', '/api/mobility', { as: host })).text).not.toMatch(fullNumbers);
