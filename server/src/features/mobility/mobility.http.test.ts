@@ -37,18 +37,8 @@ const register = (as: Headers, body: Record<string, unknown> = {}, memberId = me
 const report = (as: Headers, body: Record<string, unknown> = {}) =>
   t.call('POST /mobility/reports', { as, body: { ...west(), ...body } });
 const get = (as: Headers, period: string) => t.call('GET /mobility/{id}', { as, params: { id: period } });
-type Step =
-  | 'register'
-  | 'reject'
-  | 'withdraw'
-  | 'confirm'
-  | 'decline'
-  | 'leave'
-  | 'resume'
-  | 'extend'
-  | 'end';
 const step = async (
-  name: Step,
+  name: string,
   period: string,
   as: Headers,
   body: Record<string, unknown> = {},
