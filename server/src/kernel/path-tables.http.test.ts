@@ -16,7 +16,8 @@ it('lists every column of the database that keeps a path of the tree, or says wh
   const columns = await asOwner<{ name: string }>(
     t,
     `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
-     WHERE table_schema = 'public' AND (column_name = 'path' OR column_name LIKE '%\\_path') ORDER BY 1`,
+     JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND (column_name = 'path' OR column_name LIKE '%\\_path') ORDER BY 1`,
   );
   const listed = [
     ...pathTables.map(({ table, column }) => `${table}.${column}`),
