@@ -33,7 +33,6 @@ const step: fc.Arbitrary<TransferStep> = fc.record({
  */
 export async function proveTransfers(n: number, seed = Date.now()): Promise<TransferResult> {
   const clock = movedClock();
-  const world = new TransferWorld();
   const visited = new Set<string>();
   const result: TransferResult = { sequences: 0, steps: 0, done: {}, refused: {}, unvisited: [], seconds: 0 };
   const began = performance.now();
@@ -41,6 +40,7 @@ export async function proveTransfers(n: number, seed = Date.now()): Promise<Tran
     n,
     seed,
     async (services, runs, from) => {
+      const world = new TransferWorld();
       await services.database.transaction(systemActor().scope, (tx) => world.fill(tx, clock.now()));
       await fc.assert(
         fc.asyncProperty(
