@@ -6,7 +6,10 @@ import { type GroundPerson, newKey, openTransferGround, type TransferGround } fr
 
 export interface RaceResult {
   /** Of each kind of race: how many, how many requests, how many won, and the others by status. */
-  races: Record<string, { rounds: number; requests: number; won: number; lost: Record<string, number> }>;
+  races: Record<
+    string,
+    { rounds: number; requests: number; won: number; again: number; lost: Record<string, number> }
+  >;
   /** Rounds without exactly one winner; answers of the losers other than 409 and 412, or without words. */
   wrong: string[];
   findings: string[];
@@ -200,12 +203,14 @@ class Races {
     );
   }
   #note(name: string, replies: readonly Reply[]): void {
-    this.told[name] ??= { rounds: 0, requests: 0, won: 0, lost: {} };
+    this.told[name] ??= { rounds: 0, requests: 0, won: 0, again: 0, lost: {} };
     const sum = this.told[name];
     sum.rounds += 1;
     sum.requests += replies.length;
-    for (const { status, body } of replies) {
-      if (status < 300) sum.won += 1;
+    for (const { status, body, replayed } of replies) {
+      // The same key once more hears the answer of the first: nothing was done for it.
+      if (status < 300 && replayed) sum.again += 1;
+      else if (status < 300) sum.won += 1;
       else {
         sum.lost[status] = (sum.lost[status] ?? 0) + 1;
         const { detail = '' } = body as { detail?: string }; // a problem document
@@ -222,9 +227,9 @@ if (import.meta.main) {
   process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
   const wrong = [...result.wrong, ...result.findings];
   writeProof('transfer-races', 'Racing for one transfer', `npm run prove -- transfer-races --n ${rounds}`, [
-    ...Object.entries(result.races).map(([name, { rounds: races, requests, won, lost }]) => {
+    ...Object.entries(result.races).map(([name, { rounds: races, requests, won, again, lost }]) => {
       const others = Object.entries(lost).map(([status, n]) => `${n} × ${status}`);
-      return `${name}: ${races} races, ${requests} requests over two servers, ${won} answered as done, ${others.join(', ')}`;
+      return `${name}: ${races} races, ${requests} requests over two servers, ${won} answered as done, ${again} told that answer again, ${others.join(', ')}`;
     }),
     `**${wrong.length === 0 ? 'one winner each time, every loser told in words, 0 findings afterwards' : `${wrong.length} wrong`}** (members, letters, numbers, histories, counts, audit as after transfer-kills), ${result.seconds} s`,
     ...wrong.slice(0, 10),
