@@ -31,9 +31,9 @@ export function lastMoveAround(
 ): Promise<{ id: string; name: string; on: string } | undefined> {
   const above = [...new Set(places.flatMap(pathsAbove))];
   const within = (path: RawBuilder<unknown>) => sql`${path} >= ${places[0]} AND ${path} < ${`${places[0]}/`}`;
-  const moved = sql`organization_place p JOIN organization_place s ON s.organization_id = p.organization_id
+  const moved = sql`organization_place p JOIN organization_place s ON s.region_id = p.region_id AND s.organization_id = p.organization_id
       AND s.superseded_at = 'infinity' AND s.valid_from = p.valid_until AND s.path <> p.path
-    JOIN organization o ON o.id = p.organization_id
+    JOIN organization o ON o.region_id = p.region_id AND o.id = p.organization_id
     WHERE p.superseded_at = 'infinity' AND p.valid_until > ${after}::date AND p.valid_until < 'infinity'`;
   return reader.first(sql<{ id: string; name: string; on: string }>`
     SELECT id, name, valid_from::text AS on FROM (

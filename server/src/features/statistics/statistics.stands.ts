@@ -5,8 +5,8 @@ import { believed } from '../../kernel/two-times.ts';
 
 /**
  * The places of organisations in time, without gaps: of days before anything is known of one its first period is told; who
- * leaves it on the day on which it ends leaves its last place; and where it ended and was called back, it stood meanwhile
- * where it stands since. Windows over all periods of an organisation, `s`.
+ * leaves it on the day on which it ends leaves its last place. A place goes on when its organisation has ended; only beliefs of
+ * before migration 0023 have gaps, filled with where it stands since. Windows over all periods of an organisation, `s`.
  */
 export const sinceEver = sql`coalesce(lag(s.valid_until) OVER (PARTITION BY s.organization_id ORDER BY s.valid_from),
   '-infinity')`;

@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { DayField, isDay, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
-import { GroundField, LinesField, type Person, PersonField } from './AwayFields.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { orNull } from '../../ui/desk/use-dialog-step.ts';
+import { GroundField, type Person, PersonField } from './AwayFields.tsx';
 import { emptyHost, type HostDraft, HostField, hostBody, isHostReady } from './HostField.tsx';
 import type { Period } from './mobility.queries.ts';
-import { orNull, useStep } from './use-step.ts';
+import { useStep } from './use-step.ts';
 
 interface Properties {
   /** Where a member is looked for, when none is given. */
@@ -31,7 +33,7 @@ export function AwayDialog({ organizationId, member: given, period, onClose }: P
   const [since, setSince] = useState(period?.since ?? '');
   const [until, setUntil] = useState(period?.until ?? '');
   const [note, setNote] = useState(period?.note ?? '');
-  const days = since !== '' && isDayOrEmpty(since) && isDayOrEmpty(until);
+  const days = isDay(since) && isDayOrEmpty(until);
   const isReady = member !== null && ground !== '' && isHostReady(host) && days;
   const onDone = ({ id }: Period) => {
     onClose();

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { useReader } from '../../lib/words.ts';
 import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
-import { Field, SelectField } from '../../ui/Field.tsx';
+import { SelectField } from '../../ui/Field.tsx';
 
 export interface Person {
   id: string;
@@ -74,29 +74,5 @@ export function GroundField({
       onChange={(key) => onChange(grounds.find((one) => one === key) ?? '')}
       options={grounds.map((key) => ({ value: key, label: reader.words(mobilityGrounds[key]) }))}
     />
-  );
-}
-
-/** A few lines. */
-export function LinesField({
-  label,
-  hint,
-  value,
-  onChange,
-  error,
-}: Around<string> & { label: string; hint?: string }) {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(wiring) => (
-        <textarea
-          {...wiring}
-          className="z-input"
-          rows={3}
-          maxLength={500}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,8 +1,8 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
+import { SearchBox } from '../../ui/desk/SearchBox.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
 import { type MobilitySearch, mobilityShows, narrowedBy } from './mobility.search.ts';
 
@@ -19,7 +19,11 @@ export function MobilityFilters({ search, onChange }: Properties) {
   return (
     <>
       <div className="desk-bar">
-        <SearchBox text={search.search ?? ''} onText={(text) => onChange({ search: text || undefined })} />
+        <SearchBox
+          label={t('mobility.search')}
+          text={search.search ?? ''}
+          onText={(text) => onChange({ search: text || undefined })}
+        />
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
           {n > 0 ? t('mobility.filtersCount', { n }) : t('mobility.filters')}
         </Button>
@@ -53,42 +57,6 @@ function Conditions({ search, onChange }: Properties) {
             : { id: search.organization, name: organization?.name ?? t('desk.loading') }
         }
         onChange={(picked) => onChange({ organization: picked?.id })}
-      />
-    </div>
-  );
-}
-
-const pauseMs = 250;
-
-function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const { t } = useTranslation('workbench');
-  const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const latest = useRef(onText);
-  latest.current = onText;
-  useEffect(() => {
-    if (typed === null) return;
-    const timer = setTimeout(() => latest.current(typed.trim()), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  // The address has caught up: from here it leads again (Back, a link of a colleague).
-  useEffect(() => setTyped((before) => (before?.trim() === text ? null : before)), [text]);
-  return (
-    <div className="desk-search">
-      <label htmlFor={id} className="z-only-read">
-        {t('mobility.search')}
-      </label>
-      <Icon name="search" size={18} />
-      <input
-        id={id}
-        type="search"
-        className="z-input"
-        placeholder={t('mobility.search')}
-        value={typed ?? text}
-        onChange={(event) => setTyped(event.target.value)}
-        maxLength={40}
-        autoComplete="off"
-        spellCheck={false}
       />
     </div>
   );

@@ -5,18 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { DayField, isDay } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
-import { GroundField, LinesField, type Person, PersonField } from './AwayFields.tsx';
-import { orNull, useStep } from './use-step.ts';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { orNull } from '../../ui/desk/use-dialog-step.ts';
+import { GroundField, type Person, PersonField } from './AwayFields.tsx';
+import { useStep } from './use-step.ts';
 
 interface Properties {
   organizationId: string;
   member?: Person;
   onClose: () => void;
 }
-
-const isDay = (day: string) => day !== '' && isDayOrEmpty(day);
 
 /** The home registers that a graduate's affiliation stays for a while. */
 export function RetainDialog({ organizationId, member: given, onClose }: Properties) {

@@ -6,12 +6,13 @@ import { chinaToday } from '../../lib/dates.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { DayField, isDay, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { RadioGroup } from '../../ui/desk/RadioGroup.tsx';
-import { LinesField } from './AwayFields.tsx';
+import { isShort, orNull } from '../../ui/desk/use-dialog-step.ts';
 import type { Period } from './mobility.queries.ts';
-import { isShort, orNull, useStep } from './use-step.ts';
+import { useStep } from './use-step.ts';
 
 export interface StepProperties {
   period: Period;
@@ -19,8 +20,6 @@ export interface StepProperties {
 }
 
 const partsOf = ({ id, version }: Period) => ({ params: { id }, ifMatch: version });
-const isDay = (day: string) => day !== '' && isDayOrEmpty(day);
-
 /** The host takes the member in, or the home lets it go on. */
 export function PlainDialog({ period, onClose, step }: StepProperties & { step: 'confirm' | 'resume' }) {
   const { t } = useTranslation('workbench');

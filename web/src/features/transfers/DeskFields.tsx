@@ -4,7 +4,7 @@ import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
-import { Field, TextField } from '../../ui/Field.tsx';
+import { TextField } from '../../ui/Field.tsx';
 import { monthOf, parseMonth } from './transfers.desk.ts';
 
 export interface Place {
@@ -16,25 +16,6 @@ interface Around<T> {
   value: T;
   onChange: (value: T) => void;
   error?: string | undefined;
-}
-
-/** Why, in a few lines. */
-export function ReasonField({ label, hint, ...rest }: Around<string> & { label: string; hint?: string }) {
-  const { value, onChange, error } = rest;
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(wiring) => (
-        <textarea
-          {...wiring}
-          className="z-input"
-          rows={3}
-          maxLength={500}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
-  );
 }
 
 /** The month up to which dues are paid: typed, or this or the last one at a press. */

@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { BodyOf } from '../../lib/api.types.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { orNull } from '../../ui/desk/use-dialog-step.ts';
 import { SelectField } from '../../ui/Field.tsx';
-import { MonthField, monthIn, type Place, ReasonField } from './DeskFields.tsx';
+import { MonthField, monthIn, type Place } from './DeskFields.tsx';
 import { WhereField } from './DeskWhere.tsx';
 import { isPlaced, type Whither, WhitherField, whitherOf } from './DeskWhither.tsx';
-import { orNull } from './use-deed.ts';
 
 export interface FilingDraft {
   destination: Whither | null;
@@ -85,7 +86,7 @@ export function FilingFields({ draft, onChange, error }: Properties) {
             : problemAt(error, '/duesUntil')
         }
       />
-      <ReasonField label={t('transfers.note')} value={note} onChange={(text) => set({ note: text })} />
+      <LinesField label={t('transfers.note')} value={note} onChange={(text) => set({ note: text })} />
     </>
   );
 }

@@ -5,8 +5,9 @@ import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
-import { ReasonField } from './DeskFields.tsx';
-import { type DeedProperties, isShort, useDeed } from './use-deed.ts';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { isShort } from '../../ui/desk/use-dialog-step.ts';
+import { type DeedProperties, useDeed } from './use-deed.ts';
 
 /** Back for correction, not carried out, or taken back: each with the reason, which the member reads. */
 export function ReasonDialog(properties: DeedProperties & { deed: 'return' | 'refuse' | 'withdraw' }) {
@@ -37,7 +38,7 @@ export function ReasonDialog(properties: DeedProperties & { deed: 'return' | 're
     <Dialog title={t(`transfers.${deed}Title`, { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t(isIncoming ? `transfers.${deed}WhatIncoming` : `transfers.${deed}What${ends}`)}</p>
-        <ReasonField
+        <LinesField
           label={`${t('transfers.reason')} *`}
           hint={t('transfers.reasonHint')}
           value={reason}

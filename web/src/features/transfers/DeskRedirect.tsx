@@ -6,13 +6,14 @@ import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { isShort, orNull } from '../../ui/desk/use-dialog-step.ts';
 import { SelectField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { ReasonField } from './DeskFields.tsx';
 import { type Where, WhereField } from './DeskWhere.tsx';
 import { isPlaced, type Whither, WhitherField, whitherOf } from './DeskWhither.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
-import { type DeedProperties, isShort, orNull, useDeed } from './use-deed.ts';
+import { type DeedProperties, useDeed } from './use-deed.ts';
 
 const bodyOf = ({ branch, wish }: Where) => ({ branchId: branch?.id ?? null, wish: orNull(wish) });
 
@@ -50,7 +51,7 @@ export function RedirectDialog(properties: DeedProperties) {
         {to?.id !== null && (
           <WhereField within={within} value={where} onChange={setWhere} error={work.error} />
         )}
-        <ReasonField
+        <LinesField
           label={`${t('transfers.reason')} *`}
           value={reason}
           onChange={setReason}
@@ -115,7 +116,7 @@ export function ResubmitDialog(properties: DeedProperties) {
             label: reader.words(transferGrounds[key]),
           }))}
         />
-        <ReasonField label={t('transfers.note')} value={note} onChange={setNote} />
+        <LinesField label={t('transfers.note')} value={note} onChange={setNote} />
         <FormEnd
           work={work}
           missing={missing && t('transfers.destinationMissing')}

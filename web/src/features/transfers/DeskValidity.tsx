@@ -6,8 +6,10 @@ import { useReader } from '../../lib/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
-import { DaysField, daysIn, isDays, ReasonField } from './DeskFields.tsx';
-import { type DeedProperties, isShort, useDeed } from './use-deed.ts';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { isShort } from '../../ui/desk/use-dialog-step.ts';
+import { DaysField, daysIn, isDays } from './DeskFields.tsx';
+import { type DeedProperties, useDeed } from './use-deed.ts';
 
 /** The letter holds longer, as far as the rule allows. */
 export function ExtendDialog(properties: DeedProperties) {
@@ -36,7 +38,7 @@ export function ExtendDialog(properties: DeedProperties) {
           onChange={setUntil}
           error={problemAt(work.error, '/until')}
         />
-        <ReasonField
+        <LinesField
           label={`${t('transfers.reason')} *`}
           value={reason}
           onChange={setReason}
@@ -71,7 +73,7 @@ export function ReissueDialog(properties: DeedProperties) {
     <Dialog title={t('transfers.reissueTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('transfers.reissueWhat', { number: transfer.letterNumber ?? '' })}</p>
-        <ReasonField
+        <LinesField
           label={`${t('transfers.reason')} *`}
           value={reason}
           onChange={setReason}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { problemAt } from '../../lib/problem.ts';
+import { orNull } from '../../ui/desk/use-dialog-step.ts';
 import { CheckField, TextField } from '../../ui/Field.tsx';
 import { DestinationField, type DestinationPlace } from './DeskFields.tsx';
-import { orNull } from './use-deed.ts';
 
 /** Where somebody goes: a committee of this registry, or an organisation outside, known by what is typed of it. */
 export type Whither = DestinationPlace | OutsideDraft;

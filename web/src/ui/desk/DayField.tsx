@@ -17,6 +17,9 @@ export function isDayOrEmpty(value: string): boolean {
   return value === '' || parseTypedDay(value) === value;
 }
 
+/** Whether it is a day that exists. */
+export const isDay = (value: string): boolean => value !== '' && isDayOrEmpty(value);
+
 /** A day by keyboard: an officer types 19850603 faster than any calendar opens. */
 export function DayField({ label, value, onChange, hint, error }: Properties) {
   const { t } = useTranslation('workbench');
