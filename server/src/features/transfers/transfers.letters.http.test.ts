@@ -225,7 +225,11 @@ describe('the paper', () => {
   });
 });
 
-/** Every character that the fonts of a PDF can write: what their tables of characters map to. */
+/**
+ * Every character that the fonts of a PDF can write: what the ranges of their ToUnicode tables map to,
+ * `<first> <last> [<character> …]` (ISO 32000-1 9.10.3). What stands before the brackets are numbers of
+ * glyphs, of which the forty-second would read as an asterisk.
+ */
 function charactersOf(paper: Buffer): string {
   const text = paper.toString('latin1');
   const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, bytes = '']) => {
@@ -237,7 +241,8 @@ function charactersOf(paper: Buffer): string {
   });
   return streams
     .filter((stream) => stream.includes('begincmap'))
-    .flatMap((stream) => [...stream.matchAll(/<([0-9a-fA-F]{4})>/g)])
+    .flatMap((stream) => [...stream.matchAll(/\[([^\]]*)\]/g)])
+    .flatMap(([, range = '']) => [...range.matchAll(/<([0-9a-fA-F]{4})>/g)])
     .map(([, hex = '']) => String.fromCharCode(Number.parseInt(hex, 16)))
     .join('');
 }
