@@ -52,6 +52,8 @@ const Step = Type.Object({
   actorRole: Type.String(),
   organization: Nullable(Type.String()),
   reason: Nullable(Type.String()),
+  /** The reason in both languages where the system itself acted; null where somebody wrote it. */
+  words: Nullable(Words),
   /** Of a letter issued, extended or voided. */
   letter: Nullable(Type.String()),
   /** Until when the letter holds since this step. */

@@ -24,6 +24,10 @@ export interface Travel {
   words: Words;
   /** How many of a member's go along, in a scope that reaches the file. */
   countOf(reader: Reader, member: { regionId: number; id: string }): Promise<number>;
+  /** What ends where membership does, said beforehand: 在途的介绍信将作废. */
+  endings?(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
+  /** Locks what {@link settle} would end, before the file is: whoever has locked that waits for the file. */
+  hold?(tx: Tx, memberId: string): Promise<void>;
   /** What of it ends by the move itself. In a scope that reaches both places. */
   settle?(tx: Tx, moved: Moved): Promise<void>;
 }
@@ -33,6 +37,10 @@ export interface Travels {
   register(travel: Travel): void;
   /** What of this member goes along; kinds with nothing are left out. */
   of(reader: Reader, member: { regionId: number; id: string }): Promise<{ words: Words; count: number }[]>;
+  /** What the end of this membership ends besides. */
+  endings(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
+  /** Called by whoever ends a membership, before the file is locked. */
+  hold(tx: Tx, memberId: string): Promise<void>;
   /** Called by whoever moves a member or ends a membership, when the file stands where it will. */
   settle(tx: Tx, moved: Moved): Promise<void>;
 }
@@ -50,6 +58,14 @@ export function createTravels(): Travels {
         const count = counts[index] ?? 0;
         return count > 0 ? [{ words, count }] : [];
       });
+    },
+    async endings(reader, member) {
+      const found: Words[] = [];
+      for (const kind of kinds.values()) found.push(...((await kind.endings?.(reader, member)) ?? []));
+      return found;
+    },
+    async hold(tx, memberId) {
+      for (const kind of kinds.values()) await kind.hold?.(tx, memberId);
     },
     async settle(tx, moved) {
       for (const kind of kinds.values()) await kind.settle?.(tx, moved);

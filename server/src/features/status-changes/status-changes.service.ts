@@ -9,7 +9,7 @@ import { audit } from '../../kernel/audit.ts';
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader, Tx } from '../../kernel/database.ts';
-import { conflict, invalid, stale } from '../../kernel/errors.ts';
+import { conflict, invalid, stale, type Words } from '../../kernel/errors.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
@@ -55,6 +55,7 @@ export function changeStatus(
   const now = services.clock.now();
   const command = commandOf(body);
   return services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+    if (!preview) await services.travels.hold(tx, id);
     const member = await lockFor(tx, actor, id);
     if (!canChangeStatus(actor, member)) throw notYours(actor, member);
     if (member.version !== version) throw stale();
@@ -70,6 +71,7 @@ export function changeStatus(
     const warnings = [
       ...decision.warnings.map(presentFinding),
       ...(await heldBy(tx, member, decision.next, dayInChina(now))),
+      ...(isFinal(decision.next.stage) ? (await services.travels.endings(tx, member)).map(noticeOf) : []),
     ];
     const changes = differencesOf(before, decision.next);
     if (preview) return { preview, changes, blocks: [], warnings, change: null };
@@ -94,6 +96,16 @@ function commandOf({ kind, on, basis, document, ground, months }: ChangeBody): S
     months: months ?? null,
   };
 }
+
+/** What ends by itself with the membership. */
+const noticeOf = (words: Words): StatusFindingAnswer => ({
+  words,
+  rule: null,
+  article: null,
+  earliest: null,
+  pointer: null,
+  link: null,
+});
 
 /** Posts and duties do not end by themselves: that is decided by whoever answers for them. */
 async function heldBy(

@@ -17,22 +17,22 @@ const begun = `
   applied     endorse   endorsed:   origin_branch origin_committee;         origin_committee; dues;               keep
   applied     return    returned:   origin_branch origin_committee;         applicant;        reason;             keep
   applied     refuse    refused:    origin_branch origin_committee;         -;                reason;             keep
-  applied     withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
+  applied     withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
   applied     redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep
   returned    resubmit  applied:    member origin_branch origin_committee;  origin_branch;    -;                  keep
-  returned    withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
+  returned    withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
   returned    redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep
   endorsed    return    returned:   origin_committee;                       applicant;        reason;             keep
   endorsed    refuse    refused:    origin_committee;                       -;                reason;             keep
-  endorsed    withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
+  endorsed    withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
   endorsed    redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep`;
 const carried = `
-  issued      withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
+  issued      withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
   issued      extend    issued:     origin_committee;                       member;           deadline reason;    extend
   issued      reissue   issued:     origin_committee;                       member;           reason;             replace
   issued      redirect  issued:     origin_committee;                       member;           destination reason; replace
   issued      lapse     lapsed:     system;                                 origin_committee; -;                  keep
-  lapsed      withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void
+  lapsed      withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
   lapsed      extend    issued:     origin_committee;                       member;           deadline reason;    extend
   lapsed      reissue   issued:     origin_committee;                       member;           reason;             replace
   lapsed      redirect  issued:     origin_committee;                       member;           destination reason; replace`;
@@ -45,7 +45,7 @@ const only = {
   checked_in  accept    completed:  destination;                            -;                branch;             use
   checked_in  return    endorsed:   destination;                            origin_committee; reason;             void
   checked_in  refuse    refused:    destination;                            -;                reason;             void
-  checked_in  withdraw  withdrawn:  member origin_branch origin_committee;  -;                reason;             void`,
+  checked_in  withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void`,
   outgoing: `${begun}${carried}
   endorsed    issue     issued:     origin_committee;                       member;           -;                  issue
   issued      register_receipt completed: origin_committee;                 -;                receipt paper;      use

@@ -36,7 +36,7 @@ const withLetter = ['issued', 'lapsed'] as const;
 /**
  * The one table of what may become of a transfer (domain rules 20 to 27). `docs/transfers.md` draws it. Wherever it stands
  * before `completed`, the member is the origin's. Two begin where no edge leads from: `apply` in `applied`, and
- * `register_letter`, of a paper letter from outside, in `checked_in`.
+ * `register_letter`, of a paper letter from outside, in `checked_in`. The system withdraws where membership ends.
  */
 export const transferTable: readonly Edge[] = [
   {
@@ -153,7 +153,7 @@ export const transferTable: readonly Edge[] = [
     action: 'withdraw',
     from: beforeLetter,
     to: 'withdrawn',
-    by: ['member', 'origin_branch', 'origin_committee'],
+    by: ['member', 'origin_branch', 'origin_committee', 'system'],
     turn: null,
     needs: ['reason'],
     letter: 'void',
@@ -163,7 +163,7 @@ export const transferTable: readonly Edge[] = [
     action: 'withdraw',
     from: withLetter,
     to: 'withdrawn',
-    by: ['member', 'origin_branch', 'origin_committee'],
+    by: ['member', 'origin_branch', 'origin_committee', 'system'],
     turn: null,
     needs: ['reason'],
     letter: 'void',
@@ -173,7 +173,7 @@ export const transferTable: readonly Edge[] = [
     action: 'withdraw',
     from: ['checked_in'],
     to: 'withdrawn',
-    by: ['member', 'origin_branch', 'origin_committee'],
+    by: ['member', 'origin_branch', 'origin_committee', 'system'],
     turn: null,
     needs: ['reason'],
     letter: 'void',

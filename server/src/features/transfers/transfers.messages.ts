@@ -1,5 +1,15 @@
+import { type Stage, stages } from '@zhibu/contract/fields';
 import type { Words } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+
+const endedAs: Partial<Record<Stage, string>> = {
+  deceased: '已去世',
+  withdrew: '已退党',
+  removed: '已被除名',
+  expelled: '已被开除党籍',
+  withdrew_by_default: '已自行脱党',
+  probation_cancelled: '已被取消预备党员资格',
+};
 
 /** What transfers say, in both languages. */
 export const say = {
@@ -80,6 +90,18 @@ export const say = {
   noLetterFor: (stage: Words): Words => ({
     zh: `党员目前是“${stage.zh}”，不能开出介绍信。请撤回这次转接。`,
     en: `The member’s status is "${stage.en}" by now: no letter is issued. Withdraw the transfer.`,
+  }),
+  /** Why the system withdraws: what became of the member. */
+  membershipEnded: (stage: Stage, before: Stage): Words => {
+    const who = before === 'full' || before === 'probationary' ? '党员' : stages[before].zh;
+    return {
+      zh: `${who}${endedAs[stage] ?? `已是“${stages[stage].zh}”`}，转接由系统撤回`,
+      en: `The member’s status became "${stages[stage].en}": withdrawn by the system`,
+    };
+  },
+  endsTransfer: (destination: string, letter: string | null): Words => ({
+    zh: `转往“${destination}”的组织关系转接还在办理，将由系统撤回${letter === null ? '' : `，已开出的介绍信（${letter}）同时作废`}。撤销这次变动也不会恢复，需要的请重新申请转接。`,
+    en: `The transfer to ${destination} is under way: the system withdraws it${letter === null ? '' : `, and the letter that is out (${letter}) becomes void`}. Taking this change back does not restore it; apply anew.`,
   }),
   redirectSame: {
     zh: '介绍信已经开给这个接收组织，请选择另一个。信件遗失的请补开，时间不够的请延长有效期。',

@@ -106,7 +106,7 @@ export async function presentTransfer(
     blocked,
     travels,
     contacts,
-    steps: stepsFor(line.sides, transfer),
+    steps: stepsFor(line.sides, transfer).map(({ words = null, ...step }) => ({ ...step, words })),
     reminders: reminders.get(transfer.id) ?? [],
   };
 }

@@ -7,6 +7,7 @@ import type {
   TransferState,
 } from '@zhibu/contract/transfer-states';
 import { sql } from '../../kernel/database.ts';
+import type { Words } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 
 /** A step as it is kept in the case's row; instants as RFC 3339. */
@@ -19,6 +20,8 @@ export interface KeptStep {
   actorRole: string;
   organization: string | null;
   reason: string | null;
+  /** The reason in both languages, where it is the system's own; absent in records of before there were such. */
+  words?: Words | null;
   letter: string | null;
   until: LocalDate | null;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { apply, file } from './transfers.applying.ts';
+import { transferTravel } from './transfers.ending.ts';
 import { registerIncoming } from './transfers.incoming.ts';
 import { sendLetter } from './transfers.letter-pdf.ts';
 import { myTransfers } from './transfers.mine.ts';
@@ -19,6 +20,7 @@ import { fileByTable } from './transfers.table.ts';
 /** Registers the endpoints of `contract/src/transfers.ts`. */
 export function transfersFeature(app: FastifyInstance, services: Services): void {
   services.openItems.register(transferItems);
+  services.travels.register(transferTravel(services));
   register(app, services, transfers, {
     'GET /transfers': ({ actor, query }) => listTransfers(services, actor, query),
     'GET /transfers/counts': ({ actor, query }) => countTransfers(services, actor, query),

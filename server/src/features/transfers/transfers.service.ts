@@ -3,7 +3,7 @@ import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/database.ts';
-import { conflict, invalid, Problem, stale } from '../../kernel/errors.ts';
+import { conflict, invalid, Problem, stale, type Words } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
@@ -43,6 +43,8 @@ export interface StepBody extends Pick<Whither, 'destinationId' | 'outside'> {
   ground?: TransferRecord['ground'];
   wish?: string | null;
   note?: string | null;
+  /** Why, where the system acts. */
+  words?: Words;
 }
 
 /**
@@ -130,7 +132,7 @@ export async function step(
   const today = dayInChina(now);
   const edge = edgeFor(actor, transfer, action);
   if (!edge) throw noEdge(transfer, action);
-  const reason = cleanText(body.reason ?? '') || null;
+  const reason = body.words?.zh ?? (cleanText(body.reason ?? '') || null);
   const target = await retargeted(tx, transfer, edge, body);
   if (action === 'issue' || action === 'complete') await refuseChangedTree(tx, target);
   const rulebook = await rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today);
@@ -151,6 +153,7 @@ export async function step(
       state: next.state,
       side,
       reason,
+      words: body.words ?? null,
       letter: edge.letter === 'keep' && action !== 'check_in' ? null : next.letterNumber,
       until: decision.next.until,
     }),

@@ -1,5 +1,6 @@
 import type { TransferAction, TransferSide, TransferState } from '@zhibu/contract/transfer-states';
 import type { Actor } from '../../kernel/authorization.ts';
+import type { Words } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { roleOf } from '../members/public.ts';
 import type { KeptStep } from './transfers.record.ts';
@@ -13,11 +14,12 @@ export function stepOf(
     state: TransferState;
     side: TransferSide;
     reason?: string | null;
+    words?: Words | null;
     letter?: string | null;
     until?: LocalDate | null;
   },
 ): KeptStep {
-  const { action, state, side, reason = null, letter = null, until = null } = step;
+  const { action, state, side, words = null, letter = null, until = null } = step;
   return {
     action,
     at: now.toISOString(),
@@ -26,7 +28,8 @@ export function stepOf(
     actorName: actor.name,
     actorRole: side === 'member' ? 'self' : roleOf(actor),
     organization: side === 'member' ? null : (actor.duty?.organizationName ?? null),
-    reason,
+    reason: step.reason ?? words?.zh ?? null,
+    words,
     letter,
     until,
   };

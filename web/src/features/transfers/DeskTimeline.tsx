@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Section } from '../../ui/Section.tsx';
 import { actorInWords } from '../duties/role-name.ts';
+import { reasonIn } from './reason.ts';
 import type { Transfer } from './transfers.desk.queries.ts';
 
 /** Everything that was done, the latest first. */
@@ -20,7 +21,7 @@ export function DeskTimeline({ transfer }: { transfer: Transfer }) {
             {step.until !== null && (
               <span className="z-muted"> {t('transfers.validUntil', { day: reader.day(step.until) })}</span>
             )}
-            {step.reason !== null && <div>{t('transfers.because', { reason: step.reason })}</div>}
+            {step.reason !== null && <div>{t('transfers.because', { reason: reasonIn(step, reader) })}</div>}
             <div className="z-muted z-small">
               {[
                 reader.instant(step.at),

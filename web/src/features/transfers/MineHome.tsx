@@ -4,20 +4,23 @@ import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 import { type Situation, situationOf, turnToday } from './transfers.mine.ts';
 
 /** On the member's home: where the transfer under way stands, in one sentence. */
 export function MineHome({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
-  const { day } = useReader();
+  const reader = useReader();
+  const { day } = reader;
   const today = chinaToday();
+  const last = transfer.steps.at(-1);
   const values = {
     turn: turnToday(transfer, today) ?? transfer.originCommittee.name,
     day: day(transfer.due),
     destination: transfer.destination.name,
     branch: transfer.branch?.name ?? transfer.destination.name,
-    reason: transfer.steps.at(-1)?.reason ?? '',
+    reason: last ? reasonIn(last, reader) : '',
   };
   const situation = situationOf(transfer, today);
   return (

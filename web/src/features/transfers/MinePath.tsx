@@ -4,6 +4,7 @@ import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useWho } from '../me/actors.ts';
+import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 import { aheadOf } from './transfers.mine.ts';
 
@@ -50,7 +51,8 @@ const isSetback = (action: Step['action']) =>
 
 function StepLines({ step }: { step: Step }) {
   const { t } = useTranslation('myTransfers');
-  const { day, instant } = useReader();
+  const reader = useReader();
+  const { day, instant } = reader;
   const who = useWho();
   const by = who(step.actorName, step.actorRole);
   return (
@@ -62,7 +64,7 @@ function StepLines({ step }: { step: Step }) {
       {step.letter !== null && step.until !== null && (
         <span className="z-hint-line">{t('path.letter', { number: step.letter, day: day(step.until) })}</span>
       )}
-      {step.reason !== null && <p>{t('path.reason', { reason: step.reason })}</p>}
+      {step.reason !== null && <p>{t('path.reason', { reason: reasonIn(step, reader) })}</p>}
     </>
   );
 }

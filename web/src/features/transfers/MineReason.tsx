@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useWho } from '../me/actors.ts';
+import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
 
 /** Why it came back or came to nothing, from whoever said so last. */
 export function LastReason({ transfer }: { transfer: MyTransfer }) {
   const { t } = useTranslation('myTransfers');
-  const { instant } = useReader();
+  const reader = useReader();
+  const { instant } = reader;
   const who = useWho();
   const last = transfer.steps.at(-1);
   if (!last || last.reason === null) return null;
@@ -17,7 +19,7 @@ export function LastReason({ transfer }: { transfer: MyTransfer }) {
     <Notice kind="warning">
       <strong>{t(`reason.${action}`)}</strong>
       <br />
-      {last.reason}
+      {reasonIn(last, reader)}
       <span className="z-hint-line">
         {t('reason.by', {
           who: [last.organization, who(last.actorName, last.actorRole)].filter(Boolean).join(' '),

@@ -23,6 +23,7 @@ const step = (action: Step['action'], letter: string | null = null, side: Step['
   actorRole: 'self',
   organization: null,
   reason: null,
+  words: null,
   letter,
   until: null,
 });
