@@ -47,6 +47,7 @@ const Step = Type.Object({
   at: Instant,
   state: Type.Enum(mobilityStateKeys),
   side: Type.Enum(sideKeys),
+  /** Empty where it is not the reader's to know: a host is not told who ended a stay. */
   actorName: Type.String(),
   organization: Nullable(Type.String()),
   reason: Nullable(Type.String()),
@@ -104,6 +105,7 @@ const Period = Type.Object({
   /** Back since, as the member or the host says. */
   backOn: Nullable(Day),
   endedOn: Nullable(Day),
+  /** For the home and the member; a host is told that it ended, not how. */
   ending: Nullable(Type.Enum(endingKeys)),
   confirmedOn: Nullable(Day),
   /** Whose turn it is; null: nobody's. */

@@ -121,7 +121,8 @@ describe('the table of mobility', () => {
           period.state = edge.to;
           period.host = named;
           if (edge.to === 'proposed') period.isSeen = true;
-          if (edge.to === 'current' && edge.action === 'register') period.isSeen = false;
+          if (edge.to === 'declined' || (edge.to === 'current' && edge.action === 'register'))
+            period.isSeen = false;
           expectSound(period, edge);
         }
       }),

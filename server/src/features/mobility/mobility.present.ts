@@ -1,10 +1,5 @@
 import type { MobilityPeriod } from '@zhibu/contract/mobility';
-import {
-  endedMobilityStates,
-  type MobilityAction,
-  mobilityActionKeys,
-  mobilityEndings,
-} from '@zhibu/contract/mobility-kinds';
+import { endedMobilityStates, type MobilityAction, mobilityActionKeys } from '@zhibu/contract/mobility-kinds';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Reader } from '../../kernel/database.ts';
@@ -15,10 +10,13 @@ import { canRecord, contactDue } from '../contacts/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { type CalledPlace, type People, peopleAround, phoneFor } from './mobility.people.ts';
 import { edgeFor, readsAsHome, sidesOf } from './mobility.policy.ts';
-import type { MobilityRecord } from './mobility.record.ts';
+import type { KeptMobilityStep, MobilityRecord } from './mobility.record.ts';
 import { retainedAtMost } from './mobility.rules.ts';
 
 export const isRunning = ({ state }: MobilityRecord) => !endedMobilityStates.includes(state);
+
+/** As long as something of it is a host's to know; whoever declined hosts nobody. */
+const isHosted = (period: MobilityRecord) => isRunning(period) && period.state !== 'declined';
 
 /** Who hosts, as it is called now: of a place outside what was typed. */
 export function presentHost({ hostId, hostName, hostPhone }: MobilityRecord, { hosts }: People) {
@@ -30,9 +28,12 @@ export function presentHost({ hostId, hostName, hostPhone }: MobilityRecord, { h
 /** The member as this side sees it, and whom to call at home. */
 export function presentPerson(services: Services, period: MobilityRecord, people: People, asHome: boolean) {
   const person = people.persons.get(period.memberId);
-  const phone = phoneFor(services, person, { asHost: !asHome, holds: isRunning(period) });
+  const phone = phoneFor(services, person, {
+    asHost: !asHome,
+    holds: asHome ? isRunning(period) : isHosted(period),
+  });
   // Of what is over a host keeps the name: what became of the member since is not its to read.
-  if (!asHome && !isRunning(period))
+  if (!asHome && !isHosted(period))
     return {
       member: { id: period.memberId, name: period.memberName, sex: null, stage: null, phone },
       home: { id: '', name: '', phone: null },
@@ -48,6 +49,9 @@ export function presentPerson(services: Services, period: MobilityRecord, people
     home: { id: person?.homeId ?? '', name: person?.homeName ?? '', phone: person?.homePhone ?? null },
   };
 }
+
+/** How the stay ended is the home's to know: whether the membership ended with it is none of the host's business. */
+export const presentEnding = ({ ending }: MobilityRecord, asHome: boolean) => (asHome ? ending : null);
 
 /** When the home keeps in touch next; nothing of it is the host's to know. */
 export function presentContact(
@@ -92,7 +96,7 @@ export function periodAnswer(
 ): MobilityPeriod {
   const sides = sidesOf(actor, period);
   const asHome = readsAsHome(sides);
-  const { id, kind, state, since, until, graduatedOn, backOn, endedOn, ending, confirmedOn } = period;
+  const { id, kind, state, since, until, graduatedOn, backOn, endedOn, confirmedOn } = period;
   const host = period.hostId === null ? undefined : people.hosts.get(period.hostId);
   const { orgPath, memberId } = period;
   const stage = people.persons.get(memberId)?.stage ?? '';
@@ -110,7 +114,7 @@ export function periodAnswer(
     untilAtMost: graduatedOn && retainedAtMost(graduatedOn, rulebook),
     backOn,
     endedOn,
-    ending: ending && ending in mobilityEndings ? ending : null,
+    ending: presentEnding(period, asHome),
     confirmedOn,
     turn: period.turn,
     ...(asHome && isRunning(period) ? presentContact(period, people, rulebook, today) : noContact),
@@ -144,11 +148,16 @@ export function abilitiesOf(actor: Actor, period: MobilityRecord): Record<Mobili
   ) as Record<MobilityAction, boolean>; // exactly the keys of the list
 }
 
-/** What passed before it was proposed to this host, and with another one, is not the host's to read. */
-function stepsFor(asHome: boolean, { steps }: MobilityRecord) {
+/**
+ * What passed before it was proposed to this host, and with another one, is not the host's to read. That it ended, it is told as
+ * an act of the home in every case: who or what ended it would tell why.
+ */
+function stepsFor(asHome: boolean, { steps }: MobilityRecord): KeptMobilityStep[] {
   if (asHome) return steps;
   const first = steps.findLastIndex(({ action }) => action === 'register');
-  return steps
-    .slice(Math.max(0, first))
-    .map((step) => (step.side === 'host' ? step : { ...step, reason: null }));
+  return steps.slice(Math.max(0, first)).map((step) => {
+    if (step.side === 'host') return step;
+    const told = { ...step, reason: null };
+    return step.action === 'end' ? { ...told, side: 'home', actorName: '', organization: null } : told;
+  });
 }

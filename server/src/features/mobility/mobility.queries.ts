@@ -12,7 +12,7 @@ import { visibleOrganization } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { type MobilityAsked, mobilityFound } from './mobility.found.ts';
 import { type People, peopleAround, phoneFor } from './mobility.people.ts';
-import { isRunning, presentContact, presentHost, presentPerson } from './mobility.present.ts';
+import { isRunning, presentContact, presentEnding, presentHost, presentPerson } from './mobility.present.ts';
 import type { MobilityRecord } from './mobility.record.ts';
 import { periodsByIds } from './mobility.store.ts';
 
@@ -110,7 +110,7 @@ function periodLine(
   people: People,
 ): MobilityLine {
   const asHome = row !== 'floating_in';
-  const { memberId, orgPath, state, since, until, endedOn, ending } = period;
+  const { memberId, orgPath, state, since, until, endedOn } = period;
   const stage = people.persons.get(memberId)?.stage ?? '';
   return {
     row,
@@ -121,7 +121,7 @@ function periodLine(
     since,
     until,
     endedOn,
-    ending,
+    ending: presentEnding(period, asHome),
     lastContact: asHome ? presentContact(period, people, rulebook, today).lastContact : null,
     due: isRunning(period) ? due : null,
     overdue: isRunning(period) && due !== null && due < today,

@@ -56,15 +56,18 @@ export async function takeStep(
   action: MobilityAction,
   body: MobilityBody,
 ): Promise<MobilityPeriod> {
-  await services.database.transaction(actor.scope, async (tx) => {
+  const done = await services.database.transaction(actor.scope, async (tx) => {
     const seen = await findPeriod(tx, actor, id);
     // The file before its periods, as everybody locks them; a host does not reach it and changes nothing of it.
     if (readsAsHome(sidesOf(actor, seen))) await lockMember(tx, actor, seen.memberId);
     const period = await lockFor(tx, actor, id);
     if (period.version !== version) throw stale();
-    await step(services, tx, actor, period, action, body);
+    const next = await step(services, tx, actor, period, action, body);
+    // Whoever declines is told what came of it, and from then on there is nothing for that host.
+    const { hostPath } = action === 'decline' ? period : next;
+    return { ...next, hostPath };
   });
-  return getPeriod(services, actor, id);
+  return services.database.read(actor.scope, (reader) => presentPeriod(services, reader, actor, done));
 }
 
 /** The step itself, on a period that the caller has locked. */
@@ -75,7 +78,7 @@ async function step(
   period: MobilityRecord,
   action: MobilityAction,
   body: MobilityBody,
-): Promise<void> {
+): Promise<MobilityRecord> {
   const now = services.clock.now();
   const today = dayInChina(now);
   const told = action === 'register' ? await retold(tx, period, body) : period;
@@ -93,6 +96,7 @@ async function step(
   const side = edge.by.find((each) => sides.includes(each)) ?? 'system';
   const next: MobilityRecord = {
     ...told,
+    hostPath: action === 'decline' ? null : told.hostPath,
     state,
     turn,
     turnSince: today,
@@ -119,6 +123,7 @@ async function step(
     before: { state: period.state },
     after: { state, ...(endedOn === null ? {} : { on: endedOn, ending }) },
   });
+  return { ...next, version: period.version + 1 };
 }
 
 /** A place outside needs no confirmation: the home answers for what it registers. */

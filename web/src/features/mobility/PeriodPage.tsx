@@ -216,7 +216,9 @@ function Timeline({ period }: { period: Period }) {
               {[
                 reader.instant(String(step.at)),
                 step.organization,
-                step.side === 'system' ? reader.words(mobilitySides.system) : step.actorName,
+                step.actorName === '' || step.side === 'system'
+                  ? reader.words(mobilitySides[step.side])
+                  : step.actorName,
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -50,5 +50,10 @@ export async function settle(client: QueryClient, period: Period): Promise<void>
   client.setQueryData(periodQuery(period.id).queryKey, period);
   void client.invalidateQueries({ queryKey: ['warnings'] });
   void client.invalidateQueries({ queryKey: ['contacts', period.member.id] });
-  await client.invalidateQueries({ queryKey: ['mobility'] });
+  // A host that declined has had the last answer: asked again, there is nothing.
+  const isGone = period.state === 'declined' && !period.sides.includes('home');
+  await client.invalidateQueries({
+    queryKey: ['mobility'],
+    predicate: ({ queryKey }) => !(isGone && queryKey.includes(period.id)),
+  });
 }
