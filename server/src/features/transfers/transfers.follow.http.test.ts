@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { newPerson } from '../../../test/harness/members.ts';
 import { expectSound } from '../operations/operations.testing.ts';
 import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
 
@@ -168,4 +169,26 @@ describe('a split', () => {
     expect(await seen(transferId)).toMatchObject({ origin: { id: id(codes.eastFirst) } });
     await expectSound(t);
   });
+});
+
+it('leaves the issuer of a letter from outside as the letter names it, whoever receives', async () => {
+  const issuer = '中共南江市城关区教育局委员会';
+  const { name, idNumber, stage, joined, full } = newPerson();
+  const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
+  const sex = Number(idNumber[16]) % 2 === 1 ? ('male' as const) : ('female' as const);
+  const registered = await t.call('POST /transfers/incoming', {
+    as: await t.asOfficer('organization_officer', codes.westTownship),
+    body: {
+      letter: { number: '第 2026-0815 号', issuer, issuedOn: '2026-06-20', until: '2026-07-20' },
+      person: { name, idNumber, stage: stage as 'full', joined, full, birth, sex },
+      ground: 'work',
+    },
+  });
+  expect((await merge(codes.westTownship, codes.committee)).status).toBe(200);
+  const { destination, originCommittee, contacts } = await seen(registered.body.id);
+  expect(destination.id).toBe(id(codes.committee));
+  expect([originCommittee.name, contacts.map(({ organization }) => organization)[0]]).toEqual([
+    issuer,
+    issuer,
+  ]);
 });

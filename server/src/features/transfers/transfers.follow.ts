@@ -182,7 +182,9 @@ function committeesFollow(
     WHERE t.org_path >= place COLLATE "C" AND t.org_path < (place || '/') COLLATE "C")`;
   return tx.rows(sql<Followed>`
     WITH now AS (
-      SELECT t.region_id, t.id, c.id AS committee_id, c.name AS committee_name,
+      SELECT t.region_id, t.id, c.id AS committee_id,
+        -- Of a letter from outside this is whoever issued it there.
+        CASE t.kind WHEN 'incoming' THEN t.committee_name ELSE c.name END AS committee_name,
         CASE WHEN t.kind NOT IN ('within', 'between') THEN t.kind WHEN c.id = t.destination_id THEN 'within' ELSE 'between' END AS kind
       FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c
       WHERE t.region_id = ${anyRegion} AND ${isOpen}
