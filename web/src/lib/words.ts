@@ -18,6 +18,8 @@ export interface Reader {
   day: (day: string | null | undefined, precision?: Precision) => string;
   instant: (instant: string | null | undefined) => string;
   number: (n: number) => string;
+  /** `name（words）`, in English `name (words)`; without words the name alone. */
+  beside: (name: string, words: string | null | undefined) => string;
 }
 
 /** How this reader reads: names from the contract's tables, days, instants, numbers. */
@@ -30,5 +32,9 @@ export function useReader(): Reader {
     day: (day, precision) => formatDay(day, locale, precision),
     instant: (instant) => formatInstant(instant, locale),
     number: (n) => n.toLocaleString(locale),
+    beside: (name, words) => {
+      if (!words) return name;
+      return locale === 'en' ? `${name} (${words})` : `${name}（${words}）`;
+    },
   };
 }

@@ -121,9 +121,7 @@ function roleInWords(role: string | null, reader: Reader): string {
 }
 
 function byInWords(name: string | null, role: string | null, reader: Reader): string {
-  const duty = roleInWords(role, reader);
-  if (duty === '') return name ?? '';
-  return reader.locale === 'en' ? `${name} (${duty})` : `${name}（${duty}）`;
+  return reader.beside(name ?? '', roleInWords(role, reader));
 }
 
 function StrangeDialog({ notice, onClose }: { notice: AccountNotice; onClose: () => void }) {

@@ -73,7 +73,7 @@ function AdminTable({ admins, onReplace }: { admins: readonly Admin[]; onReplace
         {
           key: 'person',
           title: t('admins.person'),
-          cell: ({ name, own }) => (own ? `${name}（${t('admins.own')}）` : name),
+          cell: ({ name, own }) => reader.beside(name, own ? t('admins.own') : null),
         },
         { key: 'login', title: t('admins.login'), cell: ({ login }) => login },
         { key: 'since', title: t('admins.since'), cell: ({ fromOn }) => reader.day(fromOn) },

@@ -34,7 +34,7 @@ export function ReplacementTable({
         {
           key: 'successor',
           title: t('admins.successor'),
-          cell: ({ successor }) => `${successor.name}（${successor.login}）`,
+          cell: ({ successor }) => reader.beside(successor.name, successor.login),
         },
         {
           key: 'proposed',

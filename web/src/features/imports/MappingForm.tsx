@@ -79,7 +79,9 @@ interface SheetProperties {
 
 function SheetMapping({ sheet, mapping, onChange }: SheetProperties) {
   const { t } = useTranslation('workbench');
-  const title = `${t('imports.sheet')}：${sheet.name}${sheet.hidden ? `（${t('imports.sheetHidden')}）` : ''}`;
+  const reader = useReader();
+  const name = reader.beside(sheet.name, sheet.hidden ? t('imports.sheetHidden') : null);
+  const title = `${t('imports.sheet')}${reader.locale === 'en' ? ': ' : '：'}${name}`;
   if (sheet.headerRow === null)
     return (
       <Section title={title}>
@@ -111,10 +113,13 @@ function SheetMapping({ sheet, mapping, onChange }: SheetProperties) {
 
 function Heading({ column }: { column: Column }) {
   const { t } = useTranslation('workbench');
+  const reader = useReader();
   return (
     <>
       {isNamed(column) ? column.heading : t('imports.noHeading', { n: column.index + 1 })}
-      {column.hidden && <span className="z-muted z-small">（{t('imports.columnHidden')}）</span>}
+      {column.hidden && (
+        <span className="z-muted z-small">{reader.beside('', t('imports.columnHidden'))}</span>
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ const reader: Reader = {
   day: (day, precision) => formatDay(day, 'zh-CN', precision),
   instant: (instant) => instant ?? '',
   number: String,
+  beside: (name, words) => (words ? `${name}（${words}）` : name),
 };
 
 describe('a value of the own file', () => {

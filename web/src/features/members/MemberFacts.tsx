@@ -91,7 +91,7 @@ function textOf(
     case 'stage':
       return stageName(member.stage, reader);
     case 'organization':
-      return `${member.organization.name}（${member.organization.code}）`;
+      return reader.beside(member.organization.name, member.organization.code);
     case 'joined':
       return reader.day(member.joined, member.joinedPrecision);
     case 'full':

@@ -121,7 +121,12 @@ function Standing({ period }: { period: Period }) {
                 {name}
                 {member.sex && member.stage && (
                   <>
-                    （{t(`members.sex_${member.sex}`)}，{reader.words(stages[member.stage])}）
+                    {reader.beside(
+                      '',
+                      [t(`members.sex_${member.sex}`), reader.words(stages[member.stage])].join(
+                        reader.locale === 'en' ? ', ' : '，',
+                      ),
+                    )}
                   </>
                 )}
               </>
@@ -133,7 +138,7 @@ function Standing({ period }: { period: Period }) {
             ? [
                 {
                   label: t('mobility.host'),
-                  value: host.id === null ? `${host.name}（${t('mobility.outside')}）` : host.name,
+                  value: host.id === null ? reader.beside(host.name, t('mobility.outside')) : host.name,
                 },
               ]
             : []),

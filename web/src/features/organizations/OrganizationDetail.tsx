@@ -159,7 +159,7 @@ function OrganizationFacts({ organization }: { organization: Organization }) {
         { label: t('organizations.region'), value: organization.regionName },
         {
           label: t('organizations.division'),
-          value: divisionCode === null ? empty : `${divisionName ?? ''}（${divisionCode}）`,
+          value: divisionCode === null ? empty : reader.beside(divisionName ?? '', divisionCode),
         },
         { label: t('organizations.foundedOn'), value: reader.day(organization.foundedOn) || empty },
         { label: t('organizations.phone'), value: organization.phone ?? empty },

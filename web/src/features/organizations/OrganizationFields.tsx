@@ -68,6 +68,7 @@ interface Division {
 /** An administrative division by name or code (GB/T 2260). */
 function DivisionField({ code, onChange, error }: Division) {
   const { t } = useTranslation('workbench');
+  const reader = useReader();
   const known = useQuery({
     queryKey: ['divisions', code],
     queryFn: ({ signal }) => call('GET /divisions', { query: { text: code }, signal }),
@@ -81,7 +82,9 @@ function DivisionField({ code, onChange, error }: Division) {
       placeholder={t('organizations.divisionHint')}
       noneText={t('organizations.divisionNone')}
       error={error}
-      chosen={code === '' ? null : { value: code, label: name === undefined ? code : `${name}（${code}）` }}
+      chosen={
+        code === '' ? null : { value: code, label: name === undefined ? code : reader.beside(name, code) }
+      }
       onChoose={(option) => onChange(option?.value ?? '')}
       find={async (text, signal) => {
         const { items } = await call('GET /divisions', { query: { text }, signal });

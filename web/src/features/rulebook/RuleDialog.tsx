@@ -82,7 +82,9 @@ function History({ rule }: { rule: Rule }) {
             <strong>{reader.words(version.words)}</strong>
             {' · '}
             <Period since={version.since} until={version.until} />
-            {version.revokedAt !== null && <span className="z-muted">（{t('rulebook.never')}）</span>}
+            {version.revokedAt !== null && (
+              <span className="z-muted">{reader.beside('', t('rulebook.never'))}</span>
+            )}
             <br />
             <span className="z-muted z-small">
               {reader.words(version.source)}

@@ -163,7 +163,7 @@ function Application({ transfer }: { transfer: Transfer }) {
                 ) : (
                   member.name
                 )}
-                （{reader.words(stages[member.stage])}）
+                {reader.beside('', reader.words(stages[member.stage]))}
               </>
             ),
           },

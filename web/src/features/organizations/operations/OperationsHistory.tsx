@@ -51,7 +51,7 @@ function OperationLine({ operation, onReverse }: { operation: DoneOperation; onR
           what: reader.words(operationKinds[operation.kind]),
         })}
         {operation.reversedBy !== null && (
-          <span className="z-muted">（{t('operations.historyReversed')}）</span>
+          <span className="z-muted">{reader.beside('', t('operations.historyReversed'))}</span>
         )}
       </strong>
       <Parts operation={operation} />
