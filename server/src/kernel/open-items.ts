@@ -40,6 +40,8 @@ export interface TreeChange {
   ends: readonly { id: string; into: { id: string | null; kind: string } | null }[];
   /** Subtrees that come under another superior, where that exists already. */
   moves: readonly { path: string; underPath: string }[];
+  /** Members who come elsewhere: of one organisation everybody or these; at or under which path. */
+  relocations: readonly { fromId: string; memberIds: readonly string[] | 'all'; underPath: string }[];
 }
 
 /** What it did. */

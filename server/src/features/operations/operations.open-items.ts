@@ -7,22 +7,36 @@ import { rowsOf } from './operations.store.ts';
 
 /** What is under way and could be finished by nobody after this, by name; the rest follows by itself. */
 export async function openBlocks({ tx, regionId, openItems }: Context, plan: Plan): Promise<void> {
-  const places = [...plan.ends.map(({ successor }) => successor), ...plan.moves.map(({ parent }) => parent)];
-  const ids = places.flatMap((place) => (place && 'id' in place ? [place.id] : []));
-  const moving = plan.moves.map(({ id }) => id);
+  const { ends: ending, moves: planned, relocations: relocating, founds } = plan;
+  const places = [
+    ...ending.map(({ successor }) => successor),
+    ...planned.map(({ parent }) => parent),
+    ...relocating.map(({ to }) => to),
+  ];
+  const ids = [
+    ...places.flatMap((place) => (place && 'id' in place ? [place.id] : [])),
+    ...founds.flatMap(({ parentId }) => parentId ?? []),
+  ];
+  const moving = planned.map(({ id }) => id);
   const rows = new Map((await rowsOf(tx, regionId, [...ids, ...moving])).map((row) => [row.id, row]));
   const intoOf = (place: Place) =>
     'id' in place
       ? { id: place.id, kind: rows.get(place.id)?.kind ?? '' }
-      : { id: null, kind: plan.founds[place.founded]?.body.kind ?? '' };
-  const moves = plan.moves.flatMap(({ id, parent }) => {
+      : { id: null, kind: founds[place.founded]?.body.kind ?? '' };
+  const moves = planned.flatMap(({ id, parent }) => {
     const under = 'id' in parent ? rows.get(parent.id) : undefined;
     const moved = rows.get(id);
     return under && moved ? [{ path: moved.path, underPath: under.path }] : [];
   });
-  const ends = plan.ends.map(({ id, successor }) => ({ id, into: successor && intoOf(successor) }));
-  if (ends.length + moves.length === 0) return;
-  for (const { kind, words, count, links } of await openItems.blocks(tx, { regionId, ends, moves }))
+  const relocations = relocating.flatMap(({ fromId, to, memberIds }) => {
+    // What is founded stands under its superior.
+    const at = rows.get('id' in to ? to.id : (founds[to.founded]?.parentId ?? ''));
+    return at ? [{ fromId, memberIds, underPath: at.path }] : [];
+  });
+  const ends = ending.map(({ id, successor }) => ({ id, into: successor && intoOf(successor) }));
+  if (ends.length + moves.length + relocations.length === 0) return;
+  const change = { regionId, ends, moves, relocations };
+  for (const { kind, words, count, links } of await openItems.blocks(tx, change))
     plan.blocks.push(
       finding('open_item', words, {
         count,

@@ -108,6 +108,43 @@ describe('a merger', () => {
   });
 });
 
+describe('members who come under the committee to which their letter is out', () => {
+  it('are named before their branch merges into one of its branches', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const { blocks } = (await merge(codes.eastFirst, codes.westFirst, true)).body;
+    expect(blocks).toMatchObject([{ code: 'open_item', links: [{ type: 'transfer', id: transferId }] }]);
+    expect((await merge(codes.eastFirst, codes.westFirst)).status).toBe(422);
+    expect(await seen(transferId)).toMatchObject({ state: 'issued', kind: 'between' });
+    await step(t, 'withdraw', transferId, cast.self, { reason: '随支部一起划转' });
+    expect((await merge(codes.eastFirst, codes.westFirst)).status).toBe(200);
+    await expectSound(t);
+  });
+
+  it('are named before an undone merger would bring them back there', async () => {
+    const merged = await merge(codes.eastFirst, codes.westFirst);
+    expect(merged.status, merged.text).toBe(200);
+    const undo = () =>
+      t.call('POST /organization-operations/{id}/reversal', {
+        as: officer,
+        params: { id: merged.body.operation?.id ?? '' },
+        body: {},
+      });
+    const transferId = await applied(codes.eastTownship);
+    const [west, township] = [
+      await t.asOfficer('branch_secretary', codes.westFirst),
+      await t.asOfficer('organization_officer', codes.westTownship),
+    ];
+    await step(t, 'approve', transferId, west, { duesUntil: '2026-06' });
+    expect((await step(t, 'approve', transferId, township)).body.state).toBe('issued');
+    const refused = await undo();
+    expect([refused.status, refused.problem.detail]).toEqual([422, expect.stringMatching(/^张伟的介绍信/)]);
+    await step(t, 'withdraw', transferId, cast.self, { reason: '等恢复以后再转' });
+    expect((await undo()).status).toBe(200);
+    expect(await homeOf()).toBe(codes.eastFirst);
+    await expectSound(t);
+  });
+});
+
 describe('a committee that ends without a successor', () => {
   it('is held by the letters that go to it, each by name', async () => {
     const transferId = await issuedTransfer(t, cast);

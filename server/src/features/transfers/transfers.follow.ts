@@ -18,7 +18,7 @@ interface Named {
 
 /** What could be finished by nobody after an operation on the tree, with what to do about it. */
 export async function transfersInTheWay(reader: Reader, change: TreeChange): Promise<TreeBlock[]> {
-  const { regionId, ends, moves } = change;
+  const { regionId, ends, moves, relocations } = change;
   const homeless = ends.flatMap(({ id, into }) => (into && receives(into.kind) ? [] : [id]));
   const blocks: TreeBlock[] = [];
   const add = (words: (names: string) => TreeBlock['words'], rows: readonly Named[]) => {
@@ -34,6 +34,7 @@ export async function transfersInTheWay(reader: Reader, change: TreeChange): Pro
   add(say.sidesMerge, [
     ...(await betweenMerging(reader, ends)),
     ...(await betweenMoving(reader, regionId, moves)),
+    ...(await betweenRelocating(reader, regionId, relocations)),
   ]);
   return blocks;
 }
@@ -66,6 +67,26 @@ async function betweenMoving(reader: Reader, regionId: number, moves: TreeChange
         WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
           AND t.org_path >= ${path} AND t.org_path < ${`${path}/`} AND NOT (c.path >= ${path} AND c.path < ${`${path}/`})
         ORDER BY t.id`)),
+    );
+  }
+  return found;
+}
+
+/** Of members with a letter out to the committee under which they come themselves. */
+async function betweenRelocating(
+  reader: Reader,
+  regionId: number,
+  relocations: TreeChange['relocations'],
+): Promise<Named[]> {
+  const found: Named[] = [];
+  for (const { fromId, memberIds, underPath } of relocations) {
+    const to = await committeeOf(reader, regionId, underPath);
+    const some = memberIds === 'all' ? sql`` : sql`AND t.member_id = ANY(${memberIds}::uuid[])`;
+    found.push(
+      ...(await reader.rows(sql<Named>`
+        SELECT t.id, t.member_name AS name FROM transfer t
+        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
+          AND t.organization_id = ${fromId}::uuid ${some} ORDER BY t.id`)),
     );
   }
   return found;
