@@ -38,7 +38,9 @@ export interface MirrorTransfer {
   state: TransferState;
   turn: TransferSide | null;
   until: string | null;
+  /** The first letter to the present destination, and to each. */
   first: string | null;
+  firsts: Partial<Record<Committee, string>>;
   due: string | null;
   since: string;
   serial: number;
@@ -104,13 +106,14 @@ export class TransferMirror {
     )
       return false;
     if (action === 'check_in' && one.until !== null && today > one.until) return false;
-    const most = addDays(one.first ?? today, 90);
+    const first = action === 'redirect' ? one.firsts[given.destination] : one.first;
+    const most = addDays(first ?? today, 90);
     if (
       action === 'extend' &&
       (given.until <= today || given.until <= (one.until ?? today) || given.until > most)
     )
       return false;
-    if (action === 'reissue' && most <= today) return false;
+    if ((edge.letter === 'issue' || edge.letter === 'replace') && most <= today) return false;
     if (action === 'redirect') {
       if (
         edge.letter === 'replace' &&
@@ -122,13 +125,14 @@ export class TransferMirror {
         one.seenBy = null;
       }
       one.destination = given.destination;
+      one.first = first ?? null;
     }
     this.visited.add(`${action} ${one.state} ${edge.to}`);
     one.dues ||= given.dues;
     one.state = edge.to;
     one.turn =
       edge.turn === 'applicant' ? (one.appliedBy === 'member' ? 'member' : 'origin_branch') : edge.turn;
-    this.#letter(one, edge.letter, action, given, today);
+    this.#letter(one, edge.letter, given, today);
     if (edge.to === 'checked_in') one.due = addWorkingDays(today, 10);
     else if (edge.to === 'applied' || edge.to === 'endorsed') one.due = addWorkingDays(today, 5);
     else if (edge.to !== 'issued') one.due = null;
@@ -140,11 +144,13 @@ export class TransferMirror {
     return true;
   }
 
-  #letter(one: MirrorTransfer, fate: string, action: TransferAction, { until }: Given, today: string): void {
+  #letter(one: MirrorTransfer, fate: string, { until }: Given, today: string): void {
     if (fate === 'void') one.until = null;
+    if (fate === 'void' && one.state === 'endorsed') one.seenBy = null;
     if (fate === 'extend') one.until = until;
     if (fate === 'issue' || fate === 'replace') {
-      if (action !== 'reissue') one.first = today;
+      one.first ??= today;
+      one.firsts[one.destination] ??= one.first;
       const days = regionOf(one.origin) === regionOf(one.destination) ? 10 : 30;
       one.until = [addDays(today, days), addDays(one.first ?? today, 90)].sort()[0] ?? today;
       one.serial += 1;

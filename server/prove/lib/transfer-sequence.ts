@@ -206,7 +206,7 @@ export class TransferSequence {
     );
     if (!allowed) return;
     const begun = { state: 'applied' as const, turn: 'origin_branch' as const, since: this.#today };
-    const letter = { until: null, first: null, due: null, serial: 0, seenBy: null };
+    const letter = { until: null, first: null, firsts: {}, due: null, serial: 0, seenBy: null };
     this.#mirror.transfers.push({
       id,
       member,

@@ -174,21 +174,27 @@ describe('between two committees', () => {
     expect((await step('approve', transferId, township)).body).toMatchObject({ duesUntil: '2026-06' });
   });
 
-  it('has no letter for somebody who has died since', async () => {
+  it('has no letter for somebody who was suspended since', async () => {
     const { id: transferId } = (await apply()).body;
     await step('approve', transferId, secretary, dues);
-    const die = await t.call('POST /members/{id}/status-changes', {
+    const suspended = await t.call('POST /members/{id}/status-changes', {
       as: secretary,
       params: { id: member.id },
       ifMatch: 1,
-      body: { kind: 'die', on: '2026-07-01' },
+      body: {
+        kind: 'suspend',
+        on: '2026-07-01',
+        ground: 'other',
+        basis: '支部党员大会决议',
+        document: '云党发〔2026〕8号',
+      },
     });
-    expect(die.status).toBe(201);
+    expect(suspended.status, suspended.text).toBe(201);
     expectRefused(
       await step('approve', transferId, township),
       409,
       'conflict',
-      /^党员目前是“去世”，不能开出介绍信。请撤回这次转接。$/,
+      /^党员目前是“停止党籍”，不能开出介绍信。请撤回这次转接。$/,
     );
   });
 
@@ -310,11 +316,6 @@ describe('between two committees', () => {
     await step('check-in', transferId, self);
     await step('return', transferId, west, { reason: '此人情况复杂' });
     await step('return', transferId, township, { reason: '请支部说明' });
-    expect((await stepsOf(west, transferId)).map(({ action }) => action)).toEqual([
-      'issue',
-      'check_in',
-      'return',
-    ]);
     await step('redirect', transferId, secretary, elsewhere);
     await step('approve', transferId, secretary, dues);
     await step('approve', transferId, township);
@@ -328,11 +329,23 @@ describe('between two committees', () => {
     expect((await stepsOf(self, second)).at(-1)?.reason).toBe('西山镇不肯接收');
   });
 
-  it('is returned by the destination and goes elsewhere: who returned it does not see where', async () => {
+  it('is returned by the destination, which reads it no more: not what is corrected, nor where it goes instead', async () => {
     const transferId = await issued();
-    await step('return', transferId, west, { reason: '没有这个人' });
+    const { letter } = (await t.call('GET /transfers/{id}', { as: self, params: { id: transferId } })).body;
+    const back = await step('return', transferId, west, { reason: '没有这个人' });
+    expect(back.body).toMatchObject({ state: 'endorsed', letter: null });
+    expect(back.body.steps.map(({ action }) => action)).toEqual(['issue', 'return']);
     const read = () => t.call('GET /transfers/{id}', { as: west, params: { id: transferId } });
-    expect((await read()).status).toBe(200);
+    expect((await read()).status).toBe(404);
+    const scanned = await t.call('POST /transfers/check-ins', {
+      as: west,
+      body: { code: letter?.address ?? '' },
+    });
+    expectRefused(scanned, 422, 'invalid', /^这封介绍信已经作废/);
+    expect((await t.call('GET /transfers', { as: west, query: {} })).body.items).toEqual([]);
+    const county = await t.asOfficer('organization_officer', codes.committee);
+    const above = await t.call('GET /transfers/{id}', { as: county, params: { id: transferId } });
+    expect(above.body.sides).toEqual(['origin_branch', 'origin_committee']);
     const elsewhere = { destinationId: id(codes.committee), reason: '单位改到县城' };
     expect((await step('redirect', transferId, self, elsewhere)).body.state).toBe('applied');
     expect((await read()).status).toBe(404);

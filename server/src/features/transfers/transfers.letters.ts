@@ -83,6 +83,20 @@ export async function issueLetter(
   return { serial, number, code };
 }
 
+/** The day of the first letter of a transfer to one place; null: none went there. */
+export async function firstIssueTo(
+  reader: Reader,
+  { regionId, id }: TransferRecord,
+  to: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
+): Promise<LocalDate | null> {
+  const row = await reader.first(sql<{ first: LocalDate | null }>`
+    SELECT min(issued_on) AS first FROM transfer_letter
+    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid
+      AND destination_id IS NOT DISTINCT FROM ${to.destinationId}::uuid
+      AND (destination_id IS NOT NULL OR content ->> 'to' = ${to.destinationName})`);
+  return row?.first ?? null;
+}
+
 /** One sequence a committee and year; the row is locked until the letter is out, so none is skipped or given twice. */
 async function nextNumber(tx: Tx, { regionId, committeeId }: TransferRecord, year: number): Promise<string> {
   const row = await tx.first(sql<{ last: number }>`
@@ -171,14 +185,15 @@ export async function closeLetter(
 
 /**
  * The transfer of the letter that has this code (with or without the address around it); undefined: none.
- * `isPresent`: it is the letter with which one checks in now, not one that was replaced.
+ * `isPresent`: it is the letter with which one checks in now, not one that was replaced; `isHere`: the actor's reach has it.
  */
 export function transferOfCode(
   tx: Tx,
   text: string,
-): Promise<{ regionId: number; id: string; isPresent: boolean } | undefined> {
-  return tx.first(sql<{ regionId: number; id: string; isPresent: boolean }>`
-    SELECT l.region_id AS "regionId", l.transfer_id AS id, coalesce(p.state = 'valid', false) AS "isPresent"
+): Promise<{ regionId: number; id: string; isPresent: boolean; isHere: boolean } | undefined> {
+  return tx.first(sql<{ regionId: number; id: string; isPresent: boolean; isHere: boolean }>`
+    SELECT l.region_id AS "regionId", l.transfer_id AS id, coalesce(p.state = 'valid', false) AS "isPresent",
+      p.state IS NOT NULL AS "isHere"
     FROM letter_locator l LEFT JOIN transfer_letter p
       ON p.region_id = l.region_id AND p.transfer_id = l.transfer_id AND p.serial = l.serial
     WHERE l.code = ${codeIn(text)}`);

@@ -32,8 +32,8 @@ export const say = {
     en: `The letter can be extended to ${day} at most.`,
   }),
   ninetyDaysOver: (day: LocalDate): Words => ({
-    zh: `介绍信的最长有效期已于 ${day} 用完，不能再延长或补开。请撤回后重新申请。`,
-    en: `The longest validity ended on ${day}: the letter can be neither extended nor reissued. Withdraw and apply again.`,
+    zh: `开往这个接收组织的介绍信，最长有效期已于 ${day} 用完，不能再开出、延长或补开。请撤回后重新申请。`,
+    en: `The longest validity of letters to this destination ended on ${day}: none is issued, extended or reissued. Withdraw and apply again.`,
   }),
   stateForbids: (state: Words): Words => ({
     zh: `这次转接目前是“${state.zh}”，不能办理这一步。请刷新后查看。`,
@@ -110,6 +110,10 @@ export const say = {
   redirectWithin: {
     zh: '介绍信已经开出，不能改为本党委内部调整。请撤回后重新申请。',
     en: 'The letter is issued: withdraw it and apply again for a transfer within this committee.',
+  },
+  reissueWithin: {
+    zh: '转出支部现在就在接收党委下面，不再需要介绍信，不能补开。请撤回后按党委内部调整重新申请。',
+    en: 'The branch stands under the receiving committee by now: no letter is needed. Withdraw it and apply again within that committee.',
   },
   destinationEnds: (names: string): Words => ({
     zh: `${names}的介绍信已经开往这个党组织，没有党委接续办理。请先接收或退回，或由转出党委变更接收党委。`,

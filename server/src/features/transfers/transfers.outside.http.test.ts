@@ -295,24 +295,30 @@ describe('the receipt', () => {
     expect(period).toEqual({ state: 'ended', ending: 'transferred' });
   });
 
-  it('does not come before a change of status, and not of somebody who has died', async () => {
+  it('does not come before a change of status, and not of somebody who was suspended', async () => {
     const id = await issued();
     await later('2026-07-10');
-    const die = await t.call('POST /members/{id}/status-changes', {
+    const suspended = await t.call('POST /members/{id}/status-changes', {
       as: cast.secretary,
       params: { id: cast.member.id },
       ifMatch: 1,
-      body: { kind: 'die', on: '2026-07-08' },
+      body: {
+        kind: 'suspend',
+        on: '2026-07-08',
+        ground: 'other',
+        basis: '决议',
+        document: '云党发〔2026〕8号',
+      },
     });
-    expect(die.status).toBe(201);
-    expectRefused(await register(id), 409, 'conflict', /党员目前是“去世”，不能登记回执/);
+    expect(suspended.status, suspended.text).toBe(201);
+    expectRefused(await register(id), 409, 'conflict', /党员目前是“停止党籍”，不能登记回执/);
     expectRefused(
       await step(t, 'reissue', id, cast.township, { reason: '原件遗失' }),
       409,
       'conflict',
-      /党员目前是“去世”，不能开出介绍信。请撤回这次转接。/,
+      /党员目前是“停止党籍”，不能开出介绍信。请撤回这次转接。/,
     );
-    expect((await step(t, 'withdraw', id, cast.township, { reason: '党员去世' })).body.state).toBe(
+    expect((await step(t, 'withdraw', id, cast.township, { reason: '已停止党籍' })).body.state).toBe(
       'withdrawn',
     );
   });

@@ -148,7 +148,7 @@ async function incomingLetter(
 
 /** What the table would allow and a rule forbids today. */
 function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, today: LocalDate) {
-  const looked: readonly TransferAction[] = ['check_in', 'reissue', 'extend'];
+  const looked: readonly TransferAction[] = ['issue', 'check_in', 'reissue', 'extend'];
   return looked.flatMap((action) => {
     const edge = edgeFor(actor, transfer, action);
     if (!edge) return [];

@@ -73,6 +73,7 @@ export interface TransferRecord {
   due: LocalDate | null;
   letterSerial: number;
   letterNumber: string | null;
+  /** Of the first letter to this destination. */
   firstIssuedOn: LocalDate | null;
   issuedOn: LocalDate | null;
   validUntil: LocalDate | null;

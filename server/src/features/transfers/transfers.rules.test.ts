@@ -215,17 +215,26 @@ describe('the letter’s last day (domain rule 22)', () => {
     );
     expect(refusals('reissue', 'lapsed', { ...letter, firstIssuedOn: '2026-04-02' })).toEqual(
       refusal(
-        '介绍信的最长有效期已于 2026-07-01 用完，不能再延长或补开。请撤回后重新申请。',
-        'The longest validity ended on 2026-07-01: the letter can be neither extended nor reissued. Withdraw and apply again.',
+        '开往这个接收组织的介绍信，最长有效期已于 2026-07-01 用完，不能再开出、延长或补开。请撤回后重新申请。',
+        'The longest validity of letters to this destination ended on 2026-07-01: none is issued, extended or reissued. Withdraw and apply again.',
         { rule: 'transfer.validity_days_max' },
       ),
     );
   });
 
-  it('begins anew with another destination', () => {
-    const old = { ...letter, firstIssuedOn: '2026-02-01' };
-    expect(next('redirect', 'lapsed', old).until).toBe('2026-07-11');
-    expect(next('redirect', 'issued', { ...old, ...far }, { days: 90 }).until).toBe('2026-09-29');
+  it('begins at another destination, where none went there before', () => {
+    const never = { ...letter, firstIssuedOn: null };
+    expect(next('redirect', 'lapsed', never).until).toBe('2026-07-11');
+    expect(next('redirect', 'issued', { ...never, ...far }, { days: 90 }).until).toBe('2026-09-29');
+    const before = { ...letter, firstIssuedOn: '2026-04-10' };
+    expect(next('redirect', 'lapsed', before).until).toBe('2026-07-09');
+  });
+
+  it('counts on where one was handed back and another goes to the same place', () => {
+    expect(next('issue', 'endorsed', { firstIssuedOn: '2026-04-10' }, { days: 60 }).until).toBe('2026-07-09');
+    expect(refusals('issue', 'endorsed', { firstIssuedOn: '2026-04-02' })).toMatchObject([
+      { rule: 'transfer.validity_days_max' },
+    ]);
   });
 
   it('is not touched by steps that leave the letter', () => {

@@ -55,7 +55,7 @@ export function untilAtMost(firstIssuedOn: LocalDate, rulebook: Rulebook): Local
 
 /**
  * Whether a step is lawful that the table knows and the actor may take, and what follows. Pure.
- * @param transfer as it stands; for another destination with that destination already in it
+ * @param transfer as it stands; for another destination with that destination already in it, and its first letter there
  */
 export function decideStep(
   edge: Edge,
@@ -134,10 +134,8 @@ function letterUntil(
 ): LocalDate | TransferObjection | null {
   if (edge.letter === 'keep' || edge.letter === 'void' || edge.letter === 'use') return null;
   const rule = rulebook.rule('transfer.validity_days_max');
-  // Another destination begins anew: the ninety days count the letters to one place.
-  const first =
-    edge.letter === 'extend' || edge.action === 'reissue' ? (transfer.firstIssuedOn ?? today) : today;
-  const most = untilAtMost(first, rulebook);
+  // The ninety days count all letters to one place, also where one came back and another goes there.
+  const most = untilAtMost(transfer.firstIssuedOn ?? today, rulebook);
   if (edge.letter === 'extend') {
     if (until === undefined || until <= today || until <= (transfer.validUntil ?? today))
       return objection(say.laterDay(transfer.validUntil ?? today), { pointer: '/until' });

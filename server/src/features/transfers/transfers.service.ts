@@ -11,14 +11,14 @@ import type { Services } from '../../services.ts';
 import { forgetActors } from '../accounts/public.ts';
 import { isKnownPerson } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
-import { field, targetOf, type Whither } from './transfers.applying.ts';
+import type { Whither } from './transfers.applying.ts';
 import { completeIncoming, dropIncoming } from './transfers.arrival.ts';
 import { completeTransfer } from './transfers.completion.ts';
 import { closeLetter, extendLetter, issueLetter, transferOfCode } from './transfers.letters.ts';
 import type { Edge } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
 import { completeOutgoing, type PaperReceipt } from './transfers.outgoing.ts';
-import { edgeFor, sidesOf } from './transfers.policy.ts';
+import { canSee, edgeFor, sidesOf } from './transfers.policy.ts';
 import { presentTransfer } from './transfers.present.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { noEdge, refusalOf } from './transfers.refusals.ts';
@@ -26,11 +26,13 @@ import { decideStep, type NextState } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 import {
   committeeById,
+  committeeOf,
   findTransfer,
   lockFor,
   type PlacedTransfer,
   saveTransfer,
 } from './transfers.store.ts';
+import { refuseChangedTree, retargeted } from './transfers.target.ts';
 
 /** What a step is given by its request. */
 export interface StepBody extends Pick<Whither, 'destinationId' | 'outside'> {
@@ -65,8 +67,9 @@ export async function takeStep(
     const answer = await services.database.transaction(actor.scope, async (tx) => {
       const transfer = await lockFor(tx, actor, id);
       if (transfer.version !== version) throw stale();
-      await step(services, tx, actor, transfer, action === 'approve' ? approvalOf(transfer) : action, body);
-      return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
+      const taken = action === 'approve' ? approvalOf(transfer) : action;
+      const next = await step(services, tx, actor, transfer, taken, body);
+      return presentTransfer(services, tx, actor, await afterStep(tx, actor, transfer, next));
     });
     // Whose file went to another region is found there from now on.
     if (answer.state === 'completed') forgetActors(services);
@@ -76,6 +79,13 @@ export async function takeStep(
     if (isKnownPerson(error)) throw conflict(say.personHere, { object: { type: 'transfer', id } });
     throw error;
   }
+}
+
+/** As it stands now; what the actor's own step takes out of sight is answered as the step left it. */
+function afterStep(tx: Tx, actor: Actor, before: PlacedTransfer, next: TransferRecord) {
+  const left = { ...before, ...next, version: before.version + 1 };
+  if (canSee(actor, left)) return findTransfer(tx, actor, next.id);
+  return { ...left, destinationPath: before.destinationPath };
 }
 
 /** The next approval, by where the transfer stands. */
@@ -108,10 +118,10 @@ export async function checkInByCode(services: Services, actor: Actor, code: stri
     try {
       transfer = await lockFor(tx, actor, known.id);
     } catch (error) {
-      // A letter to somebody else is none here.
-      if (error instanceof Problem && error.status === 404)
-        throw invalid(say.codeUnknown, [{ pointer: '/code', detail: say.codeUnknown }]);
-      throw error;
+      if (!(error instanceof Problem && error.status === 404)) throw error;
+      // A letter to somebody else is none here; one that was handed back is void.
+      const words = known.isHere ? say.letterVoid : say.codeUnknown;
+      throw invalid(words, [{ pointer: '/code', detail: words }]);
     }
     if (!known.isPresent) throw conflict(say.letterVoid, { object: { type: 'transfer', id: transfer.id } });
     await step(services, tx, actor, transfer, 'check_in', {});
@@ -119,7 +129,7 @@ export async function checkInByCode(services: Services, actor: Actor, code: stri
   });
 }
 
-/** The step itself, on a transfer that the caller has locked. */
+/** The step itself, on a transfer that the caller has locked. @returns the record as it was saved */
 export async function step(
   services: Services,
   tx: Tx,
@@ -127,7 +137,7 @@ export async function step(
   transfer: PlacedTransfer,
   action: TransferAction,
   body: StepBody,
-): Promise<void> {
+): Promise<TransferRecord> {
   const now = services.clock.now();
   const today = dayInChina(now);
   const edge = edgeFor(actor, transfer, action);
@@ -169,6 +179,7 @@ export async function step(
     before: { state: transfer.state },
     after: { state: next.state, ...(next.letterNumber === null ? {} : { letter: next.letterNumber }) },
   });
+  return next;
 }
 
 /** What the last step does to the member, by how the transfer goes. */
@@ -188,56 +199,6 @@ async function complete(
   return completeOutgoing(services.travels, tx, actor, now, next, receipt);
 }
 
-/** A branch that came under another committee meanwhile leaves that one, not the one whose approval was asked for. */
-async function refuseChangedTree(tx: Tx, transfer: TransferRecord): Promise<void> {
-  const { committeeId, kind } = await targetOf(tx, transfer, whitherOf(transfer));
-  if (committeeId !== transfer.committeeId || kind !== transfer.kind)
-    throw conflict(say.treeChanged, { object: { type: 'transfer', id: transfer.id } });
-}
-
-/** With the destination that a step names, where it names one. */
-async function retargeted(
-  tx: Tx,
-  transfer: PlacedTransfer,
-  edge: Edge,
-  body: StepBody,
-): Promise<PlacedTransfer> {
-  if (edge.action !== 'redirect' && edge.action !== 'resubmit') return transfer;
-  const { wish, note, ground } = body;
-  const told = {
-    wish: wish === undefined ? transfer.wish : cleanText(wish ?? '') || null,
-    note: note === undefined ? transfer.note : cleanText(note ?? '') || null,
-    ground: ground ?? transfer.ground,
-  };
-  const names = body.outside != null || body.destinationId != null;
-  const { destinationId = null, outside = null } = names ? body : whitherOf(transfer);
-  // The branch that was wanted stays wanted, unless it goes elsewhere or another one is named.
-  const kept = destinationId === transfer.destinationId ? transfer.branchId : null;
-  const branchId = body.branchId === undefined ? kept : body.branchId;
-  const target = await targetOf(tx, transfer, { destinationId, outside, branchId });
-  if (edge.letter === 'replace' && target.kind === 'within')
-    throw conflict(say.redirectWithin, { object: { type: 'transfer', id: transfer.id } });
-  if (edge.letter === 'replace' && isSamePlace(target, transfer))
-    throw field(target.destinationId === null ? '/outside/name' : '/destinationId', say.redirectSame);
-  // Whoever had a letter before knows nothing of where the member goes instead; the new one sees it with its letter.
-  const destinationPath = destinationId === transfer.destinationId ? transfer.destinationPath : null;
-  return { ...transfer, ...told, ...target, destinationPath };
-}
-
-/** The ninety days count the letters to one place: whoever stays there has the letter extended or reissued. */
-const isSamePlace = (
-  a: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
-  b: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
-) =>
-  a.destinationId === b.destinationId &&
-  (a.destinationId !== null || a.destinationName === b.destinationName);
-
-/** Where it goes as it stands. */
-const whitherOf = ({ kind, destinationId, destinationName, ...at }: TransferRecord): Whither =>
-  kind === 'outgoing'
-    ? { outside: { name: destinationName, place: at.outsidePlace, phone: at.outsidePhone } }
-    : { destinationId };
-
 /** The record as the step leaves it, with its letter. */
 async function changed(
   services: Services,
@@ -254,7 +215,8 @@ async function changed(
   if (transfer.kind === 'incoming') return next;
   if (edge.letter === 'void' || edge.letter === 'replace')
     await closeLetter(tx, transfer, { state: 'void', reason: reason ?? '' });
-  if (edge.letter === 'void') return { ...next, ...noLetter };
+  if (edge.letter === 'void')
+    return { ...next, ...noLetter, ...(edge.to === 'endorsed' ? { destinationPath: null } : {}) };
   if (edge.letter === 'use') await closeLetter(tx, transfer, { state: 'used' });
   if (until === null) return next;
   if (edge.letter === 'extend') {
@@ -263,19 +225,24 @@ async function changed(
   }
   const destination = next.destinationId === null ? null : await committeeById(tx, next.destinationId);
   if (destination === undefined) throw invalid(say.destinationUnknown);
-  const isNew = edge.action !== 'reissue';
+  // Whoever stands above the branch today issues, and numbers.
+  const committee = await committeeOf(tx, next.regionId, next.orgPath);
+  if (committee.id === destination?.id)
+    throw conflict(say.reissueWithin, { object: { type: 'transfer', id: next.id } });
   const addressed = {
     ...next,
+    committeeId: committee.id,
+    committeeName: committee.name,
     destinationPath: destination?.path ?? null,
     issuedOn: today,
-    firstIssuedOn: isNew ? today : next.firstIssuedOn,
+    firstIssuedOn: next.firstIssuedOn ?? today,
     validUntil: until,
   };
   const letter = await issueLetter(services, tx, addressed, { on: today, until });
   return { ...addressed, letterSerial: letter.serial, letterNumber: letter.number };
 }
 
-/** The destination of a letter that is void sees the case no more, but for what it ended itself. */
+/** Nothing holds; whoever handed the letter back sees the case no more, whoever had it at its end sees that it is void. */
 const noLetter = { validUntil: null, issuedOn: null, checkedInAt: null };
 
 function sideOf(actor: Actor, transfer: PlacedTransfer, edge: Edge): TransferSide {
