@@ -22,6 +22,8 @@ export interface ProblemOptions {
   retryAfterSeconds?: number;
   /** What was refused, for the audit. */
   object?: { type: string; id: string };
+  /** What else the audit keeps of it, digests instead of numbers; such a refusal is logged whatever its status. */
+  about?: Readonly<Record<string, string>>;
 }
 
 /** A refusal that reaches the caller as a problem document (RFC 9457). */

@@ -189,7 +189,9 @@ export async function logRefusal(
 ): Promise<void> {
   const actor = request.actor;
   // A form filled in wrongly is no refusal; a rule that forbids the step is (422 with its rule).
-  const refused = [403, 404, 409].includes(problem.status) || problem.code === 'rule_refused';
+  const { about } = problem.options;
+  const refused =
+    [403, 404, 409].includes(problem.status) || problem.code === 'rule_refused' || about !== undefined;
   if (!actor || !refused) return;
   await auditRefusal(dependencies.database, actor, dependencies.clock.now(), {
     action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
@@ -199,6 +201,7 @@ export async function logRefusal(
       id: problem.options.object?.id ?? addressed(request),
     },
     reason: problem.code,
+    after: about ?? null,
   });
 }
 

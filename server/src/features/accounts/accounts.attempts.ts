@@ -108,6 +108,13 @@ export async function reservePlace(services: Services, key: string, places: numb
     : null;
 }
 
+/** Gives back what {@link reservePlace} took. */
+export async function giveBackPlace({ database }: Services, key: string): Promise<void> {
+  await database.transaction(anonymous, (tx) =>
+    tx.run(sql`UPDATE sign_in_address SET attempts = greatest(attempts - 1, 0) WHERE address = ${key}`),
+  );
+}
+
 /** Only failures count: an office of forty people signs in from one address every morning. */
 export async function giveBackAddress(tx: Tx, address: string): Promise<void> {
   await tx.run(

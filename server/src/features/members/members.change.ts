@@ -2,7 +2,7 @@ import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Tx, violatedConstraint } from '../../kernel/database.ts';
-import { conflict, forbidden, invalid, type Problem } from '../../kernel/errors.ts';
+import { forbidden, invalid, type Problem } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
 import { followPhone } from '../accounts/public.ts';
@@ -91,19 +91,6 @@ export function settled(before: MemberValues | null, input: MemberInput, today: 
 
 /** The database's last guard spoke: the ID number belongs to another file. */
 export const isKnownPerson = (error: unknown) => violatedConstraint(error) === 'id_number_locator_pkey';
-
-/** Says that the person has a file; says where only to those who may see it. */
-export function existsAlready(known: { name: string; organization: { name: string } } | undefined): Problem {
-  if (known)
-    return conflict({
-      zh: `“${known.name}”已在${known.organization.name}建档，没有重复建立。`,
-      en: `${known.name} already has a file in ${known.organization.name}; no second one was made.`,
-    });
-  return conflict({
-    zh: '这个公民身份号码已在别的党组织建档。请通过组织关系转接办理，不要重复建档。',
-    en: 'This ID number has a file in another organisation. Start a transfer instead of making a second file.',
-  });
-}
 
 export function notYours(actor: Actor, record: MemberRecord): Problem {
   if (actor.member?.id === record.id)

@@ -161,12 +161,7 @@ describe('a second file for one person', () => {
     const known = await createMember(t, neighbour, codes.westFirst, { name: '欧阳春梅' });
     const { idNumber } = known.person;
     const answer = await create(secretary, codes.eastFirst, { idNumber });
-    expectRefused(
-      answer,
-      409,
-      'conflict',
-      /^这个公民身份号码已在别的党组织建档。请通过组织关系转接办理，不要重复建档。$/,
-    );
+    expectRefused(answer, 409, 'conflict', /^该公民身份号码不能在此登记，请与上级党委组织部门核对。$/);
     expect(answer.text).not.toMatch(/欧阳|西山|第一|westFirst/);
     expect(answer.text).not.toContain(known.id);
     const legacy = await create(secretary, codes.eastFirst, {
@@ -179,7 +174,7 @@ describe('a second file for one person', () => {
     const known = await createMember(t, neighbour, codes.westFirst);
     const member = await createMember(t, secretary, codes.eastFirst);
     const answer = await edit(secretary, member.id, 1, { idNumber: known.person.idNumber });
-    expectRefused(answer, 409, 'conflict', /已在别的党组织建档/);
+    expectRefused(answer, 409, 'conflict', /不能在此登记/);
     expect((await get(secretary, member.id)).body.version).toBe(1);
   });
 

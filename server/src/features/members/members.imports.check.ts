@@ -158,7 +158,11 @@ export class ImportCheck {
       if (where !== undefined && branch?.kind === 'branch') {
         already = where === branch.id;
         if (!already)
-          found.push({ field: 'idNumber', code: 'exists_elsewhere', message: say.existsElsewhere });
+          found.push({
+            field: 'idNumber',
+            code: 'exists_elsewhere',
+            message: where === null ? say.cannotBeHere : say.existsElsewhere,
+          });
       }
     }
     for (const problem of row.problems) this.note(problem);

@@ -204,7 +204,7 @@ describe('people who have a file', () => {
       row: 2,
       column: '公民身份号码',
       code: 'exists_elsewhere',
-      message: { zh: '此人已在别的党组织建档，请通过组织关系转接办理，并从表中删去此行。' },
+      message: { zh: '该公民身份号码不能在此登记，请与上级党委组织部门核对，并从表中删去此行。' },
     });
     expect(JSON.stringify([found, problem])).not.toMatch(/欧阳|西山|卫生院/);
     expect(JSON.stringify([found, problem])).not.toContain(hidden.id);

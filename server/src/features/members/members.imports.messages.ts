@@ -11,6 +11,11 @@ export const say = {
     zh: '此人已在别的党组织建档，请通过组织关系转接办理，并从表中删去此行。',
     en: 'This person has a file in another organisation: start a transfer, and take the row out of the table.',
   } satisfies Words,
+  /** Whoever may not see the file is not told of it. */
+  cannotBeHere: {
+    zh: '该公民身份号码不能在此登记，请与上级党委组织部门核对，并从表中删去此行。',
+    en: 'This ID number cannot be registered here: check it with the committee above, and take the row out of the table.',
+  } satisfies Words,
   branchUnknown: (text: string): Words => ({
     zh: `没有找到“${text}”，请核对名称或改用党组织代码；确实是新支部的，可以先建立。`,
     en: `"${text}" was not found: check the name or use the code; if it is a new branch, create it first.`,

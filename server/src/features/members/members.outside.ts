@@ -69,8 +69,8 @@ export async function receiveNewcomer(
 }
 
 /**
- * Whoever left for outside and comes back: the archived file is opened again where the member is received, with the stage
- * and the days of the letter. In a scope that reaches both places.
+ * Whoever left for outside and comes back: the archived file is opened again where the member is received, with the stage of
+ * the letter, and of its days those that the file does not have. In a scope that reaches both places.
  */
 export async function receiveReturning(
   tx: Tx,
@@ -84,13 +84,14 @@ export async function receiveReturning(
   const { stage, joined, full } = letter;
   const today = dayInChina(now);
   if (regionId !== member.regionId) await carryFile(tx, member, to);
-  await tx.run(sql`
+  // The days of the file stand; the letter tells those that it does not have.
+  const days = await tx.first(sql<{ joined: LocalDate | null; full: LocalDate | null }>`
     UPDATE member SET organization_id = ${organizationId}::uuid, org_path = ${orgPath}, stage = ${stage},
-      joined = coalesce(${joined}::date, joined), full_on = coalesce(${full}::date, full_on), presence = 'present',
-      joined_precision = CASE WHEN ${joined}::date IS NULL THEN joined_precision ELSE 'day' END,
-      full_precision = CASE WHEN ${full}::date IS NULL THEN full_precision ELSE 'day' END,
+      joined = coalesce(joined, ${joined}::date), full_on = coalesce(full_on, ${full}::date), presence = 'present',
+      joined_precision = CASE WHEN joined IS NULL THEN 'day' ELSE joined_precision END,
+      full_precision = CASE WHEN full_on IS NULL THEN 'day' ELSE full_precision END,
       presence_since = NULL, reduced_at = NULL, version = version + 1, updated_at = ${now}
-    WHERE region_id = ${regionId} AND id = ${member.id}::uuid`);
+    WHERE region_id = ${regionId} AND id = ${member.id}::uuid RETURNING joined, full_on AS full`);
   await rewriteMemberPaths(tx, regionId, [member.id], orgPath);
   const change = {
     regionId,
@@ -98,8 +99,8 @@ export async function receiveReturning(
     orgPath,
     stage,
     presence: 'present',
-    ...(joined === null ? {} : { joined }),
-    ...(full === null ? {} : { full }),
+    joined: days?.joined ?? null,
+    full: days?.full ?? null,
   };
   await reviseHistories(tx, [member.id], today, () => change, { now, cause: 'moved' });
   await recordEvent(

@@ -11,7 +11,8 @@ import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizePhone } from '../../kernel/standards/phone.ts';
 import type { Services } from '../../services.ts';
 import { refuseEnded } from '../organizations/public.ts';
-import { afterOf, changeFile, existsAlready, isKnownPerson, notYours, settled } from './members.change.ts';
+import { afterOf, changeFile, isKnownPerson, notYours, settled } from './members.change.ts';
+import { cannotBeHere, existsAlready, numberRefused, whileNumbersLast } from './members.known.ts';
 import { canEdit, reachOf } from './members.policy.ts';
 import {
   exactStatement,
@@ -94,7 +95,16 @@ export async function searchExact(
   return { items: records.map((record) => presentRow(record, vault, today)) };
 }
 
+/** @throws Problem 409 the ID number has a file, 429 too many such, 422 values that do not fit */
 export async function createMember(
+  services: Services,
+  actor: Actor,
+  input: MemberInput & { organizationId: string },
+): Promise<MemberAnswer> {
+  return whileNumbersLast(services, actor, () => create(services, actor, input));
+}
+
+async function create(
   services: Services,
   actor: Actor,
   input: MemberInput & { organizationId: string },
@@ -170,6 +180,18 @@ export async function editMember(
   /** From when a changed education, occupation or work unit holds. */
   since?: LocalDate,
 ): Promise<MemberAnswer> {
+  const work = () => edit(services, actor, id, version, input, since);
+  return input.idNumber === undefined ? work() : whileNumbersLast(services, actor, work);
+}
+
+async function edit(
+  services: Services,
+  actor: Actor,
+  id: string,
+  version: number,
+  input: MemberInput,
+  since: LocalDate | undefined,
+): Promise<MemberAnswer> {
   const { database, vault, clock } = services;
   const now = clock.now();
   try {
@@ -193,8 +215,11 @@ function refuseStage(fault: FieldError | null): void {
   throw invalid(typeof detail === 'string' ? { zh: detail, en: detail } : detail, [fault]);
 }
 
-/** The refusal where an ID number has a file already. */
+/** The refusal where an ID number has a file already: what became of it, for those who may see it. */
 export async function tellKnown(services: Services, actor: Actor, idNumber: string): Promise<Problem> {
   const { items } = await searchExact(services, actor, { idNumber });
-  return existsAlready(items[0]);
+  const [known] = items;
+  const parsed = parseIdNumber(idNumber);
+  const number = parsed.ok ? parsed.idNumber : idNumber;
+  return numberRefused(services.vault, number, known ? existsAlready(known) : cannotBeHere);
 }

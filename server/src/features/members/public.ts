@@ -5,6 +5,7 @@ export { exportMembersCommand, type ImportOutcome, importMembersFile } from './m
 export { writeExport } from './members.exports.ts';
 export { fileNameOf, receiveUpload } from './members.files.ts';
 export { actorOf, advanceImport, importJob, resumeImports, runImport } from './members.imports.jobs.ts';
+export { cannotBeHere, existsAlready, numberRefused, whileNumbersLast } from './members.known.ts';
 export { membersByIdNumber } from './members.lookup.ts';
 export { leaveForOutside, receiveNewcomer, receiveReturning, stageSince } from './members.outside.ts';
 export {

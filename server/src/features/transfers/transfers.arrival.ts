@@ -4,16 +4,21 @@ import type { Tx } from '../../kernel/database.ts';
 import { conflict, invalid } from '../../kernel/errors.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
-import { lockWherever, receiveNewcomer, receiveReturning } from '../members/public.ts';
+import {
+  cannotBeHere,
+  isInReach,
+  lockWherever,
+  numberRefused,
+  receiveNewcomer,
+  receiveReturning,
+} from '../members/public.ts';
 import { branchOf } from './transfers.applying.ts';
-import { closeIncoming, type IncomingRow, incomingOf, inputOf } from './transfers.incoming.store.ts';
+import { refuseKnown } from './transfers.incoming.known.ts';
+import { closeIncoming, type IncomingRow, incomingOf, inputOf, waitsBy } from './transfers.incoming.store.ts';
 import { say } from './transfers.messages.ts';
 import { dropPapers, papersOf } from './transfers.papers.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { type Branch, committeeById } from './transfers.store.ts';
-
-/** By which a person waits; see `reserveIncoming`. */
-export const waitsBy = (idNumber: string) => `person ${idNumber}`;
 
 /**
  * Whoever came with a letter from outside becomes a member of a branch, in the transaction of the step that accepts:
@@ -56,13 +61,14 @@ async function settle(
   tx: Tx,
   actor: Actor,
   now: Date,
-  { id, memberId, originName }: TransferRecord,
+  { memberId, originName }: TransferRecord,
   row: IncomingRow,
   branch: Branch,
 ): Promise<string> {
   const { idNumber, ...values } = inputOf(vault, row);
   const to = { regionId: branch.regionId, organizationId: branch.id, orgPath: branch.path };
   if (!row.returns) {
+    await refuseKnown(vault, tx, actor, idNumber);
     await receiveNewcomer(vault, tx, actor, now, to, memberId, { ...values, idNumber });
     return idNumber;
   }
@@ -70,7 +76,11 @@ async function settle(
   await inWiderScope(tx, actor.scope, async () => {
     const member = await lockWherever(tx, memberId);
     if (member?.stage !== 'transferred_out')
-      throw conflict(say.personHere, { object: { type: 'transfer', id } });
+      throw numberRefused(
+        vault,
+        idNumber,
+        member && isInReach(actor, member) ? say.personHere : cannotBeHere,
+      );
     await receiveReturning(tx, actor, now, member, to, {
       stage,
       joined,

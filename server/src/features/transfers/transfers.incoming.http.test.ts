@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner, auditOf, expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { createMember, fullNumbers, idNumberOf, newPerson } from '../../../test/harness/members.ts';
+import { createMember, fullNumbers, idNumberOf } from '../../../test/harness/members.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
 import { emptyScope } from '../../kernel/scope.ts';
 import { headcounts } from '../../kernel/tallies.ts';
 import { expectSound } from '../operations/operations.testing.ts';
 import { sweepTransfers } from './transfers.sweep.ts';
-import { step } from './transfers.testing.flow.ts';
+import { goneOutside, letterOf, personOf, sameAs, step } from './transfers.testing.flow.ts';
 
 /** A paper letter from an organisation that is not in this registry: its checks, and the member that it becomes. */
 
@@ -21,22 +21,6 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-const letterOf = (change: Record<string, unknown> = {}) => ({
-  number: '第 2026-0815 号',
-  issuer: '中共南江市城关区教育局委员会',
-  phone: '0872-2345678',
-  place: '南江市解放路 9 号',
-  issuedOn: '2026-06-20',
-  until: '2026-07-20',
-  duesUntil: '2026-06',
-  ...change,
-});
-const personOf = (change: Record<string, unknown> = {}) => {
-  const { name, idNumber, phone, stage, joined, full } = newPerson();
-  const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
-  const sex = Number(idNumber[16]) % 2 === 1 ? 'male' : 'female';
-  return { name, idNumber, phone, stage, joined, full, birth, sex, ethnicGroup: '01', ...change };
-};
 const register = (
   letter = letterOf(),
   person: Record<string, unknown> = personOf(),
@@ -185,7 +169,7 @@ describe('a letter from outside', () => {
     const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
     const { person, name, id } = await createMember(t, secretary, codes.eastFirst, { name: '欧阳明月' });
     const answer = await register(letterOf(), personOf({ ...sameAs(person), name: '张伟' }));
-    expectRefused(answer, 409, 'conflict', /已在本系统登记.*请由原党组织在系统内转接/);
+    expectRefused(answer, 409, 'conflict', /^该公民身份号码不能在此登记，请与上级党委组织部门核对。$/);
     expect(answer.text).not.toMatch(new RegExp(`${name}|${id}|东河`));
   });
 
@@ -197,7 +181,7 @@ describe('a letter from outside', () => {
       await register(letterOf({ number: '9' }), { ...person }, east),
       409,
       'conflict',
-      /已有一封外来介绍信在办/,
+      /不能在此登记/,
     );
     const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
     await createMember(t, secretary, codes.eastFirst, { idNumber: person.idNumber, name: '李四' });
@@ -206,7 +190,7 @@ describe('a letter from outside', () => {
       await step(t, 'accept', body.id, west, { branchId: branchId() }),
       409,
       'conflict',
-      /已在本系统登记/,
+      /不能在此登记/,
     );
   });
 
@@ -284,36 +268,9 @@ describe('a letter from outside', () => {
   });
 });
 
-/** The person of a file again, as a letter has it. */
-const sameAs = ({ idNumber }: { idNumber: string }) => ({
-  idNumber,
-  birth: `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`,
-  sex: Number(idNumber[16]) % 2 === 1 ? 'male' : 'female',
-});
-
 describe('somebody who left for outside and comes back', () => {
   async function gone() {
-    const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
-    let township = await t.asOfficer('committee_administrator', codes.eastTownship);
-    const member = await createMember(t, secretary, codes.eastFirst);
-    const { body } = await t.call('POST /transfers', {
-      as: await t.asMember(member),
-      body: { outside: { name: '中共南江市城关区教育局委员会' }, ground: 'work' },
-    });
-    await step(t, 'approve', body.id, secretary, { duesUntil: '2026-06' });
-    await step(t, 'approve', body.id, township);
-    t.clock.set(new Date('2026-07-20T02:00:00Z'));
-    township = await t.asOfficer('committee_administrator', codes.eastTownship);
-    const paper = await upload(body.id, township);
-    const { version } = (await t.call('GET /transfers/{id}', { as: township, params: { id: body.id } })).body;
-    const done = await t.call('POST /transfers/{id}/receipt', {
-      as: township,
-      params: { id: body.id },
-      ifMatch: version,
-      body: { receivedOn: '2026-07-10', organization: '南江市教育局党支部', paperId: paper.body.id },
-    });
-    if (done.status !== 200) throw new Error(done.text);
-    t.clock.set(new Date('2026-08-03T02:00:00Z'));
+    const member = await goneOutside(t);
     west = await t.asOfficer('organization_officer', codes.westTownship);
     return member;
   }
@@ -341,6 +298,6 @@ describe('somebody who left for outside and comes back', () => {
   it('under another name is refused in words', async () => {
     const member = await gone();
     const answer = await register(letter(), personOf({ ...sameAs(member.person), name: '王五' }));
-    expectRefused(answer, 409, 'conflict', /姓名与介绍信不一致/);
+    expectRefused(answer, 409, 'conflict', /不能在此登记/);
   });
 });

@@ -1,7 +1,14 @@
 import type { Stage } from '@zhibu/contract/fields';
 import type { Words } from '../../kernel/errors.ts';
 import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
-import { addDays, addMonths, addYears, type LocalDate } from '../../kernel/standards/dates.ts';
+import {
+  addDays,
+  addMonths,
+  addYears,
+  type DatePrecision,
+  type LocalDate,
+} from '../../kernel/standards/dates.ts';
+import { sayOfReturn } from './transfers.incoming.messages.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferObjection } from './transfers.rules.ts';
 
@@ -67,6 +74,39 @@ function stageObjections(
   if (stage === 'probationary' && today > addMonths(latest, 12))
     found.push(at('/person/stage', say.probationOver(latest), rule));
   return found;
+}
+
+/** The days of an archived file, as exactly as they are known. */
+export interface ArchivedDays {
+  /** On which the person was received outside. */
+  leftOn: LocalDate | null;
+  joined: LocalDate | null;
+  joinedPrecision: DatePrecision;
+  full: LocalDate | null;
+  fullPrecision: DatePrecision;
+}
+
+/** What speaks against a letter for whoever was here before: the file's own days stand. @param isSeen the handler may see the file */
+export function returnObjections(
+  letter: { issuedOn: LocalDate; joined: LocalDate | null; full: LocalDate | null },
+  { leftOn, ...file }: ArchivedDays,
+  isSeen: boolean,
+): { pointer: string; words: Words }[] {
+  const shown = (day: LocalDate) => (isSeen ? day : null);
+  const found: { pointer: string; words: Words }[] = [];
+  if (leftOn !== null && letter.issuedOn < leftOn)
+    found.push({ pointer: '/letter/issuedOn', words: sayOfReturn.issuedBeforeLeft(shown(leftOn)) });
+  if (file.joined !== null && !isSameDay(file.joined, file.joinedPrecision, letter.joined))
+    found.push({ pointer: '/person/joined', words: sayOfReturn.joinedDiffers(shown(file.joined)) });
+  if (file.full !== null && !isSameDay(file.full, file.fullPrecision, letter.full))
+    found.push({ pointer: '/person/full', words: sayOfReturn.fullDiffers(shown(file.full)) });
+  return found;
+}
+
+/** A file that knows the month or the year agrees with any day of it. */
+function isSameDay(known: LocalDate, precision: DatePrecision, said: LocalDate | null): boolean {
+  const length = { day: 10, month: 7, year: 4 }[precision];
+  return said !== null && known.slice(0, length) === said.slice(0, length);
 }
 
 const at = (pointer: string, words: Words, rule: RuleInForce | null = null): TransferObjection => ({

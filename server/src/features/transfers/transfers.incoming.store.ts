@@ -3,6 +3,7 @@ import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { conflict } from '../../kernel/errors.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type MemberInput, type MemberValues, place } from '../members/public.ts';
+import { refusalOfWaiting } from './transfers.incoming.known.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
@@ -29,19 +30,26 @@ export interface IncomingRow {
  * @throws Problem 409
  */
 export async function reserveIncoming(
+  vault: Vault,
   tx: Tx,
   regionId: number,
   transferId: string,
-  { letter, person }: { letter: Buffer; person: Buffer },
+  { letter, idNumber }: { letter: string; idNumber: string },
 ): Promise<void> {
   const take = (digest: Buffer) =>
     tx.run(sql`INSERT INTO incoming_locator (digest, region_id, transfer_id)
       VALUES (${digest}, ${regionId}, ${transferId}::uuid) ON CONFLICT DO NOTHING`);
-  if ((await take(letter)) === 0)
+  if ((await take(vault.blindIndex('letter', letter))) === 0)
     throw conflict(say.letterKnown, { errors: [{ pointer: '/letter/number', detail: say.letterKnown }] });
-  if ((await take(person)) === 0)
-    throw conflict(say.personWaits, { errors: [{ pointer: '/person/idNumber', detail: say.personWaits }] });
+  const person = vault.blindIndex('letter', waitsBy(idNumber));
+  if ((await take(person)) > 0) return;
+  const other = await tx.first(sql<{ regionId: number; transferId: string }>`
+    SELECT region_id AS "regionId", transfer_id AS "transferId" FROM incoming_locator WHERE digest = ${person}`);
+  throw await refusalOfWaiting(vault, tx, idNumber, other);
 }
+
+/** By which a person waits; see {@link reserveIncoming}. */
+export const waitsBy = (idNumber: string) => `person ${idNumber}`;
 
 export async function insertIncoming(
   tx: Tx,

@@ -1,20 +1,18 @@
 import type { Body } from '@zhibu/contract/endpoint';
-import type { Stage } from '@zhibu/contract/fields';
 import type { transfers } from '@zhibu/contract/transfers';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
-import { conflict, invalid, type Problem, type Words } from '../../kernel/errors.ts';
+import type { Tx } from '../../kernel/database.ts';
+import { conflict, invalid } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
-import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
-import { decideValues, faultsToErrors, type MemberValues } from '../members/public.ts';
+import { decideValues, faultsToErrors, type MemberValues, whileNumbersLast } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
-import { waitsBy } from './transfers.arrival.ts';
+import { archivedFile } from './transfers.incoming.known.ts';
 import { letterKey, letterObjections } from './transfers.incoming.rules.ts';
 import { insertIncoming, reserveIncoming } from './transfers.incoming.store.ts';
 import { say } from './transfers.messages.ts';
@@ -29,9 +27,13 @@ type Registration = Body<(typeof transfers)['POST /transfers/incoming']>;
 /**
  * A paper letter from outside, registered by the committee that receives: the member has reported with it. Nobody is
  * made a member by this; that is the acceptance, which assigns the branch.
- * @throws Problem 422 what the letter cannot say or a rule, 409 known already: the letter, or the person
+ * @throws Problem 422 what the letter cannot say or a rule, 409 known already: the letter, or the person, 429 too many of those
  */
 export async function registerIncoming(services: Services, actor: Actor, body: Registration) {
+  return whileNumbersLast(services, actor, () => registerLetter(services, actor, body));
+}
+
+async function registerLetter(services: Services, actor: Actor, body: Registration) {
   const { database, vault, clock } = services;
   const now = clock.now();
   const today = dayInChina(now);
@@ -45,11 +47,10 @@ export async function registerIncoming(services: Services, actor: Actor, body: R
     if (objections.length > 0) throw refusalOf(objections, id);
     const issuer = cleanText(body.letter.issuer);
     const number = cleanText(body.letter.number);
-    const index = vault.blindIndex('id_number', values.idNumber);
-    const archived = await archivedFile(tx, actor, index, values.name);
-    await reserveIncoming(tx, committee.regionId, id, {
-      letter: vault.blindIndex('letter', letterKey(issuer, number)),
-      person: vault.blindIndex('letter', waitsBy(values.idNumber)),
+    const archived = await archivedFile(vault, tx, actor, values, body.letter);
+    await reserveIncoming(vault, tx, committee.regionId, id, {
+      letter: letterKey(issuer, number),
+      idNumber: values.idNumber,
     });
     const memberId = archived ?? newId();
     const due = addWorkingDays(today, rulebook.value('transfer.acceptance_working_days'));
@@ -93,32 +94,6 @@ async function committeeOfDuty(tx: Tx, actor: Actor): Promise<NamedPlace> {
     throw conflict(say.onlyCommittee);
   return committee;
 }
-
-/**
- * The file of whoever left this registry for outside before; null: the person was never here. Whoever belongs somewhere
- * here is refused without saying who or where.
- */
-export async function archivedFile(
-  tx: Tx,
-  actor: Actor,
-  index: Buffer,
-  name: string,
-): Promise<string | null> {
-  const known = await tx.first(sql<{ memberId: string; regionId: number }>`
-    SELECT member_id AS "memberId", region_id AS "regionId" FROM id_number_locator WHERE blind_index = ${index}`);
-  if (!known) return null;
-  const file = await inWiderScope(tx, actor.scope, () =>
-    tx.first(sql<{ stage: Stage; name: string }>`SELECT stage, name FROM member
-      WHERE region_id = ${known.regionId} AND id = ${known.memberId}::uuid`),
-  );
-  if (file?.stage !== 'transferred_out') throw atIdNumber(say.personHere);
-  if (file.name !== name) throw atIdNumber(say.nameDiffers);
-  return known.memberId;
-}
-
-/** A conflict with what is registered, shown at the number. */
-const atIdNumber = (detail: Words): Problem =>
-  conflict(detail, { errors: [{ pointer: '/person/idNumber', detail }] });
 
 function incomingRecord(
   { letter, ground, wish, note }: Registration,

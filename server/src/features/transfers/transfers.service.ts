@@ -9,7 +9,7 @@ import { cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { forgetActors } from '../accounts/public.ts';
-import { isKnownPerson } from '../members/public.ts';
+import { cannotBeHere, isKnownPerson } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import type { Whither } from './transfers.applying.ts';
 import { completeIncoming, dropIncoming } from './transfers.arrival.ts';
@@ -76,7 +76,7 @@ export async function takeStep(
     return answer;
   } catch (error) {
     // Whoever came with a letter was put on file meanwhile.
-    if (isKnownPerson(error)) throw conflict(say.personHere, { object: { type: 'transfer', id } });
+    if (isKnownPerson(error)) throw conflict(cannotBeHere, { object: { type: 'transfer', id } });
     throw error;
   }
 }

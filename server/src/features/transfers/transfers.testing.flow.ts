@@ -1,6 +1,6 @@
 import type { Headers, TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { createMember } from '../../../test/harness/members.ts';
+import { createMember, newPerson } from '../../../test/harness/members.ts';
 
 /** People of a transfer from the eastern township to the western, and its steps by HTTP. */
 
@@ -56,4 +56,62 @@ export async function issuedTransfer(
   const issued = await step(t, 'approve', body.id, cast.township);
   if (issued.body.state !== 'issued') throw new Error(`no letter was issued: ${issued.text}`);
   return body.id;
+}
+
+/** A paper letter from outside, as it is registered; today is 1 July 2026. */
+export const letterOf = (change: Record<string, unknown> = {}) => ({
+  number: '第 2026-0815 号',
+  issuer: '中共南江市城关区教育局委员会',
+  phone: '0872-2345678',
+  place: '南江市解放路 9 号',
+  issuedOn: '2026-06-20',
+  until: '2026-07-20',
+  duesUntil: '2026-06',
+  ...change,
+});
+
+/** Somebody nobody else is, as such a letter names the person. */
+export const personOf = (change: Record<string, unknown> = {}) => {
+  const { name, idNumber, phone, stage, joined, full } = newPerson();
+  return { name, phone, stage, joined, full, ...sameAs({ idNumber }), ethnicGroup: '01', ...change };
+};
+
+/** The person of a file again, as a letter has it. */
+export const sameAs = ({ idNumber }: { idNumber: string }) => ({
+  idNumber,
+  birth: `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`,
+  sex: Number(idNumber[16]) % 2 === 1 ? 'male' : 'female',
+});
+
+/** A member of the eastern township who was received outside on 10 July 2026; today is 3 August then. */
+export async function goneOutside(t: TestApp) {
+  const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
+  let township = await t.asOfficer('committee_administrator', codes.eastTownship);
+  const member = await createMember(t, secretary, codes.eastFirst);
+  const { body } = await t.call('POST /transfers', {
+    as: await t.asMember(member),
+    body: { outside: { name: '中共南江市城关区教育局委员会' }, ground: 'work' },
+  });
+  await step(t, 'approve', body.id, secretary, { duesUntil: '2026-06' });
+  await step(t, 'approve', body.id, township);
+  t.clock.set(new Date('2026-07-20T02:00:00Z'));
+  township = await t.asOfficer('committee_administrator', codes.eastTownship);
+  const params = { id: body.id };
+  const paper = await t.call('POST /transfers/{id}/papers', {
+    as: township,
+    params,
+    query: { fileName: '回执.pdf' },
+    headers: { 'content-type': 'application/octet-stream' },
+    body: Buffer.from('%PDF-1.7 a receipt'),
+  });
+  const { version } = (await t.call('GET /transfers/{id}', { as: township, params })).body;
+  const done = await t.call('POST /transfers/{id}/receipt', {
+    as: township,
+    params,
+    ifMatch: version,
+    body: { receivedOn: '2026-07-10', organization: '南江市教育局党支部', paperId: paper.body.id },
+  });
+  if (done.status !== 200) throw new Error(done.text);
+  t.clock.set(new Date('2026-08-03T02:00:00Z'));
+  return member;
 }

@@ -120,7 +120,7 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   code_code_unknown: 'Not in the code list',
   code_phone_invalid: 'Mobile number not valid',
   code_duplicate_in_file: 'Twice in the file',
-  code_exists_elsewhere: 'Exists elsewhere',
+  code_exists_elsewhere: 'Not to be registered here',
   code_too_long: 'Too long',
   code_email_invalid: 'E-mail not valid',
   code_file_unreadable: 'File cannot be read',

@@ -114,7 +114,7 @@ export const importsZh = {
   code_code_unknown: '内容不在标准代码里',
   code_phone_invalid: '手机号不对',
   code_duplicate_in_file: '文件内重复',
-  code_exists_elsewhere: '已在别的党组织',
+  code_exists_elsewhere: '不能在此登记',
   code_too_long: '内容太长',
   code_email_invalid: '邮箱不对',
   code_file_unreadable: '文件读不出来',
