@@ -56,6 +56,8 @@ const Step = Type.Object({
   words: Nullable(Words),
   /** Of a letter issued, extended or voided. */
   letter: Nullable(Type.String()),
+  /** Whether that letter is void by now: replaced, handed back, withdrawn or refused. */
+  letterVoid: Type.Boolean(),
   /** Until when the letter holds since this step. */
   until: Nullable(Day),
 });
@@ -111,6 +113,7 @@ export const TransferLine = Type.Object({
   due: Nullable(Day),
   /** Days past `due`; 0 when there are none. */
   overdueDays: Type.Integer(),
+  /** Of the present letter; null where none is out or it is void. */
   letterNumber: Nullable(Type.String()),
   appliedOn: Day,
   /** The sides that the acting duty stands on here. */

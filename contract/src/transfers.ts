@@ -31,6 +31,8 @@ const where = {
   destinationId: Type.Optional(Nullable(Id)),
   outside: Type.Optional(Nullable(OutsidePlace)),
 };
+/** Asked of whoever joined the Party after the application: no letter of a member goes out without the month. */
+const dues = { duesUntil: Type.Optional(Nullable(TransferMonth)) };
 const wishes = {
   ...where,
   ground: Type.Enum(transferGroundKeys),
@@ -132,7 +134,7 @@ export const transfers = endpoints({
       {
         memberIds: Type.Array(Id, { minItems: 1, maxItems: 200 }),
         ...wishes,
-        duesUntil: Type.Optional(Nullable(TransferMonth)),
+        ...dues,
       },
       closed,
     ),
@@ -149,8 +151,8 @@ export const transfers = endpoints({
     ifMatch: true,
     body: Type.Object(
       {
-        /** Of the branch: needed before a member of the Party leaves. */
-        duesUntil: Type.Optional(Nullable(TransferMonth)),
+        /** Needed before a member of the Party leaves: of the branch, of the committee where it is not said yet. */
+        ...dues,
         /** Of the committee: days that the letter holds; absent as the rule says. */
         days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
         /** Within one committee: where the member goes. */
@@ -237,7 +239,7 @@ export const transfers = endpoints({
     access: 'transfers.handle',
     params: IdParams,
     ifMatch: true,
-    body: Type.Object({ until: Day, reason: Reason }, closed),
+    body: Type.Object({ until: Day, reason: Reason, ...dues }, closed),
     response: Transfer,
   },
   'POST /transfers/{id}/reissue': {
@@ -247,7 +249,7 @@ export const transfers = endpoints({
     params: IdParams,
     ifMatch: true,
     body: Type.Object(
-      { reason: Reason, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })) },
+      { reason: Reason, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })), ...dues },
       closed,
     ),
     response: Transfer,
@@ -257,7 +259,10 @@ export const transfers = endpoints({
     access: 'signed_in',
     params: IdParams,
     ifMatch: true,
-    body: Type.Object({ ...where, reason: Reason, branchId: wishes.branchId, wish: wishes.wish }, closed),
+    body: Type.Object(
+      { ...where, reason: Reason, branchId: wishes.branchId, wish: wishes.wish, ...dues },
+      closed,
+    ),
     response: Transfer,
   },
   'GET /transfers/{id}/letter.pdf': {

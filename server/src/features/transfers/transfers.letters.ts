@@ -164,7 +164,10 @@ export async function extendLetter(
     WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid AND serial = ${letterSerial}`);
   if (!row) throw new Error(`transfers: ${id} has no letter to extend`);
   const { content: said } = row;
-  const content = { ...said, until, days: daysBetween(said.issuedOn, until) };
+  const { memberStage: stage, duesUntil } = transfer;
+  if (!movable.includes(stage))
+    throw conflict(say.noLetterFor(stages[stage]), { object: { type: 'transfer', id } });
+  const content = { ...said, stage, duesUntil, until, days: daysBetween(said.issuedOn, until) };
   await tx.run(sql`
     UPDATE transfer_letter SET valid_until = ${until}::date, content = ${JSON.stringify(content)}::jsonb,
       signature = ${signContent(services.vault, content)}

@@ -28,17 +28,17 @@ const begun = `
   endorsed    redirect  applied:    member origin_branch origin_committee;  origin_branch;    destination reason; keep`;
 const carried = `
   issued      withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
-  issued      extend    issued:     origin_committee;                       member;           deadline reason;    extend
-  issued      reissue   issued:     origin_committee;                       member;           reason;             replace
-  issued      redirect  issued:     origin_committee;                       member;           destination reason; replace
+  issued      extend    issued:     origin_committee;                       member;           deadline reason dues;   extend
+  issued      reissue   issued:     origin_committee;                       member;           reason dues;            replace
+  issued      redirect  issued:     origin_committee;                       member;           destination reason dues;replace
   issued      lapse     lapsed:     system;                                 origin_committee; -;                  keep
   lapsed      withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void
-  lapsed      extend    issued:     origin_committee;                       member;           deadline reason;    extend
-  lapsed      reissue   issued:     origin_committee;                       member;           reason;             replace
-  lapsed      redirect  issued:     origin_committee;                       member;           destination reason; replace`;
+  lapsed      extend    issued:     origin_committee;                       member;           deadline reason dues;   extend
+  lapsed      reissue   issued:     origin_committee;                       member;           reason dues;            replace
+  lapsed      redirect  issued:     origin_committee;                       member;           destination reason dues;replace`;
 const only = {
   between: `${begun}${carried}
-  endorsed    issue     issued:     origin_committee;                       member;           -;                  issue
+  endorsed    issue     issued:     origin_committee;                       member;           dues;                 issue
   issued      check_in  checked_in: member destination;                     destination;      -;                  keep
   issued      return    endorsed:   destination;                            origin_committee; reason;             void
   issued      refuse    refused:    destination;                            -;                reason;             void
@@ -47,11 +47,11 @@ const only = {
   checked_in  refuse    refused:    destination;                            -;                reason;             void
   checked_in  withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void`,
   outgoing: `${begun}${carried}
-  endorsed    issue     issued:     origin_committee;                       member;           -;                  issue
+  endorsed    issue     issued:     origin_committee;                       member;           dues;                 issue
   issued      register_receipt completed: origin_committee;                 -;                receipt paper;      use
   lapsed      register_receipt completed: origin_committee;                 -;                receipt paper;      use`,
   within: `${begun}
-  endorsed    complete  completed:  origin_committee;                       -;                branch;             keep`,
+  endorsed    complete  completed:  origin_committee;                       -;                branch dues;            keep`,
   incoming: `
   checked_in  accept    completed:  destination;                            -;                branch;             use
   checked_in  refuse    refused:    destination;                            -;                reason;             void

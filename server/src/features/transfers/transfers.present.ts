@@ -48,13 +48,17 @@ export function presentLine(actor: Actor, transfer: PlacedTransfer, today: Local
     turnSince: transfer.turnSince,
     due,
     overdueDays: due === null || transfer.turn === null ? 0 : daysPast(due, today),
-    letterNumber: transfer.letterNumber,
+    letterNumber: heldNumber(transfer),
     appliedOn: transfer.appliedOn,
     sides: sidesOf(actor, transfer),
     version: transfer.version,
     can,
   };
 }
+
+/** Of a letter that holds, may hold again, or was used; one that is void has its number in the history only. */
+const heldNumber = ({ letterNumber, validUntil }: PlacedTransfer) =>
+  validUntil === null ? null : letterNumber;
 
 export function presentFinding({ words, rule, earliest, pointer }: TransferObjection): TransferFindingAnswer {
   return {
@@ -106,7 +110,7 @@ export async function presentTransfer(
     blocked,
     travels,
     contacts,
-    steps: stepsFor(line.sides, transfer).map(({ words = null, ...step }) => ({ ...step, words })),
+    steps: stepsFor(line.sides, transfer),
     reminders: reminders.get(transfer.id) ?? [],
   };
 }
@@ -153,7 +157,8 @@ function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, to
     const edge = edgeFor(actor, transfer, action);
     if (!edge) return [];
     const until = action === 'extend' ? untilAtMost(transfer.firstIssuedOn ?? today, rulebook) : undefined;
-    const decision = decideStep(edge, transfer, { today, reason: '——', until }, rulebook);
+    const duesUntil = transfer.duesUntil ?? today.slice(0, 7);
+    const decision = decideStep(edge, transfer, { today, reason: '——', duesUntil, until }, rulebook);
     const [first] = 'objections' in decision ? decision.objections : [];
     return first ? [{ action, finding: presentFinding(first) }] : [];
   });
@@ -211,8 +216,24 @@ async function contactsOf(reader: Reader, transfer: PlacedTransfer): Promise<Tra
 /** Steps that the origin takes within itself while the letter is not out. */
 const inner: readonly TransferAction[] = ['endorse', 'return', 'resubmit'];
 
+/** Which letters of the history are void: all but the last one that went out, and that one where none holds. */
+function withVoids(transfer: PlacedTransfer): TransferAnswer['steps'] {
+  const { steps } = transfer;
+  const present = steps.findLastIndex(({ action, letter }) => letter !== null && opening.includes(action));
+  const held = heldNumber(transfer) !== null;
+  return steps.map((step, index) => ({
+    ...step,
+    words: step.words ?? null,
+    letterVoid: step.letter !== null && (!held || index < present),
+  }));
+}
+
+const opening: readonly TransferAction[] = ['issue', 'reissue', 'redirect'];
+
 /** What the origin settled within itself, and what passed while it went elsewhere, is not the destination's to read. */
-function stepsFor(sides: readonly TransferSide[], { steps, kind }: PlacedTransfer) {
+function stepsFor(sides: readonly TransferSide[], transfer: PlacedTransfer): TransferAnswer['steps'] {
+  const { kind } = transfer;
+  const steps = withVoids(transfer);
   if (kind === 'within' || sides.some((side) => side !== 'destination')) return steps;
   const turned = steps.findLastIndex(({ action }) => action === 'redirect' || action === 'resubmit');
   const first = steps.findIndex(

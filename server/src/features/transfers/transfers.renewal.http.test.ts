@@ -113,3 +113,94 @@ describe('the ninety days', () => {
     expect(issued.body.letter?.untilAtMost).toBe('2026-10-06');
   });
 });
+
+describe('a letter of whoever joined the Party after the application', () => {
+  const joins = () =>
+    asOwner(t, "UPDATE member SET stage = 'probationary', joined = '2026-07-01' WHERE id = $1", [
+      cast.member.id,
+    ]);
+  beforeEach(async () => {
+    await asOwner(t, "UPDATE member SET stage = 'candidate', joined = NULL, full_on = NULL WHERE id = $1", [
+      cast.member.id,
+    ]);
+  });
+  const applied = async (destinationId: string) =>
+    (await t.call('POST /transfers', { as: cast.self, body: { destinationId, ground: 'work' } })).body.id;
+  const asked = /^请填写党费交至哪个月/;
+
+  it('is not issued, nor is a transfer within one committee completed, without the month of dues', async () => {
+    const transferId = await applied(id(codes.westTownship));
+    expect((await step(t, 'approve', transferId, cast.secretary)).body).toMatchObject({ state: 'endorsed' });
+    await joins();
+    const seen = await t.call('GET /transfers/{id}', { as: cast.township, params: { id: transferId } });
+    expect(seen.body).toMatchObject({ member: { stage: 'probationary' }, can: { issue: true } });
+    const refused = await step(t, 'approve', transferId, cast.township);
+    expectRefused(refused, 422, 'invalid', asked);
+    expect(refused.problem.errors).toMatchObject([{ pointer: '/duesUntil' }]);
+    const issued = await step(t, 'approve', transferId, cast.township, { duesUntil: '2026-07' });
+    expect(issued.body).toMatchObject({ state: 'issued', duesUntil: '2026-07' });
+    const [content] = await asOwner(
+      t,
+      "SELECT content ->> 'stage' AS stage, content ->> 'duesUntil' AS dues FROM transfer_letter WHERE transfer_id = $1",
+      [transferId],
+    );
+    expect(content).toEqual({ stage: 'probationary', dues: '2026-07' });
+  });
+
+  it('is completed within one committee with the month alone', async () => {
+    const transferId = await applied(id(codes.eastTownship));
+    await step(t, 'approve', transferId, cast.secretary);
+    await joins();
+    const branch = { branchId: id(codes.eastSecond) };
+    expectRefused(await step(t, 'approve', transferId, cast.township, branch), 422, 'invalid', asked);
+    const done = await step(t, 'approve', transferId, cast.township, { ...branch, duesUntil: '2026-07' });
+    expect(done.body).toMatchObject({ state: 'completed', duesUntil: '2026-07' });
+  });
+
+  it.each([
+    ['extend', { until: '2026-08-01', reason: '路途较远' }],
+    ['reissue', { reason: '原件遗失' }],
+    ['redirect', { reason: '单位改到县城' }],
+  ] as const)('is not renewed without it either: %s', async (how, body) => {
+    const transferId = await issuedTransfer(t, cast);
+    await asOwner(t, 'UPDATE transfer SET dues_until = NULL WHERE id = $1', [transferId]);
+    await joins();
+    const given = how === 'redirect' ? { ...body, destinationId: id(codes.committee) } : body;
+    expectRefused(await step(t, how, transferId, cast.township, given), 422, 'invalid', asked);
+    const renewed = await step(t, how, transferId, cast.township, { ...given, duesUntil: '2026-07' });
+    expect(renewed.body).toMatchObject({ state: 'issued', duesUntil: '2026-07' });
+    const [content] = await asOwner(
+      t,
+      "SELECT content ->> 'stage' AS stage, content ->> 'duesUntil' AS dues FROM transfer_letter WHERE transfer_id = $1 AND state = 'valid'",
+      [transferId],
+    );
+    expect(content).toEqual({ stage: 'probationary', dues: '2026-07' });
+  });
+});
+
+describe('the number of a letter that is void', () => {
+  it('stands in the history alone, marked as void; the board shows the one that holds', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const read = async () =>
+      (await t.call('GET /transfers/{id}', { as: cast.township, params: { id: transferId } })).body;
+    const onBoard = async () =>
+      (await t.call('GET /transfers', { as: cast.township, query: {} })).body.items.map(
+        ({ letterNumber }) => letterNumber,
+      );
+    const history = async () =>
+      (await read()).steps.flatMap(({ action, letter, letterVoid }) =>
+        letter === null ? [] : [`${action} ${letter}${letterVoid ? ' void' : ''}`],
+      );
+    expect(await onBoard()).toEqual(['第 2026-0001 号']);
+    expect(await history()).toEqual(['issue 第 2026-0001 号']);
+    await step(t, 'return', transferId, cast.west, { reason: '姓名有误' });
+    expect(await onBoard()).toEqual([null]);
+    expect(await history()).toEqual(['issue 第 2026-0001 号 void', 'return 第 2026-0001 号 void']);
+    await step(t, 'approve', transferId, cast.township);
+    expect(await onBoard()).toEqual(['第 2026-0002 号']);
+    expect((await history()).at(-1)).toBe('issue 第 2026-0002 号');
+    await step(t, 'withdraw', transferId, cast.self, { reason: '另行申请' });
+    expect((await read()).letterNumber).toBeNull();
+    expect((await history()).every((line) => line.endsWith(' void'))).toBe(true);
+  });
+});

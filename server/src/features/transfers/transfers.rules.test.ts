@@ -157,9 +157,15 @@ describe('dues (domain rule 21)', () => {
     expect(next('endorse', 'applied', {}, { duesUntil: null }).duesUntil).toBe('2026-06');
     expect(next('endorse', 'applied').duesUntil).toBe('2026-06');
   });
-  it('are asked for by the branch alone', () => {
-    expect(refusals('issue', 'endorsed', { duesUntil: null })).toEqual([]);
-    expect(next('issue', 'endorsed', { duesUntil: null }).duesUntil).toBeNull();
+  it('are asked for wherever a letter of a member goes out, if they were not said', () => {
+    for (const action of ['issue', 'extend', 'reissue', 'redirect'] as const) {
+      const state = action === 'issue' ? 'endorsed' : 'issued';
+      const lacking = { ...(state === 'issued' ? letter : {}), duesUntil: null };
+      const given = { until: '2026-08-01', duesUntil: null };
+      expect(refusals(action, state, lacking, given)).toMatchObject([{ pointer: '/duesUntil' }]);
+      expect(next(action, state, lacking, { ...given, duesUntil: '2026-06' }).duesUntil).toBe('2026-06');
+      expect(refusals(action, state, { ...lacking, memberStage: 'candidate' }, given)).toEqual([]);
+    }
   });
 });
 

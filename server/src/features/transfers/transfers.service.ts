@@ -146,7 +146,8 @@ export async function step(
   const target = await retargeted(tx, transfer, edge, body);
   if (action === 'issue' || action === 'complete') await refuseChangedTree(tx, target);
   const rulebook = await rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today);
-  const { duesUntil, days, until, receipt } = body;
+  const { days, until, receipt } = body;
+  const duesUntil = edge.needs.includes('dues') ? body.duesUntil : null;
   const decision = decideStep(
     edge,
     target,

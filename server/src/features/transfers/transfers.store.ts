@@ -1,3 +1,4 @@
+import type { Stage } from '@zhibu/contract/fields';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -25,15 +26,20 @@ export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: Retur
     ORDER BY (c.kind IN ('committee', 'working_committee')) DESC,
       CASE WHEN c.kind IN ('committee', 'working_committee') THEN -width ELSE width END LIMIT 1)`;
 
+/** What the member is by now, for whoever reads the file; of a case that has ended what it was. */
+const stageNow = sql`(SELECT m.stage FROM member m WHERE m.region_id = t.region_id AND m.id = t.member_id
+  AND t.kind <> 'incoming' AND t.state NOT IN ('completed', 'refused', 'withdrawn')) AS "stageNow"`;
+
 const placed = sql`${transferColumns}, c.path AS "committeePath"
   FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`;
 
 /** @throws Problem 404 also for whom it is not to be seen */
 export async function findTransfer(reader: Reader, actor: Actor, id: string): Promise<PlacedTransfer> {
-  const found = await reader.first(sql<PlacedTransfer>`
-    SELECT ${placed} WHERE t.region_id = ${anyRegion} AND t.id = ${id}::uuid`);
+  const found = await reader.first(sql<PlacedTransfer & { stageNow: Stage | null }>`
+    SELECT ${stageNow}, ${placed} WHERE t.region_id = ${anyRegion} AND t.id = ${id}::uuid`);
   if (!found || !canSee(actor, found)) throw notFound('transfer', id);
-  return found;
+  const { stageNow: stage, ...transfer } = found;
+  return { ...transfer, memberStage: stage ?? transfer.memberStage };
 }
 
 /** The only way to a transfer for a step: scoped to the actor, locked. @throws Problem 404 */
@@ -81,7 +87,7 @@ export async function insertTransfer(tx: Tx, one: TransferRecord): Promise<void>
 /** Everything of a transfer that a step may change; the version rises by one. */
 export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Promise<void> {
   await tx.run(sql`
-    UPDATE transfer SET kind = ${one.kind}, state = ${one.state}, committee_id = ${one.committeeId}::uuid,
+    UPDATE transfer SET kind = ${one.kind}, state = ${one.state}, member_stage = ${one.memberStage}, committee_id = ${one.committeeId}::uuid,
       committee_name = ${one.committeeName}, destination_region_id = ${one.destinationRegionId},
       destination_id = ${one.destinationId}::uuid, destination_name = ${one.destinationName},
       destination_path = ${one.destinationPath}, outside_place = ${one.outsidePlace}, outside_phone = ${one.outsidePhone},

@@ -4,6 +4,7 @@ import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { useDues } from './DeskDues.tsx';
 import { DaysField, daysIn, isDays, MonthField, monthIn } from './DeskFields.tsx';
 import { type DeedProperties, useDeed } from './use-deed.ts';
 
@@ -51,21 +52,23 @@ export function IssueDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { transfer, onClose } = properties;
   const [days, setDays] = useState('');
-  const { work, submit, missing } = useDeed(properties, isDays(days), () =>
+  const dues = useDues(transfer);
+  const { work, submit, missing } = useDeed(properties, isDays(days) && dues.isReady, () =>
     call('POST /transfers/{id}/approve', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: daysIn(days),
+      body: { ...daysIn(days), ...dues.body },
     }),
   );
   return (
     <Dialog title={t('transfers.issueTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('transfers.issueWhat', { destination: transfer.destination.name })}</p>
+        {dues.field(work.error)}
         <DaysField value={days} onChange={setDays} error={problemAt(work.error, '/days')} />
         <FormEnd
           work={work}
-          missing={missing && t('transfers.daysWrong')}
+          missing={missing && t(dues.isReady ? 'transfers.daysWrong' : 'transfers.duesMissing')}
           action={t('transfers.deed_issue')}
           onLeave={onClose}
         />

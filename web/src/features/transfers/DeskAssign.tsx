@@ -4,6 +4,7 @@ import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { useDues } from './DeskDues.tsx';
 import { BranchField, type Place } from './DeskFields.tsx';
 import { type DeedProperties, useDeed } from './use-deed.ts';
 
@@ -51,11 +52,12 @@ export function CompleteDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { transfer, onClose } = properties;
   const [branch, setBranch] = useState<Place | null>(transfer.branch);
-  const { work, submit, missing } = useDeed(properties, branch !== null, () =>
+  const dues = useDues(transfer);
+  const { work, submit, missing } = useDeed(properties, branch !== null && dues.isReady, () =>
     call('POST /transfers/{id}/approve', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { branchId: branch?.id ?? '' },
+      body: { branchId: branch?.id ?? '', ...dues.body },
     }),
   );
   return (
@@ -70,9 +72,10 @@ export function CompleteDialog(properties: DeedProperties) {
           onChange={setBranch}
           error={problemAt(work.error, '/branchId')}
         />
+        {dues.field(work.error)}
         <FormEnd
           work={work}
-          missing={missing && t('transfers.branchMissing')}
+          missing={missing && t(branch === null ? 'transfers.branchMissing' : 'transfers.duesMissing')}
           action={t('transfers.deed_complete')}
           onLeave={onClose}
         />

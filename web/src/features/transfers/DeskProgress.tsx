@@ -36,10 +36,15 @@ function PostLines({ one: { post, how, by }, transfer }: { one: ProgressPost; tr
   if (how === 'ahead') return null;
   if (post === 'letter') {
     const { letter, letterNumber } = transfer;
-    const number = letter?.number ?? by?.letter ?? letterNumber;
+    const number = letter?.number ?? letterNumber;
     return (
       <>
         {number && line(number)}
+        {!number && by?.letter && (
+          <div className="z-small z-muted">
+            <s>{by.letter}</s> {t('transfers.letterVoid')}
+          </div>
+        )}
         {letter && line(t('transfers.validUntil', { day: reader.day(letter.until) }))}
       </>
     );

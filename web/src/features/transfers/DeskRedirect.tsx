@@ -10,6 +10,7 @@ import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { isShort, orNull } from '../../ui/desk/use-dialog-step.ts';
 import { SelectField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { useDues } from './DeskDues.tsx';
 import { type Where, WhereField } from './DeskWhere.tsx';
 import { isPlaced, type Whither, WhitherField, whitherOf } from './DeskWhither.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
@@ -25,11 +26,15 @@ export function RedirectDialog(properties: DeedProperties) {
   const [reason, setReason] = useState('');
   const [where, setWhere] = useState<Where>({ branch: null, wish: '' });
   const within = to?.id === transfer.originCommittee.id ? to.id : null;
-  const { work, submit, missing } = useDeed(properties, isPlaced(to) && !isShort(reason), () =>
+  const asked = useDues(transfer);
+  // Only a letter that is replaced tells the month; before it the branch is asked.
+  const dues = transfer.letter === null ? null : asked;
+  const isReady = isPlaced(to) && !isShort(reason) && dues?.isReady !== false;
+  const { work, submit, missing } = useDeed(properties, isReady, () =>
     call('POST /transfers/{id}/redirect', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { ...whitherOf(to), reason: reason.trim(), ...bodyOf(where) },
+      body: { ...whitherOf(to), reason: reason.trim(), ...bodyOf(where), ...dues?.body },
     }),
   );
   return (
@@ -57,9 +62,12 @@ export function RedirectDialog(properties: DeedProperties) {
           onChange={setReason}
           error={problemAt(work.error, '/reason')}
         />
+        {dues?.field(work.error)}
         <FormEnd
           work={work}
-          missing={missing && t('transfers.redirectMissing')}
+          missing={
+            missing && t(dues?.isReady === false ? 'transfers.duesMissing' : 'transfers.redirectMissing')
+          }
           action={t('transfers.deed_redirect')}
           onLeave={onClose}
         />

@@ -17,7 +17,7 @@ export function DeskTimeline({ transfer }: { transfer: Transfer }) {
         {steps.map((step) => (
           <li key={`${step.at} ${step.action}`} className="transfer-step">
             <strong>{reader.words(transferActions[step.action])}</strong>
-            {step.letter !== null && <span> {step.letter}</span>}
+            <LetterOf step={step} />
             {step.until !== null && (
               <span className="z-muted"> {t('transfers.validUntil', { day: reader.day(step.until) })}</span>
             )}
@@ -35,5 +35,18 @@ export function DeskTimeline({ transfer }: { transfer: Transfer }) {
         ))}
       </ol>
     </Section>
+  );
+}
+
+/** The number of a letter; of one that is void struck through, and said for whoever hears the page. */
+function LetterOf({ step }: { step: Transfer['steps'][number] }) {
+  const { t } = useTranslation('workbench');
+  if (step.letter === null) return null;
+  if (!step.letterVoid) return <span> {step.letter}</span>;
+  return (
+    <span>
+      {' '}
+      <s>{step.letter}</s> <span className="z-muted">{t('transfers.letterVoid')}</span>
+    </span>
   );
 }

@@ -8,6 +8,7 @@ import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { isShort } from '../../ui/desk/use-dialog-step.ts';
+import { useDues } from './DeskDues.tsx';
 import { DaysField, daysIn, isDays } from './DeskFields.tsx';
 import { type DeedProperties, useDeed } from './use-deed.ts';
 
@@ -18,12 +19,13 @@ export function ExtendDialog(properties: DeedProperties) {
   const { transfer, onClose } = properties;
   const [until, setUntil] = useState('');
   const [reason, setReason] = useState('');
-  const isReady = until !== '' && isDayOrEmpty(until) && !isShort(reason);
+  const dues = useDues(transfer);
+  const isReady = until !== '' && isDayOrEmpty(until) && !isShort(reason) && dues.isReady;
   const { work, submit, missing } = useDeed(properties, isReady, () =>
     call('POST /transfers/{id}/extend', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { until, reason: reason.trim() },
+      body: { until, reason: reason.trim(), ...dues.body },
     }),
   );
   const most = transfer.letter && reader.day(transfer.letter.untilAtMost);
@@ -44,9 +46,10 @@ export function ExtendDialog(properties: DeedProperties) {
           onChange={setReason}
           error={problemAt(work.error, '/reason')}
         />
+        {dues.field(work.error)}
         <FormEnd
           work={work}
-          missing={missing && t('transfers.extendMissing')}
+          missing={missing && t(dues.isReady ? 'transfers.extendMissing' : 'transfers.duesMissing')}
           action={t('transfers.deed_extend')}
           onLeave={onClose}
         />
@@ -55,18 +58,26 @@ export function ExtendDialog(properties: DeedProperties) {
   );
 }
 
+const missingWords = (hasDues: boolean, hasDays: boolean) =>
+  !hasDues
+    ? ('transfers.duesMissing' as const)
+    : hasDays
+      ? ('transfers.reasonMissing' as const)
+      : ('transfers.daysWrong' as const);
+
 /** A lost letter: void, and another under a new number; the destination sees it. */
 export function ReissueDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { transfer, onClose } = properties;
   const [days, setDays] = useState('');
   const [reason, setReason] = useState('');
-  const isReady = !isShort(reason) && isDays(days);
+  const dues = useDues(transfer);
+  const isReady = !isShort(reason) && isDays(days) && dues.isReady;
   const { work, submit, missing } = useDeed(properties, isReady, () =>
     call('POST /transfers/{id}/reissue', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { reason: reason.trim(), ...daysIn(days) },
+      body: { reason: reason.trim(), ...daysIn(days), ...dues.body },
     }),
   );
   return (
@@ -80,9 +91,10 @@ export function ReissueDialog(properties: DeedProperties) {
           error={problemAt(work.error, '/reason')}
         />
         <DaysField value={days} onChange={setDays} error={problemAt(work.error, '/days')} />
+        {dues.field(work.error)}
         <FormEnd
           work={work}
-          missing={missing && t(isDays(days) ? 'transfers.reasonMissing' : 'transfers.daysWrong')}
+          missing={missing && t(missingWords(dues.isReady, isDays(days)))}
           action={t('transfers.deed_reissue')}
           onLeave={onClose}
         />

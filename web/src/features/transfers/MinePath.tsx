@@ -62,7 +62,15 @@ function StepLines({ step }: { step: Step }) {
         {step.organization === null ? by : t('path.of', { organization: step.organization, who: by })}
       </span>
       {step.letter !== null && step.until !== null && (
-        <span className="z-hint-line">{t('path.letter', { number: step.letter, day: day(step.until) })}</span>
+        <span className="z-hint-line">
+          {step.letterVoid ? (
+            <>
+              <s>{t('path.letter', { number: step.letter, day: day(step.until) })}</s> {t('path.letterVoid')}
+            </>
+          ) : (
+            t('path.letter', { number: step.letter, day: day(step.until) })
+          )}
+        </span>
       )}
       {step.reason !== null && <p>{t('path.reason', { reason: reasonIn(step, reader) })}</p>}
     </>

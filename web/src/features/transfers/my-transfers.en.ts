@@ -122,6 +122,7 @@ export const words = {
     title: 'Step by step',
     now: 'Under way',
     letter: 'Letter {{number}}, valid until {{day}}',
+    letterVoid: 'void',
     reason: 'Reason: {{reason}}',
     of: '{{organization}}, {{who}}',
     next: {

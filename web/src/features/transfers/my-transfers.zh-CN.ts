@@ -120,6 +120,7 @@ export const words = {
     title: '办理过程',
     now: '正在办理',
     letter: '介绍信 {{number}}，有效期至 {{day}}',
+    letterVoid: '已作废',
     reason: '原因：{{reason}}',
     of: '{{organization}}　{{who}}',
     next: {

@@ -66,6 +66,10 @@ export function turnPlace({ turn, origin, originCommittee, destination }: Line) 
 export const isApprovable = ({ can, branch }: Pick<Line, 'can' | 'branch'>): boolean =>
   can.endorse || can.issue || (can.complete && branch !== null);
 
+/** Whether a letter of this member still lacks the month of dues. */
+export const asksDues = ({ member, duesUntil }: Pick<Transfer, 'member' | 'duesUntil'>): boolean =>
+  duesUntil === null && (member.stage === 'full' || member.stage === 'probationary');
+
 const deeds = [
   'accept',
   'endorse',

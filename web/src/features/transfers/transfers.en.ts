@@ -159,6 +159,7 @@ export const transfersEn = {
   letter: 'Letter',
   letterNone: 'Not issued yet.',
   letterNumber: 'Number',
+  letterVoid: 'void',
   letterIssued: 'Issued on',
   letterUntil: 'Valid until',
   letterAtMost: 'Can be extended to',

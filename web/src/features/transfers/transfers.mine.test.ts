@@ -25,6 +25,7 @@ const step = (action: Step['action'], letter: string | null = null, side: Step['
   reason: null,
   words: null,
   letter,
+  letterVoid: false,
   until: null,
 });
 const letter = {

@@ -140,6 +140,7 @@ export const transfersZh = {
   letter: '介绍信',
   letterNone: '还没有开出。',
   letterNumber: '编号',
+  letterVoid: '已作废',
   letterIssued: '开具日期',
   letterUntil: '有效期至',
   letterAtMost: '最晚可延长到',
