@@ -103,7 +103,7 @@ async function settled(registry: ProofRegistry): Promise<void> {
     await pause(50);
     try {
       const busy = await registry.look(
-        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'zhibu' AND state <> 'idle'`,
+        `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'zhibu %' AND application_name <> 'zhibu jobs' AND state <> 'idle'`,
       );
       if (busy.length === 0) return;
     } catch {

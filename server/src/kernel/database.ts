@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   DummyDriver,
   Kysely,
@@ -9,6 +9,7 @@ import {
   sql,
 } from 'kysely';
 import pg from 'pg';
+import { ClaimLost, claims, lostState } from './claims.ts';
 import { type Scope, settings } from './scope.ts';
 import { prepareScope, runScoped } from './scoped-query.ts';
 
@@ -155,6 +156,8 @@ export interface BulkTx extends Tx {
 }
 
 export interface Database {
+  /** By which its connections are told from those of every other process; the server knows whether any is left. */
+  readonly holder: string;
   /** Read-only, one scope, one snapshot per statement. */
   read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T>;
   /** One statement in its scope and transaction, in a single round trip: for the hottest paths. */
@@ -169,8 +172,10 @@ const swallow = () => undefined;
 
 export function createDatabase(url: string, options: { connections?: number; role?: string } = {}): Database {
   const role = options.role ? `-c role=${options.role}` : undefined;
-  const shared = { connectionString: url, application_name: 'zhibu', ...(role ? { options: role } : {}) };
-  const pool = new pg.Pool({ ...shared, max: options.connections ?? 10, pipeline: true });
+  const holder = `zhibu ${randomUUID()}`;
+  const shared = { connectionString: url, application_name: holder, ...(role ? { options: role } : {}) };
+  // One connection stays open: by it others see that this process lives.
+  const pool = new pg.Pool({ ...shared, min: 1, max: options.connections ?? 10, pipeline: true });
   const bulkPool = new pg.Pool({ ...shared, max: 2, idleTimeoutMillis: 1000 });
   // An idle connection that breaks is replaced by the pool; the next query tells whoever needs it.
   pool.on('error', swallow);
@@ -182,16 +187,16 @@ export function createDatabase(url: string, options: { connections?: number; rol
 
   async function transact<T>(
     client: pg.PoolClient,
-    begin: string,
+    scope: Scope,
     work: (tx: PgTx) => Promise<T>,
   ): Promise<T> {
     let broken = false;
     try {
-      const opened = client.query(begin);
+      const opened = client.query(`BEGIN;${settings(scope)}`);
       opened.catch(swallow);
       const result = await work(new PgTx(client));
       await opened;
-      await client.query('COMMIT');
+      await commit(client, scope);
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {
@@ -204,6 +209,8 @@ export function createDatabase(url: string, options: { connections?: number; rol
   }
 
   return {
+    holder,
+
     async read(scope, work) {
       const client = await pool.connect();
       const reader = new ScopedReader(client, scope);
@@ -227,17 +234,38 @@ export function createDatabase(url: string, options: { connections?: number; rol
     },
 
     async transaction(scope, work) {
-      return transact(await pool.connect(), `BEGIN;${settings(scope)}`, (tx) => work(tx));
+      return transact(await pool.connect(), scope, (tx) => work(tx));
     },
 
     async bulk(scope, work) {
-      return transact(await bulkPool.connect(), `BEGIN;${settings(scope)}`, (tx) => work(tx));
+      return transact(await bulkPool.connect(), scope, (tx) => work(tx));
     },
 
     async close() {
       await Promise.all([pool.end(), bulkPool.end()]);
     },
   };
+}
+
+/** Commits, and with it that the claim of the request had its effect; without the claim nothing is committed. */
+async function commit(client: pg.PoolClient, { accountId }: Scope): Promise<void> {
+  const claim = claims.getStore();
+  if (!claim || claim.isSettled || claim.accountId !== accountId) {
+    await client.query('COMMIT');
+    return;
+  }
+  // Sent together: where the mark fails, the server rolls back at the COMMIT.
+  const marked = client.query(claim.mark);
+  const ended = client.query('COMMIT');
+  ended.catch(swallow);
+  try {
+    await marked;
+  } catch (error) {
+    await ended.catch(swallow);
+    throw error instanceof pg.DatabaseError && error.code === lostState ? new ClaimLost() : error;
+  }
+  await ended;
+  claim.isSettled = true;
 }
 
 /** `sql` for a value list: `(${a}, ${b}), …`. */
