@@ -21,13 +21,22 @@ const step: fc.Arbitrary<Step> = fc.record({
   c: fc.nat(9999),
 });
 
-/** A sequence that once went wrong: people are told of on a day on which their branch had ended. */
-const known: Step[] = [
+/** Went wrong once: people are told of on a day on which their branch had ended. */
+const endedThen: Step[] = [
   { kind: 'create', a: 4439, b: 0, c: 279 },
   { kind: 'merge', a: 231, b: 6129, c: 0 },
   { kind: 'undo', a: 0, b: 0, c: 0 },
   { kind: 'people', a: 1770, b: 0, c: 0 },
   { kind: 'create', a: 0, b: 0, c: 0 },
+];
+
+/** Went wrong once: people are told of on a day on which what is above their new branch stood elsewhere. */
+const elsewhereThen: Step[] = [
+  { kind: 'merge', a: 735, b: 9578, c: 1 },
+  { kind: 'move', a: 4388, b: 1, c: 0 },
+  { kind: 'undo', a: 0, b: 0, c: 1430 },
+  { kind: 'create', a: 540, b: 0, c: 8619 },
+  { kind: 'people', a: 6263, b: 0, c: 0 },
 ];
 
 /**
@@ -47,7 +56,7 @@ export async function proveTree(n: number, seed = Date.now()): Promise<TreeResul
         addCounts(result.done, run.done);
         addCounts(result.refused, run.refused);
       }),
-      { ...runsOf(runs, from), examples: [[known]] },
+      { ...runsOf(runs, from), examples: [[endedThen], [elsewhereThen]] },
     ),
   );
   result.seconds = Math.round((performance.now() - began) / 1000);

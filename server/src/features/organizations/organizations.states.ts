@@ -1,5 +1,7 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { regionWidth } from '../../kernel/tallies.ts';
+import { levelWidth } from './organizations.rules.ts';
 
 /**
  * The tree as it stood on any day (domain rule 7): a period of each organisation's name, kind, form and place. What was
@@ -8,7 +10,9 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
  */
 
 /**
- * The first period of new organisations, from their founding; where nobody knows when that was, from ever.
+ * The first period of new organisations, from their founding; where nobody knows when that was, from ever. Until then
+ * whoever stands above them may have stood elsewhere: they stood below it there, too, a period for each of its places, so that
+ * who is told to have been with them on such a day counts for it and goes along.
  * @param onRecordSince they are on record since that day or their founding; without: since now
  */
 export async function beginStates(
@@ -20,14 +24,37 @@ export async function beginStates(
   const recordedAt =
     onRecordSince === null
       ? sql`${now}::timestamptz`
-      : sql`(greatest(founded_on, ${onRecordSince}::date) + time '09:00') AT TIME ZONE 'Asia/Shanghai'`;
+      : sql`(greatest(f.founded_on, ${onRecordSince}::date) + time '09:00') AT TIME ZONE 'Asia/Shanghai'`;
+  const founded = sql`coalesce(f.founded_on, '-infinity')`;
   await tx.run(sql`
+    WITH fresh AS MATERIALIZED (
+      SELECT * FROM organization WHERE region_id = ANY(ARRAY(SELECT region_id FROM organization_locator
+        WHERE organization_id = ANY(${ids}::uuid[]))) AND id = ANY(${ids}::uuid[])),
+    known AS MATERIALIZED (
+      SELECT DISTINCT o.region_id, o.id, o.path FROM fresh f
+      JOIN organization o ON o.region_id = f.region_id AND o.id = f.parent_id
+      WHERE NOT EXISTS (SELECT FROM fresh x WHERE x.id = o.id)),
+    superior AS (
+      SELECT DISTINCT ON (f.id) f.id, k.id AS superior_id, length(k.path) AS width FROM fresh f
+      CROSS JOIN LATERAL generate_series(${regionWidth + levelWidth}::int, length(f.path) - ${levelWidth}::int,
+        ${levelWidth}::int) AS at
+      JOIN known k ON k.path = left(f.path, at) ORDER BY f.id, width DESC),
+    arrival AS (
+      SELECT *, lag(path) OVER (PARTITION BY organization_id ORDER BY valid_from) AS path_before FROM (
+        SELECT s.organization_id, s.path, s.valid_from FROM known k JOIN organization_place s
+          ON s.region_id = k.region_id AND s.organization_id = k.id AND s.superseded_at = 'infinity') place),
+    stood AS (
+      SELECT organization_id, path,
+        CASE WHEN path_before IS NULL THEN '-infinity' ELSE valid_from END AS stood_from,
+        coalesce(lead(valid_from) OVER (PARTITION BY organization_id ORDER BY valid_from), 'infinity') AS stood_until
+      FROM arrival WHERE path IS DISTINCT FROM path_before)
     INSERT INTO organization_place (region_id, organization_id, id, parent_id, path, code, name, kind, form, ended,
       valid_from, valid_until, recorded_at, superseded_at)
-    SELECT region_id, id, id, parent_id, path, code, name, kind, form, false, coalesce(founded_on, '-infinity'), 'infinity',
-      ${recordedAt}, 'infinity'
-    FROM organization WHERE region_id = ANY(ARRAY(SELECT region_id FROM organization_locator
-      WHERE organization_id = ANY(${ids}::uuid[]))) AND id = ANY(${ids}::uuid[])`);
+    SELECT f.region_id, f.id, gen_random_uuid(), f.parent_id, coalesce(s.path || substr(f.path, p.width + 1), f.path), f.code,
+      f.name, f.kind, f.form, false, greatest(${founded}, s.stood_from), coalesce(s.stood_until, 'infinity'), ${recordedAt},
+      'infinity'
+    FROM fresh f LEFT JOIN superior p ON p.id = f.id
+    LEFT JOIN stood s ON s.organization_id = p.superior_id AND s.stood_until > ${founded}`);
 }
 
 /** What changed: where they stand, what they are called and are, that they are no more, or live again. */
