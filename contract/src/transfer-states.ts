@@ -36,6 +36,7 @@ export const transferActions = {
   redirect: { zh: '变更接收组织', en: 'Destination changed' },
   lapse: { zh: '介绍信过期', en: 'Letter lapsed' },
   register_receipt: { zh: '登记回执', en: 'Receipt registered' },
+  follow: { zh: '随党组织变动调整', en: 'Followed a change of organisations' },
 } as const;
 export type TransferAction = keyof typeof transferActions;
 export const transferActionKeys = Object.keys(transferActions) as TransferAction[];

@@ -38,10 +38,12 @@ export interface TreeChange {
   regionId: number;
   /** Organisations that end; `into`: what takes over what they held, founded only then where it has no id. */
   ends: readonly { id: string; into: { id: string | null; kind: string } | null }[];
-  /** Subtrees that come under another superior, where that exists already. */
-  moves: readonly { path: string; underPath: string }[];
+  /** Subtrees that come under another superior, where that exists already; in which region, if another. */
+  moves: readonly { path: string; underPath: string; underRegionId?: number }[];
   /** Members who come elsewhere: of one organisation everybody or these; at or under which path. */
   relocations: readonly { fromId: string; memberIds: readonly string[] | 'all'; underPath: string }[];
+  /** Organisations that become of another kind where they stand. */
+  reshapes: readonly { id: string; path: string; kind: string }[];
 }
 
 /** What it did. */
@@ -51,6 +53,10 @@ export interface TreeChanged {
   /** Whose members went elsewhere, and every place that something came to. */
   sources: readonly string[];
   places: readonly string[];
+  /** Organisations of another kind or name. */
+  reshaped: readonly string[];
+  /** What was done, as a noun: 合并 / a merger. */
+  cause: Words;
 }
 
 /** Things under way that nobody could finish after such an operation. */

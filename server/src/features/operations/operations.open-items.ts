@@ -1,6 +1,7 @@
+import { operationKinds } from '@zhibu/contract/operation-kinds';
 import type { Actor } from '../../kernel/authorization.ts';
 import type { Tx } from '../../kernel/database.ts';
-import type { OpenItems } from '../../kernel/open-items.ts';
+import type { OpenItems, TreeChange } from '../../kernel/open-items.ts';
 import type { Context } from './operations.checks.ts';
 import { finding, type Place, type Plan } from './operations.plan.ts';
 import { rowsOf } from './operations.store.ts';
@@ -17,7 +18,7 @@ export async function openBlocks({ tx, regionId, openItems }: Context, plan: Pla
     ...places.flatMap((place) => (place && 'id' in place ? [place.id] : [])),
     ...founds.flatMap(({ parentId }) => parentId ?? []),
   ];
-  const moving = planned.map(({ id }) => id);
+  const moving = [...planned, ...plan.reshapes].map(({ id }) => id);
   const rows = new Map((await rowsOf(tx, regionId, [...ids, ...moving])).map((row) => [row.id, row]));
   const intoOf = (place: Place) =>
     'id' in place
@@ -34,8 +35,26 @@ export async function openBlocks({ tx, regionId, openItems }: Context, plan: Pla
     return at ? [{ fromId, memberIds, underPath: at.path }] : [];
   });
   const ends = ending.map(({ id, successor }) => ({ id, into: successor && intoOf(successor) }));
-  if (ends.length + moves.length + relocations.length === 0) return;
-  const change = { regionId, ends, moves, relocations };
+  const reshapes = plan.reshapes.flatMap(({ id, after }) => {
+    const path = rows.get(id)?.path;
+    return path === undefined ? [] : [{ id, path, kind: after.kind }];
+  });
+  if (ends.length + moves.length + relocations.length + reshapes.length === 0) return;
+  await addBlocks(tx, openItems, plan, { regionId, ends, moves, relocations, reshapes });
+}
+
+/** Under another superior in another region; null: above nobody there. */
+export async function regionBlocks(
+  { tx, regionId, openItems }: Context,
+  plan: Plan,
+  { path }: { path: string },
+  under: { regionId: number; path: string } | null,
+): Promise<void> {
+  const moves = under ? [{ path, underPath: under.path, underRegionId: under.regionId }] : [];
+  await addBlocks(tx, openItems, plan, { regionId, ends: [], moves, relocations: [], reshapes: [] });
+}
+
+async function addBlocks(tx: Tx, openItems: OpenItems, plan: Plan, change: TreeChange): Promise<void> {
   for (const { kind, words, count, links } of await openItems.blocks(tx, change))
     plan.blocks.push(
       finding('open_item', words, {
@@ -60,6 +79,7 @@ export async function openItemsFollow(
     ...plan.relocations.map(({ to }) => idOf(to)),
     ...ends.flatMap(({ into }) => into ?? []),
     ...plan.revives,
+    ...plan.reshapes.map(({ id }) => id),
   ];
   const rows = await rowsOf(tx, regionId, [...new Set(touched)]);
   const changed = {
@@ -67,6 +87,8 @@ export async function openItemsFollow(
     ends,
     sources: plan.relocations.map(({ fromId }) => fromId),
     places: rows.map(({ path }) => path),
+    reshaped: plan.reshapes.map(({ id }) => id),
+    cause: operationKinds[plan.kind],
   };
   if (changed.places.length > 0) await openItems.follow(tx, changed, by);
 }

@@ -1,3 +1,4 @@
+import { operationKinds } from '@zhibu/contract/operation-kinds';
 import type { OperationOutcomeAnswer } from '@zhibu/contract/organization-operations';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
@@ -27,6 +28,7 @@ import {
   subtreeCheck,
 } from './operations.checks.ts';
 import { say } from './operations.messages.ts';
+import { regionBlocks } from './operations.open-items.ts';
 import { emptyPlan, finding, linkTo, type Plan } from './operations.plan.ts';
 import { operationsOf } from './operations.queries.ts';
 import { carryRows, type RegionMove } from './operations.region-rows.ts';
@@ -94,6 +96,7 @@ async function moveIn(
   const region = await ensureRegion(tx, wish.regionId);
   const context: Context = { tx, actor, now, today: dayInChina(now), openItems, regionId, on: wish.on };
   const plan = await planRegionMove(context, node, parent, wish);
+  await regionBlocks(context, plan, node, parent && { regionId: wish.regionId, path: parent.path });
   if (!preview && plan.blocks.length > 0) throw blocked(plan.blocks, node.id);
   const operationId = preview ? null : newId();
   if (operationId !== null) {
@@ -107,6 +110,15 @@ async function moveIn(
       tx,
       { organizations: [node.id], sources: [], on, recordedOn: context.today },
       ({ totals }) => carryRows(tx, now, node, { before, after: parent }, move, { on, totals }),
+    );
+    await openItems.follow(
+      tx,
+      {
+        regionId: region.id,
+        ...{ ends: [], sources: [], places: [path], reshaped: [] },
+        cause: operationKinds.region_move,
+      },
+      { actor, now },
     );
     await record(tx, actor, now, operationId, plan, { node, before, after: parent, to: region.id });
   }

@@ -5,10 +5,12 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { type FieldError, forbidden, invalid, stale } from '../../kernel/errors.ts';
+import type { TreeChanged } from '../../kernel/open-items.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { cleanText, compactText } from '../../kernel/standards/text.ts';
+import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { canWrite } from './organizations.policy.ts';
 import {
@@ -152,9 +154,23 @@ export function editOrganization(
     refuse(temporaryErrors(before.form, changed.form));
     if (changed.foundedOn) refuse(await foundingErrors(tx, before, changed.foundedOn));
     if (Object.keys(changed).length > 0) await saveChanges(tx, actor, now, before, changed);
+    // Whoever reaches one organisation reaches not all that names it.
+    if (changed.name !== undefined)
+      await inWiderScope(tx, actor.scope, () =>
+        services.openItems.follow(tx, renamedOf(before), { actor, now }),
+      );
     return presentOrganization(tx, actor, await visibleOrganization(tx, actor, id), dayInChina(now));
   });
 }
+
+const renamedOf = ({ regionId, id, path }: OrganizationRecord): TreeChanged => ({
+  regionId,
+  ends: [],
+  sources: [],
+  places: [path],
+  reshaped: [id],
+  cause: { zh: '更名', en: 'Renamed' },
+});
 
 async function saveChanges(tx: Tx, actor: Actor, now: Date, before: OrganizationRecord, changed: EditBody) {
   const after: OrganizationRecord = { ...before, ...changed };

@@ -3,7 +3,10 @@ import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { newPerson } from '../../../test/harness/members.ts';
+import { systemActor } from '../../kernel/authorization.ts';
 import { expectSound } from '../operations/operations.testing.ts';
+import { moveToRegion } from '../operations/public.ts';
+import { createOrganization, ensureRegion } from '../organizations/public.ts';
 import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
 
 /** Organisations move, merge and split while members are on their way: the transfer follows, or is named before. */
@@ -20,7 +23,7 @@ afterEach(() => t.close());
 
 const on = '2026-06-30';
 const id = (code: string) => organizationOf(t.county, code).id;
-type Operation = 'mergers' | 'moves' | 'splits' | 'dissolution';
+type Operation = 'mergers' | 'moves' | 'splits' | 'dissolution' | 'reforms';
 const operate = (what: Operation, code: string, body: Record<string, unknown>, preview = false) =>
   t.call(`POST /organizations/{id}/${what}` as 'POST /organizations/{id}/mergers', {
     as: officer,
@@ -228,4 +231,150 @@ it('leaves the issuer of a letter from outside as the letter names it, whoever r
     issuer,
     issuer,
   ]);
+});
+
+const lastOf = async (transferId: string, as = officer) => (await seen(transferId, as)).steps.at(-1);
+
+describe('what followed', () => {
+  it('stands in the history of each transfer: by what, and what is called otherwise', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const { version } = await seen(transferId);
+    await merge(codes.eastFirst, codes.eastSecond);
+    expect(await lastOf(transferId)).toMatchObject({
+      action: 'follow',
+      side: 'system',
+      state: 'issued',
+      actorRole: 'system',
+      reason: '合并：转出支部由“东河镇第一党支部”变为“东河镇第二党支部”',
+      words: { en: 'Merged: the origin’s branch was 东河镇第一党支部 and is 东河镇第二党支部' },
+    });
+    expect((await seen(transferId)).version).toBe(version + 1);
+    await operate('dissolution', codes.westTownship, { successorId: id(codes.committee), endDuties: true });
+    expect((await lastOf(transferId))?.reason).toBe(
+      '撤销：接收党委由“中共云岭县西山镇委员会”变为“中共云岭县委员会”',
+    );
+  });
+});
+
+describe('a committee that is re-formed', () => {
+  const reform = (code: string, body: Record<string, unknown>, preview = false) =>
+    operate('reforms', code, body, preview);
+
+  it('and receives no more is followed by the one above, with the letter', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const answer = await reform(codes.westTownship, { kind: 'general_branch' });
+    expect(answer.status, answer.text).toBe(200);
+    const county = await t.asOfficer('organization_officer', codes.committee);
+    expect(await seen(transferId, county)).toMatchObject({
+      state: 'issued',
+      destination: { id: id(codes.committee) },
+    });
+    expect((await lastOf(transferId))?.reason).toBe(
+      '改设：接收党委由“中共云岭县西山镇委员会”变为“中共云岭县委员会”',
+    );
+    await step(t, 'check-in', transferId, cast.self);
+    const done = await step(t, 'accept', transferId, county, { branchId: id(codes.westFirst) });
+    expect(done.body).toMatchObject({ state: 'completed' });
+    await expectSound(t);
+  });
+
+  it('is held by name where the one above is the origin’s, or the origin’s becomes the one that receives', async () => {
+    const transferId = await issuedTransfer(t, cast, id(codes.committee));
+    const { blocks } = (await reform(codes.eastTownship, { kind: 'general_branch' }, true)).body;
+    expect(blocks).toMatchObject([
+      { code: 'open_item', links: [{ type: 'transfer', id: transferId, name: '张伟' }] },
+    ]);
+    expect((await reform(codes.eastTownship, { kind: 'general_branch' })).status).toBe(422);
+    await step(t, 'withdraw', transferId, cast.self, { reason: '等改设以后再转' });
+    const again = await applied(codes.committee);
+    expect((await reform(codes.eastTownship, { kind: 'general_branch' })).status).toBe(200);
+    expect(await seen(again)).toMatchObject({
+      kind: 'within',
+      originCommittee: { id: id(codes.committee) },
+    });
+    expect((await lastOf(again))?.reason).toBe(
+      '改设：转出党委由“中共云岭县东河镇委员会”变为“中共云岭县委员会”；改按“党委内部调整”办理',
+    );
+  });
+
+  it('or renamed is called so in every transfer that names it, in the next letter, and by an edit, too', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    expect((await reform(codes.westTownship, { name: '中共云岭县西山街道委员会' })).status).toBe(200);
+    expect(await seen(transferId)).toMatchObject({ destination: { name: '中共云岭县西山街道委员会' } });
+    const rename = async (code: string, name: string) => {
+      const { body } = await t.call('GET /organizations/{id}', { as: officer, params: { id: id(code) } });
+      const answer = await t.call('PATCH /organizations/{id}', {
+        as: officer,
+        params: { id: id(code) },
+        ifMatch: body.version,
+        body: { name },
+      });
+      expect(answer.status, answer.text).toBe(200);
+    };
+    await rename(codes.eastFirst, '东河社区第一党支部');
+    await rename(codes.eastTownship, '中共云岭县东河街道委员会');
+    const now = await seen(transferId);
+    expect(now).toMatchObject({
+      origin: { name: '东河社区第一党支部' },
+      originCommittee: { name: '中共云岭县东河街道委员会' },
+    });
+    expect(now.steps.slice(-3).map(({ reason }) => reason)).toEqual([
+      '改设：接收党委由“中共云岭县西山镇委员会”变为“中共云岭县西山街道委员会”',
+      '更名：转出支部由“东河镇第一党支部”变为“东河社区第一党支部”',
+      '更名：转出党委由“中共云岭县东河镇委员会”变为“中共云岭县东河街道委员会”',
+    ]);
+    const kept = () =>
+      asOwner<{ to: string; from: string }>(
+        t,
+        `SELECT content ->> 'to' AS to, content ->> 'committee' AS from FROM transfer_letter
+         WHERE transfer_id = $1 AND state = 'valid'`,
+        [transferId],
+      );
+    // The paper says what it said.
+    expect(await kept()).toEqual([{ to: '中共云岭县西山镇委员会', from: '中共云岭县东河镇委员会' }]);
+    await step(t, 'reissue', transferId, cast.township, { reason: '原件遗失' });
+    expect(await kept()).toEqual([{ to: '中共云岭县西山街道委员会', from: '中共云岭县东河街道委员会' }]);
+  });
+});
+
+describe('a branch that goes to another region', () => {
+  it('has its letters issued, and numbered, by the committee above it there', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    const actor = systemActor();
+    const north = await t.services.database.transaction(actor.scope, async (tx) => {
+      await ensureRegion(tx, 1508);
+      const spec = { regionId: 1508, parentId: null, code: 'N0', name: '中共北河县委员会' };
+      return createOrganization(tx, actor, t.clock.now(), { ...spec, kind: 'committee' });
+    });
+    const wish = { id: id(codes.eastFirst), regionId: 1508, parentId: north.id, on, reason: null };
+    expect((await moveToRegion(t.services, actor, wish, false)).blocks).toEqual([]);
+    const there = await t.asOfficer('organization_officer', 'N0');
+    expect((await lastOf(transferId, there))?.reason).toBe(
+      '跨地区划转：转出党委由“中共云岭县东河镇委员会”变为“中共北河县委员会”',
+    );
+    const again = await step(t, 'reissue', transferId, there, { reason: '原件遗失' });
+    expect(again.body).toMatchObject({ originCommittee: { id: north.id }, letterNumber: '第 2026-0001 号' });
+    const given = await asOwner<{ region: number; id: string }>(
+      t,
+      'SELECT region_id AS region, organization_id AS id FROM letter_number ORDER BY region_id',
+    );
+    expect(given).toEqual([
+      { region: 1507, id: id(codes.eastTownship) },
+      { region: 1508, id: north.id },
+    ]);
+  });
+
+  it('is held where a letter of its member goes to the committee under which it comes', async () => {
+    const actor = systemActor();
+    const north = await t.services.database.transaction(actor.scope, async (tx) => {
+      await ensureRegion(tx, 1508);
+      const spec = { regionId: 1508, parentId: null, code: 'N0', name: '中共北河县委员会' };
+      return createOrganization(tx, actor, t.clock.now(), { ...spec, kind: 'committee' });
+    });
+    const transferId = await issuedTransfer(t, cast, north.id);
+    const wish = { id: id(codes.eastFirst), regionId: 1508, parentId: north.id, on, reason: null };
+    expect((await moveToRegion(t.services, actor, wish, true)).blocks).toMatchObject([
+      { code: 'open_item', links: [{ type: 'transfer', id: transferId }] },
+    ]);
+  });
 });

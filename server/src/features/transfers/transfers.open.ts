@@ -1,6 +1,7 @@
 import { sql } from '../../kernel/database.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
-import { transfersFollow, transfersInTheWay } from './transfers.follow.ts';
+import { transfersInTheWay } from './transfers.blocks.ts';
+import { transfersFollow } from './transfers.follow.ts';
 
 /**
  * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. They follow

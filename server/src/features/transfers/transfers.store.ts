@@ -16,7 +16,7 @@ export interface NamedPlace {
 /** A transfer with where the origin's committee stands now. */
 export type PlacedTransfer = TransferRecord & { committeePath: string };
 
-const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
+export const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
 export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
@@ -120,6 +120,18 @@ export async function committeeOf(reader: Reader, regionId: number, path: string
     CROSS JOIN ${committeeAbove(sql.ref('b.path'), sql.ref('b.region_id'))} c`);
   if (!found) throw new Error(`transfers: nothing stands above ${path}`);
   return found;
+}
+
+/** The committee above a place, itself left out; undefined: none. */
+export function committeeStrictlyAbove(
+  reader: Reader,
+  regionId: number,
+  path: string,
+): Promise<{ id: string; kind: string } | undefined> {
+  return reader.first(sql<{ id: string; kind: string }>`
+    SELECT c.id, c.kind FROM organization c, generate_series(12, ${path.length - 5}::int, 5) AS width
+    WHERE c.region_id = ${regionId} AND c.path = left(${path}, width) AND c.kind IN ('committee', 'working_committee')
+    ORDER BY width DESC LIMIT 1`);
 }
 
 export interface Branch extends NamedPlace {

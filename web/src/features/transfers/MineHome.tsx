@@ -6,7 +6,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { type Situation, situationOf, turnToday } from './transfers.mine.ts';
+import { lastDeed, type Situation, situationOf, turnToday } from './transfers.mine.ts';
 
 /** On the member's home: where the transfer under way stands, in one sentence. */
 export function MineHome({ transfer }: { transfer: MyTransfer }) {
@@ -14,7 +14,7 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
   const reader = useReader();
   const { day } = reader;
   const today = chinaToday();
-  const last = transfer.steps.at(-1);
+  const last = lastDeed(transfer.steps);
   const values = {
     turn: turnToday(transfer, today) ?? transfer.originCommittee.name,
     day: day(transfer.due),

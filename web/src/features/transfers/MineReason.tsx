@@ -4,6 +4,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { useWho } from '../me/actors.ts';
 import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
+import { lastDeed } from './transfers.mine.ts';
 
 /** Why it came back or came to nothing, from whoever said so last. */
 export function LastReason({ transfer }: { transfer: MyTransfer }) {
@@ -11,7 +12,7 @@ export function LastReason({ transfer }: { transfer: MyTransfer }) {
   const reader = useReader();
   const { instant } = reader;
   const who = useWho();
-  const last = transfer.steps.at(-1);
+  const last = lastDeed(transfer.steps);
   if (!last || last.reason === null) return null;
   const { action } = last;
   if (action !== 'return' && action !== 'refuse' && action !== 'withdraw') return null;

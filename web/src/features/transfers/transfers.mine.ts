@@ -53,9 +53,13 @@ export function situationOf(transfer: Standing, today: string): Situation {
   return state;
 }
 
+/** What somebody did last; what only followed the organisations is no deed. */
+export const lastDeed = (steps: MyTransfer['steps']): MyTransfer['steps'][number] | undefined =>
+  steps.findLast(({ action }) => action !== 'follow');
+
 /** The destination returned it: the letter that there was is void. */
 export function isSentBack({ steps }: Pick<MyTransfer, 'steps'>): boolean {
-  const last = steps.at(-1);
+  const last = lastDeed(steps);
   return last?.action === 'return' && last.side === 'destination';
 }
 

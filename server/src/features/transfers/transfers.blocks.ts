@@ -1,0 +1,102 @@
+import { type Reader, sql } from '../../kernel/database.ts';
+import type { TreeBlock, TreeChange } from '../../kernel/open-items.ts';
+import { say } from './transfers.messages.ts';
+import { anyRegion, committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers.store.ts';
+
+/** A letter is out: it names the committee that receives, and the other side reads it. */
+const isOut = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
+const receives = (kind: string) => kind === 'committee' || kind === 'working_committee';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** What could be finished by nobody after an operation on the tree, with what to do about it. */
+export async function transfersInTheWay(reader: Reader, change: TreeChange): Promise<TreeBlock[]> {
+  const { regionId, moves, relocations } = change;
+  const ends = [...change.ends, ...(await receivingNoMore(reader, change))];
+  const homeless = ends.flatMap(({ id, into }) => (into && receives(into.kind) ? [] : [id]));
+  const blocks: TreeBlock[] = [];
+  const add = (words: (names: string) => TreeBlock['words'], rows: readonly Named[]) => {
+    if (rows.length > 0) blocks.push({ words: words(namesIn(rows)), count: rows.length, links: rows });
+  };
+  if (homeless.length > 0)
+    add(
+      say.destinationEnds,
+      await reader.rows(sql<Named>`
+        SELECT t.id, t.member_name AS name FROM transfer t
+        WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.destination_id = ANY(${homeless}::uuid[]) ORDER BY t.id`),
+    );
+  add(say.sidesMerge, [
+    ...(await betweenMerging(reader, ends)),
+    ...(await betweenMoving(reader, regionId, moves)),
+    ...(await betweenRelocating(reader, regionId, relocations)),
+  ]);
+  return blocks;
+}
+
+/** What is no committee any more is followed by the nearest above, as if that took it over. */
+async function receivingNoMore(
+  reader: Reader,
+  { regionId, reshapes }: TreeChange,
+): Promise<TreeChange['ends']> {
+  const found: TreeChange['ends'][number][] = [];
+  for (const { id, path, kind } of reshapes)
+    if (!receives(kind))
+      found.push({ id, into: (await committeeStrictlyAbove(reader, regionId, path)) ?? null });
+  return found;
+}
+
+const mostNamed = 5;
+const namesIn = (rows: readonly Named[]) =>
+  rows
+    .slice(0, mostNamed)
+    .map(({ name }) => name)
+    .join('、') + (rows.length > mostNamed ? '…' : '');
+
+/** With a letter out from one of the committees that become one to another of them. */
+function betweenMerging(reader: Reader, ends: TreeChange['ends']): Promise<Named[]> {
+  const one = [...new Set(ends.flatMap(({ id, into }) => (into ? [id, into.id ?? id] : [])))];
+  return reader.rows(sql<Named>`
+    SELECT t.id, t.member_name AS name FROM transfer t
+    WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${one}::uuid[])
+      AND t.committee_id = ANY(${one}::uuid[]) ORDER BY t.id`);
+}
+
+/** With a letter out to the committee under which their own branch comes. */
+async function betweenMoving(reader: Reader, regionId: number, moves: TreeChange['moves']): Promise<Named[]> {
+  const found: Named[] = [];
+  for (const { path, underPath, underRegionId = regionId } of moves) {
+    const to = await committeeOf(reader, underRegionId, underPath);
+    found.push(
+      ...(await reader.rows(sql<Named>`
+        SELECT t.id, t.member_name AS name
+        FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c
+        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
+          AND t.org_path >= ${path} AND t.org_path < ${`${path}/`} AND NOT (c.path >= ${path} AND c.path < ${`${path}/`})
+        ORDER BY t.id`)),
+    );
+  }
+  return found;
+}
+
+/** Of members with a letter out to the committee under which they come themselves. */
+async function betweenRelocating(
+  reader: Reader,
+  regionId: number,
+  relocations: TreeChange['relocations'],
+): Promise<Named[]> {
+  const found: Named[] = [];
+  for (const { fromId, memberIds, underPath } of relocations) {
+    const to = await committeeOf(reader, regionId, underPath);
+    const some = memberIds === 'all' ? sql`` : sql`AND t.member_id = ANY(${memberIds}::uuid[])`;
+    found.push(
+      ...(await reader.rows(sql<Named>`
+        SELECT t.id, t.member_name AS name FROM transfer t
+        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
+          AND t.organization_id = ${fromId}::uuid ${some} ORDER BY t.id`)),
+    );
+  }
+  return found;
+}

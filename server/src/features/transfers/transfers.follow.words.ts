@@ -1,0 +1,65 @@
+import {
+  type TransferKind,
+  type TransferState,
+  transferKinds,
+  transferSides,
+} from '@zhibu/contract/transfer-states';
+import type { Words } from '../../kernel/errors.ts';
+
+/** What of a transfer is called otherwise since an operation on the tree. */
+export interface News {
+  id: string;
+  name: string;
+  state: TransferState;
+  what: 'origin_branch' | 'origin_committee' | 'destination' | 'branch';
+  before: string | null;
+  /** Null: it stands for nothing any more. */
+  after: string | null;
+  /** Where it goes within one committee now, or no longer does. */
+  kind?: TransferKind | null;
+}
+
+/** A transfer that followed, with all that became otherwise. */
+export interface Followed extends Pick<News, 'id' | 'name' | 'state'> {
+  changes: readonly News[];
+}
+
+/** Each transfer once. */
+export function anyNews(news: readonly News[]): Followed[] {
+  const each = new Map<string, Followed & { changes: News[] }>();
+  for (const one of news) {
+    const { id, name, state } = one;
+    const known = each.get(id);
+    if (known) known.changes.push(one);
+    else each.set(id, { id, name, state, changes: [one] });
+  }
+  return [...each.values()];
+}
+
+const names = {
+  ...transferSides,
+  branch: { zh: '拟编入的党支部', en: 'the branch that was wanted' },
+} as const satisfies Record<News['what'], Words>;
+
+/** 合并：转出支部由“甲”变为“乙” */
+export function newsIn(cause: Words, changes: readonly News[]): Words {
+  const lines = changes.flatMap(linesOf);
+  return {
+    zh: `${cause.zh}：${lines.map(({ zh }) => zh).join('；')}`,
+    en: `${cause.en}: ${lines.map(({ en }) => en).join('; ')}`,
+  };
+}
+
+function linesOf({ what, before, after, kind }: News): Words[] {
+  const { zh, en } = names[what];
+  const lines: Words[] = [];
+  if (after === null)
+    lines.push({ zh: `${zh}“${before}”不再适用`, en: `${en}, ${before}, does not apply any more` });
+  else if (what !== 'origin_committee' || before !== after)
+    lines.push({ zh: `${zh}由“${before}”变为“${after}”`, en: `${en} was ${before} and is ${after}` });
+  if (kind) {
+    const { zh: now, en: nowEn } = transferKinds[kind];
+    lines.push({ zh: `改按“${now}”办理`, en: `goes on as: ${nowEn}` });
+  }
+  return lines.length > 0 ? lines : [{ zh: `${zh}“${after}”有变动`, en: `${en}, ${after}, changed` }];
+}
