@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { endpoints, Nullable, Text, Words } from './endpoint.ts';
-import { TransferPlace } from './transfer-shapes.ts';
+import { TransferEnd } from './transfer-shapes.ts';
 
 const closed = { additionalProperties: false };
 
@@ -17,7 +17,8 @@ const TableRow = Type.Object({
   name: Type.String(),
   /** `file`: filed, or will be; `already`: filed before with the same destination and ground; `refused`: says why. */
   outcome: Type.Enum(['file', 'already', 'refused']),
-  destination: Nullable(TransferPlace),
+  /** Without an id where it is not in this registry. */
+  destination: Nullable(TransferEnd),
   /** Within one committee the branch, elsewhere the wish. */
   branch: Nullable(Type.String()),
   problems: Type.Array(Type.Object({ column: Type.String(), words: Words })),

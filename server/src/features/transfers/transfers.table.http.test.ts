@@ -27,6 +27,8 @@ afterAll(async () => {
 });
 
 const heading = '姓名,公民身份号码,接收党委,转接原因,党费交至,希望编入的支部,补充说明';
+const outsideHeading =
+  '姓名,公民身份号码,接收党委,系统外党组织,系统外党组织所在地,系统外党组织电话,转接原因,党费交至,希望编入的支部,补充说明';
 const west = '中共云岭县西山镇委员会';
 type Person = Awaited<ReturnType<typeof createMember>>;
 
@@ -143,7 +145,7 @@ describe('a table of a class', () => {
       [
         '4 姓名: “姓名”没有填，请补上。',
         '4 公民身份号码: “公民身份号码”没有填，请补上。',
-        '4 接收党委: “接收党委”没有填，请补上。',
+        '4 接收党委: “接收党委”没有填，请补上；不在本系统的，改填“系统外党组织”的全称。',
         '4 转接原因: “转接原因”没有填，请补上。',
       ],
       [
@@ -160,7 +162,7 @@ describe('a table of a class', () => {
       ],
       [
         '8 公民身份号码: 与第 5 行是同一名党员，请删去一行。',
-        '8 接收党委: 没有找到接收党委“没有这个党委”。请填全称或代码，与系统里的一致。',
+        '8 接收党委: 没有找到接收党委“没有这个党委”。请填全称或代码，与系统里的一致；不在本系统的，改填到“系统外党组织”一列。',
       ],
     ]);
   });
@@ -220,6 +222,93 @@ describe('a table of a class', () => {
   });
 });
 
+describe('an organisation outside', () => {
+  const bureau = '中共南方市邮政管理局机关委员会';
+  const upload = (rows: readonly string[], query: Record<string, unknown> = {}) =>
+    t.call('POST /transfer-tables', {
+      as: township,
+      headers: { 'content-type': 'application/octet-stream' },
+      query: { fileName: '毕业班.csv', ...query },
+      body: Buffer.from([outsideHeading, ...rows].join('\r\n')),
+    });
+  const row = (one: Person, to: string, rest = '毕业,2026-06,,') =>
+    [one.name, one.person.idNumber, to, rest].join(',');
+
+  it('is named in its own columns, beside committees of this registry, and filed with place and telephone', async () => {
+    const one = await createMember(t, township, codes.eastFirst, { name: '周敏' });
+    const two = await createMember(t, township, codes.eastFirst, { name: '吴刚' });
+    const rows = [
+      row(one, `,${bureau},南方市人民路 8 号,0755-12345678`),
+      row(two, `${codes.westTownship},,,`),
+    ];
+    const shown = await upload(rows, { preview: true });
+    expect(shown.body).toMatchObject({
+      filed: 2,
+      refused: 0,
+      items: [
+        { name: '周敏', outcome: 'file', destination: { id: null, name: bureau } },
+        { name: '吴刚', outcome: 'file', destination: { id: expect.any(String), name: west } },
+      ],
+    });
+    expect((await upload(rows, { expected: 2 })).body).toMatchObject({ outcome: 'filed', filed: 2 });
+    const kept = await asOwner(
+      t,
+      `SELECT kind, destination_name AS name, outside_place AS place, outside_phone AS phone, dues_until AS dues
+       FROM transfer WHERE member_id = $1`,
+      [one.id],
+    );
+    expect(kept).toEqual([
+      { kind: 'outgoing', name: bureau, place: '南方市人民路 8 号', phone: '0755-12345678', dues: '2026-06' },
+    ]);
+    expect((await upload(rows)).body).toMatchObject({ filed: 0, already: 2, refused: 0 });
+    const elsewhere = await upload([row(one, ',中共北方市邮政管理局委员会,,')], { preview: true });
+    expect(elsewhere.body.items[0]?.problems[0]?.words.zh).toMatch(/^已有一次在办的转接/);
+  });
+
+  it('is told by column what is wrong and what to do', async () => {
+    const one = await createMember(t, township, codes.eastFirst);
+    const said = async (...cells: [string, string?][]) => {
+      const problems = [];
+      for (const [to, rest] of cells) {
+        const { body } = await upload([row(one, to, rest)], { preview: true });
+        problems.push(...(body.items[0]?.problems ?? []));
+      }
+      return problems.map(({ column, words }) => `${column}: ${words.zh}`);
+    };
+    expect(
+      await said(
+        [',,,'],
+        [`${codes.westTownship},${bureau},,`],
+        [`${codes.westTownship},,南方市,123456`],
+        [',某局,,'],
+        [`,${west},,`],
+        [`,${bureau},,`, '毕业,2026-06,第一党支部,'],
+      ),
+    ).toEqual([
+      '接收党委: “接收党委”没有填，请补上；不在本系统的，改填“系统外党组织”的全称。',
+      '系统外党组织: “接收党委”和“系统外党组织”只填一项：在本系统的填前者，不在的填后者。',
+      '系统外党组织所在地: 只有转往系统外的才填这一列。请在“系统外党组织”填它的全称，或者把这一列留空。',
+      '系统外党组织电话: 只有转往系统外的才填这一列。请在“系统外党组织”填它的全称，或者把这一列留空。',
+      '系统外党组织: 请填写系统外党组织的全称，至少四个字。',
+      expect.stringMatching(/^系统外党组织: “中共云岭县西山镇委员会”在本系统里（代码 \d+），/),
+      '希望编入的支部: 转往系统外的，由对方编入支部，这一列请留空；要说明的写到“补充说明”。',
+    ]);
+  });
+
+  it('stands alone in a table where nobody goes to a committee of this registry', async () => {
+    const one = await createMember(t, township, codes.eastFirst);
+    const answer = await t.call('POST /transfer-tables', {
+      as: township,
+      headers: { 'content-type': 'application/octet-stream' },
+      query: { fileName: '调出.csv', preview: true },
+      body: Buffer.from(
+        `姓名,公民身份号码,系统外单位,原因\r\n${one.name},${one.person.idNumber},${bureau},工作调动`,
+      ),
+    });
+    expect(answer.body).toMatchObject({ filed: 1, items: [{ destination: { id: null, name: bureau } }] });
+  });
+});
+
 describe('a file', () => {
   it('that is none, empty, too long or too large is refused in words', async () => {
     const file = (body: Buffer, fileName: string) =>
@@ -265,8 +354,8 @@ describe('a file', () => {
     writeFileSync(path, answer.rawPayload);
     const rows = [];
     for await (const row of openTable(path, 'template.xlsx')) rows.push(row.cells.map(({ text }) => text));
-    expect(rows[0]?.join(',')).toBe(heading);
-    expect(rows.length).toBe(9);
+    expect(rows[0]?.join(',')).toBe(outsideHeading);
+    expect(rows.length).toBe(12);
     // Filled in by a spreadsheet program, with both sheets, it is read.
     const one = await createMember(t, township, codes.eastFirst);
     const [first = [], ...hints] = rows;
@@ -274,7 +363,7 @@ describe('a file', () => {
       {
         name: '填写',
         columns: first.map((text) => ({ heading: text })),
-        rows: [rowOf(one, { 2: codes.westTownship }).split(',')],
+        rows: [rowOf(one, { 2: `${codes.westTownship},,,` }).split(',')],
       },
       { name: '说明', rows: hints },
     ]);

@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import type { Tx } from '../../kernel/database.ts';
 import { Problem } from '../../kernel/errors.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
+import { compactText } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { findFor, lockFor as lockMember, type MemberRecord, membersByIdNumber } from '../members/public.ts';
 import { judged } from './transfers.applying.ts';
@@ -10,13 +11,14 @@ import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { committeeOf, openTransferOf } from './transfers.store.ts';
 import { sayTable } from './transfers.table.messages.ts';
-import { branchFinder, destinationsIn } from './transfers.table.places.ts';
-import type { TableColumn, TableProblem } from './transfers.table.rules.ts';
+import { branchFinder, committeesNamed, destinationsIn } from './transfers.table.places.ts';
+import { sameText, type TableColumn, type TableProblem } from './transfers.table.rules.ts';
 import type { JudgedRow, ReadRow } from './transfers.table.ts';
 
 const columnsOfFields: Record<string, TableColumn> = {
   '/destinationId': 'destination',
   '/branchId': 'branch',
+  '/outside/name': 'outside',
 };
 
 /**
@@ -39,6 +41,10 @@ export async function judgeTable(
     tx,
     rows.map(({ values }) => values.destination),
   );
+  const here = await committeesNamed(
+    tx,
+    rows.map(({ values }) => values.outside),
+  );
   const branchIn = branchFinder(tx);
   const seen = new Map<string, number>();
   const result: JudgedRow[] = [];
@@ -58,7 +64,11 @@ export async function judgeTable(
     }
     const place = destinations.get(values.destination);
     if (place && 'problem' in place) report('destination', place.problem);
-    const destination = place && !('problem' in place) ? place : null;
+    const code = here.get(compactText(values.outside).toLowerCase());
+    if (code !== undefined) report('outside', sayTable.outsideHere(values.outside, code));
+    if (values.outside !== '' && values.branch !== '') report('branch', sayTable.branchOutside);
+    const outside = values.outside === '' ? null : { id: null, name: values.outside };
+    const destination = place && !('problem' in place) ? place : outside;
     const judgedRow: JudgedRow = {
       ...row,
       problems,
@@ -71,7 +81,7 @@ export async function judgeTable(
     if (problems.length > 0 || !member || !destination || values.ground === null) continue;
     const { ground, duesUntil, note } = values;
     const before = await openTransferOf(tx, member.id);
-    if (before && isSame(before, destination.id, ground)) {
+    if (before && isSame(before, destination, ground)) {
       judgedRow.outcome = 'already';
       continue;
     }
@@ -92,7 +102,7 @@ export async function judgeTable(
       judgedRow.branch = branch.name;
     }
     const wish = within ? null : values.branch;
-    const wishes = { destinationId: destination.id, ground, branchId, wish, note, duesUntil };
+    const wishes = { ...whitherOf(values, destination), ground, branchId, wish, note, duesUntil };
     try {
       judgedRow.transfer = await judged(tx, actor, now, member, wishes, 'origin');
       judgedRow.outcome = 'file';
@@ -104,9 +114,20 @@ export async function judgeTable(
   return result;
 }
 
+/** As the form for one says it. */
+const whitherOf = ({ outside, outsidePlace, outsidePhone }: ReadRow['values'], { id }: Destination) =>
+  id === null
+    ? { outside: { name: outside, place: outsidePlace, phone: outsidePhone } }
+    : { destinationId: id };
+
+type Destination = NonNullable<JudgedRow['destination']>;
+
 /** Filed for before, in the same way. */
-const isSame = (before: TransferRecord, destinationId: string, ground: TransferRecord['ground']) =>
-  before.appliedBy === 'origin' && before.destinationId === destinationId && before.ground === ground;
+const isSame = (before: TransferRecord, { id, name }: Destination, ground: TransferRecord['ground']) =>
+  before.appliedBy === 'origin' &&
+  before.ground === ground &&
+  before.destinationId === id &&
+  (id !== null || sameText(before.destinationName, name));
 
 /** Those that this actor may handle; the others are as if there were none. */
 async function filesOf(

@@ -47,9 +47,29 @@ export const sayTable = {
     zh: '姓名与这个公民身份号码的档案不一致，请核对是不是填错了行。',
     en: 'The name is not that of the file with this ID number; check whether the row is mixed up.',
   },
+  whereMissing: {
+    zh: '“接收党委”没有填，请补上；不在本系统的，改填“系统外党组织”的全称。',
+    en: 'Say the receiving committee; where it is not in this system, the full name under "Organisation outside".',
+  },
+  whereTwice: {
+    zh: '“接收党委”和“系统外党组织”只填一项：在本系统的填前者，不在的填后者。',
+    en: 'Fill in one of "Receiving committee" and "Organisation outside": the former where it is in this system.',
+  },
+  outsideMissing: {
+    zh: '只有转往系统外的才填这一列。请在“系统外党组织”填它的全称，或者把这一列留空。',
+    en: 'Only for an organisation outside: write its full name under "Organisation outside", or leave this empty.',
+  },
+  outsideHere: (text: string, code: string): Words => ({
+    zh: `“${text}”在本系统里（代码 ${code}），组织关系在系统内转接，不开纸质介绍信。请把它改填到“接收党委”一列。`,
+    en: `"${text}" is in this system (code ${code}): write it under "Receiving committee"; no paper letter is needed.`,
+  }),
+  branchOutside: {
+    zh: '转往系统外的，由对方编入支部，这一列请留空；要说明的写到“补充说明”。',
+    en: 'An organisation outside assigns the branch itself: leave this empty, or write it under "Note".',
+  },
   destinationUnknown: (text: string): Words => ({
-    zh: `没有找到接收党委“${text}”。请填全称或代码，与系统里的一致。`,
-    en: `There is no committee "${text}". Give its full name or code as it is in the system.`,
+    zh: `没有找到接收党委“${text}”。请填全称或代码，与系统里的一致；不在本系统的，改填到“系统外党组织”一列。`,
+    en: `There is no committee "${text}". Give its full name or code as it is in the system, or write it under "Organisation outside".`,
   }),
   destinationLike: (text: string, candidates: string): Words => ({
     zh: `没有找到接收党委“${text}”。是不是：${candidates}？请改填代码。`,

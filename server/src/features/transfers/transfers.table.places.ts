@@ -71,6 +71,20 @@ export async function destinationsIn(
   return places;
 }
 
+/** Which names of organisations outside are those of committees here, with the code. */
+export async function committeesNamed(
+  reader: Reader,
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = [
+    ...new Set(texts.filter((text) => text !== '').flatMap((text) => [text, compactText(text)])),
+  ];
+  const rows = await reader.rows(sql<{ name: string; code: string }>`
+    SELECT o.name, o.code FROM organization o WHERE o.ended_on IS NULL AND o.kind IN ('committee', 'working_committee')
+      AND o.name = ANY(${names}::text[]) ORDER BY o.code DESC`);
+  return new Map(rows.map(({ name, code }) => [compactText(name).toLowerCase(), code]));
+}
+
 /** A name that nobody has, with those that it may mean; a table full of strange names is not looked up whole. */
 async function unknownDestination(reader: Reader, text: string, done: number): Promise<Words> {
   if (done > 200) return sayTable.destinationUnknown(text);

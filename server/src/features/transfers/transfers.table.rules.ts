@@ -6,7 +6,7 @@ import type { TableSpec } from '../../integrations/spreadsheet/table.ts';
 import type { Words } from '../../kernel/errors.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { compactText } from '../../kernel/standards/text.ts';
+import { cleanText, compactText } from '../../kernel/standards/text.ts';
 import { sayTable } from './transfers.table.messages.ts';
 
 /** A table by which the origin files for many: what its columns are called and what a row says. Pure. */
@@ -15,6 +15,9 @@ export const tableColumns = [
   'name',
   'idNumber',
   'destination',
+  'outside',
+  'outsidePlace',
+  'outsidePhone',
   'ground',
   'duesUntil',
   'branch',
@@ -26,6 +29,9 @@ export const tableLabels: Record<TableColumn, Words> = {
   name: { zh: '姓名', en: 'Name' },
   idNumber: { zh: '公民身份号码', en: 'ID number' },
   destination: { zh: '接收党委', en: 'Receiving committee' },
+  outside: { zh: '系统外党组织', en: 'Organisation outside' },
+  outsidePlace: { zh: '系统外党组织所在地', en: 'Where it is' },
+  outsidePhone: { zh: '系统外党组织电话', en: 'Its telephone' },
   ground: { zh: '转接原因', en: 'Ground' },
   duesUntil: { zh: '党费交至', en: 'Dues paid to' },
   branch: { zh: '希望编入的支部', en: 'Branch wished for' },
@@ -41,6 +47,37 @@ export const tableSpec: TableSpec<TableColumn> = {
       ...['转往', '转往党委', '转往党组织', '转入党委', '转入党组织', '转入地', '去向', '去向党组织'],
       ...['receiving committee', 'destination', 'to'],
     ],
+    outside: [
+      ...[
+        '系统外党组织',
+        '系统外党组织全称',
+        '系统外党组织名称',
+        '系统外接收党组织',
+        '系统外接收党委',
+        '系统外单位',
+      ],
+      ...['organisation outside', 'organization outside', 'outside'],
+    ],
+    outsidePlace: [
+      ...[
+        '系统外党组织所在地',
+        '系统外党组织地址',
+        '系统外所在地',
+        '系统外地址',
+        'where it is',
+        'outside address',
+      ],
+    ],
+    outsidePhone: [
+      ...[
+        '系统外党组织电话',
+        '系统外联系电话',
+        '系统外联系方式',
+        '系统外电话',
+        'its telephone',
+        'outside telephone',
+      ],
+    ],
     ground: ['转接原因', '转出原因', '转接理由', '原因', 'ground', 'reason'],
     duesUntil: [
       ...['党费交至', '党费缴至', '党费交纳至', '党费缴纳至', '党费交至月份', '党费缴至月份', '党费交至年月'],
@@ -52,7 +89,7 @@ export const tableSpec: TableSpec<TableColumn> = {
     ],
     note: ['补充说明', '备注', '说明', 'note', 'notes', 'remarks'],
   },
-  required: [['idNumber'], ['destination']],
+  required: [['idNumber'], ['destination', 'outside']],
   labels: tableLabels,
   isData: (get) => /(?:[0-9０-９][\s-]*){6}/.test(get('idNumber').text),
 };
@@ -67,7 +104,11 @@ export interface TableRowValues {
   name: string;
   /** 18 characters. */
   idNumber: string | null;
+  /** One of both is said: a committee of this registry, or the full name of an organisation outside. */
   destination: string;
+  outside: string;
+  outsidePlace: string;
+  outsidePhone: string;
   ground: TransferGround | null;
   /** `YYYY-MM` */
   duesUntil: string | null;
@@ -119,13 +160,34 @@ export function judgeTableRow(
   const values = {
     name: normalizeName(required('name', 100)),
     idNumber: idNumber(),
-    destination: required('destination', 100),
+    ...whither(text, report),
     ground: ground(),
     duesUntil: duesUntil(),
     branch: text('branch', 100),
     note: text('note', 500),
   };
   return { values, problems };
+}
+
+type Whither = Pick<TableRowValues, 'destination' | 'outside' | 'outsidePlace' | 'outsidePhone'>;
+
+/** Where a row goes: inside or outside, not both; what belongs to one outside stands beside its name only. */
+function whither(
+  text: (column: TableColumn, most: number) => string,
+  report: (column: TableColumn, words: Words) => null,
+): Whither {
+  const to: Whither = {
+    destination: text('destination', 100),
+    outside: cleanText(text('outside', 120)),
+    outsidePlace: text('outsidePlace', 200),
+    outsidePhone: text('outsidePhone', 40),
+  };
+  if (to.destination === '' && to.outside === '') report('destination', sayTable.whereMissing);
+  else if (to.destination !== '' && to.outside !== '') report('outside', sayTable.whereTwice);
+  else if (to.outside === '')
+    for (const column of ['outsidePlace', 'outsidePhone'] as const)
+      if (to[column] !== '') report(column, sayTable.outsideMissing);
+  return to;
 }
 
 /** Usual words besides those of the list. */

@@ -5,7 +5,9 @@ import { xlsxStream } from '../../integrations/spreadsheet/writer.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type TableColumn, tableColumns, tableLabels } from './transfers.table.rules.ts';
 
-const widths: Partial<Record<TableColumn, number>> = { idNumber: 24, destination: 34, branch: 26, note: 30 };
+const widths: Partial<Record<TableColumn, number>> = {
+  ...{ idNumber: 24, destination: 34, outside: 34, outsidePlace: 26, outsidePhone: 20, branch: 26, note: 30 },
+};
 
 /** What each column takes; in the second sheet, which no upload reads. */
 function hints(): [TableColumn, { zh: string; en: string }][] {
@@ -22,8 +24,29 @@ function hints(): [TableColumn, { zh: string; en: string }][] {
     [
       'destination',
       {
-        zh: '必填，接收党委的全称或代码；同名的填代码。填本党委的，就是党委内部调整。',
-        en: 'Needed: full name or code of the receiving committee; where names are alike the code. Your own committee means a transfer within it.',
+        zh: '接收党委的全称或代码；同名的填代码。填本党委的，就是党委内部调整。不在本系统的留空，填下一列；两列必填一列，只填一列。',
+        en: 'Full name or code of the receiving committee; where names are alike the code. Your own committee means a transfer within it. Empty where it is not in this system: fill in one of this column and the next.',
+      },
+    ],
+    [
+      'outside',
+      {
+        zh: '接收党组织不在本系统的，填它的全称，至少四个字，如“中共某省某市某局机关委员会”。介绍信由党员带去，对方寄回回执后登记。',
+        en: 'Where the receiving organisation is not in this system its full name, at least four characters. The member carries the letter; its receipt is registered when it comes back.',
+      },
+    ],
+    [
+      'outsidePlace',
+      {
+        zh: '只有转往系统外的才填，可以不填：所在地区和通讯地址。',
+        en: 'Only for an organisation outside, may be empty: region and address.',
+      },
+    ],
+    [
+      'outsidePhone',
+      {
+        zh: '只有转往系统外的才填，可以不填：对方党务部门的电话。',
+        en: 'Only for an organisation outside, may be empty: whom to call there.',
       },
     ],
     [
@@ -43,8 +66,8 @@ function hints(): [TableColumn, { zh: string; en: string }][] {
     [
       'branch',
       {
-        zh: '可以不填。转往别的党委的，是给对方的参考；党委内部调整的，填支部全称或代码。',
-        en: 'May be empty. For another committee a wish; within your own the branch’s full name or code.',
+        zh: '可以不填。转往别的党委的，是给对方的参考；党委内部调整的，填支部全称或代码；转往系统外的留空。',
+        en: 'May be empty. For another committee a wish; within your own the branch’s full name or code; empty for an organisation outside.',
       },
     ],
     [

@@ -68,6 +68,9 @@ export function DeskTableRows({ outcome }: { outcome: TableOutcome }) {
       cell: ({ destination, branch }) => (
         <>
           {destination?.name ?? '–'}
+          {destination?.id === null && (
+            <span className="z-muted z-small transfer-under">{t('transferTable.outside')}</span>
+          )}
           {branch !== null && <span className="z-muted z-small transfer-under">{branch}</span>}
         </>
       ),

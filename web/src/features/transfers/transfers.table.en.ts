@@ -4,7 +4,7 @@ export const transferTableEn = {
   open: 'By a table',
   one: '1. Fill in the table',
   oneHint:
-    'One row a member: name, ID number, receiving committee, ground; dues, branch and note may be empty. At most 2,000 at once.',
+    'One row a member: name, ID number, receiving committee, ground; where the receiver is not in this system, the full name of the organisation outside. Dues, branch and note may be empty. At most 2,000 at once.',
   template: 'Download the template',
   two: '2. Hand it in to be checked',
   choose: 'Choose the table, or drop it here',
@@ -39,6 +39,7 @@ export const transferTableEn = {
   row: 'Row',
   outcome: 'Outcome',
   problem: 'Problem',
+  outside: 'outside, by a carried letter',
   outcome_file: 'Can be filed',
   outcome_already: 'Filed before',
   outcome_refused: 'Cannot be filed',

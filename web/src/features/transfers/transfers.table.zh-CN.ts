@@ -4,7 +4,7 @@ export const transferTableZh = {
   open: '按表格批量转出',
   one: '一、填表',
   oneHint:
-    '每名党员一行：姓名、公民身份号码、接收党委、转接原因；党费、支部和说明可以不填。一次最多 2 000 名。',
+    '每名党员一行：姓名、公民身份号码、接收党委、转接原因；接收党组织不在本系统的，填系统外党组织的全称。党费、支部和说明可以不填。一次最多 2 000 名。',
   template: '下载模板',
   two: '二、上传核对',
   choose: '选择填好的表格，或把它拖到这里',
@@ -32,6 +32,7 @@ export const transferTableZh = {
   row: '行',
   outcome: '结果',
   problem: '问题',
+  outside: '系统外，凭介绍信转出',
   outcome_file: '可以发起',
   outcome_already: '已发起过',
   outcome_refused: '不能发起',
