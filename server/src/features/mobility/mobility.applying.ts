@@ -18,7 +18,7 @@ import { edgeFor } from './mobility.policy.ts';
 import { type MobilityRecord, stepOf } from './mobility.record.ts';
 import { decideMobility } from './mobility.rules.ts';
 import { getPeriod, refusalOf, runsAlready } from './mobility.service.ts';
-import { insertPeriod, keepFloatingSince } from './mobility.store.ts';
+import { insertPeriod, keepFloatingSince, sameOutside } from './mobility.store.ts';
 
 interface Away extends HostWish {
   ground: MobilityGround;
@@ -125,6 +125,8 @@ async function begin(
       steps: [stepOf(actor, now, { action, state, side, reason: null, on: period.since })],
       version: 1,
     };
+    const same = state === 'current' ? await sameOutside(tx, record) : undefined;
+    if (same !== undefined) throw conflict(say.alreadyAtPlace(same));
     try {
       await insertPeriod(tx, record, now);
     } catch (error) {

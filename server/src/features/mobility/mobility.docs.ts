@@ -31,7 +31,7 @@ export function mobilityDocument(): string {
     'One row a period, several at a time where there are several hosts. The host sees a period from the day on which the home',
     'proposes it, and of the member: name, sex, stage, the home with its telephone, the period, and the telephone masked unless the',
     'member consented (`phone_to_host`). A host that declined sees it no more; of a stay that ended it is',
-    'told the day, not how. A place outside this registry is typed and needs no confirmation.',
+    'told the day, not how. A place outside this registry is typed and needs no confirmation; nobody floats twice to one place at a time.',
     '',
     '```mermaid',
     'stateDiagram-v2',

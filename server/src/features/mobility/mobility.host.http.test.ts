@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember, everyPage } from '../../../test/harness/members.ts';
@@ -106,5 +107,40 @@ describe('a host', () => {
       [died, returned].includes(period ?? ''),
     );
     expect(lines.map(({ ending }) => ending)).toEqual([null, null]);
+  });
+});
+
+describe('a place outside the registry', () => {
+  const place = { place: '浙江省义乌市某公司' };
+  const already = /在“浙江省义乌市某公司”的流动登记还没有结束/;
+
+  it('is registered once at a time, however it is written; another place besides, and the same again afterwards', async () => {
+    const first = await register(place);
+    expect(first.status).toBe(201);
+    expectRefused(await register(place), 409, 'conflict', already);
+    expectRefused(await register({ place: ' 浙江省 义乌市（某公司）' }), 409, 'conflict', already);
+    expect((await register({ place: '江苏省苏州市' })).status).toBe(201);
+    expect((await step('end', first.body.id, home, { on: '2026-06-30', ending: 'returned' })).status).toBe(
+      200,
+    );
+    expect((await register(place)).status).toBe(201);
+  });
+
+  it('is registered once of what the member reported and of what a host declined, too', async () => {
+    const self = await t.asMember(member);
+    const reported = await t.call('POST /mobility/reports', {
+      as: self,
+      body: { ground: 'work', since: '2026-06-01', ...place },
+    });
+    const { body } = await register();
+    await step('decline', body.id, host, { reason: '查无此人' });
+    expect((await step('register', reported.body.id, home)).status).toBe(200);
+    expectRefused(await step('register', body.id, home, place), 409, 'conflict', already);
+    expect((await step('register', body.id, home, { place: '江苏省苏州市' })).status).toBe(200);
+  });
+
+  it('is registered once by two at the same instant', async () => {
+    const answers = await Promise.all([register(place), register(place), register(place)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 });

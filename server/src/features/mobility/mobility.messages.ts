@@ -42,6 +42,10 @@ export const say = {
     zh: '这名党员在该党支部的流动登记还没有结束，不用重复登记。',
     en: 'There is a running period at that branch already.',
   },
+  alreadyAtPlace: (place: string): Words => ({
+    zh: `这名党员在“${place}”的流动登记还没有结束，不用重复登记。地点有变的，请先结束那一次。`,
+    en: `There is a running period at "${place}" already. If the place is another one, end that period first.`,
+  }),
   reportedAlready: {
     zh: '已经报告过一次，所在党支部还没有登记。可以撤回后重新报告。',
     en: 'There is a report that the home has not registered yet. Withdraw it to report anew.',

@@ -56,6 +56,13 @@ const at = (pointer: string, words: Words): MobilityObjection => ({
 const aheadMonths = 3;
 const oldestYears = 20;
 
+/** Places outside are typed: two are one, however blanks, width, case and punctuation are written. */
+export const placeKey = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s\p{P}\p{S}]/gu, '');
+
 export const endingsOf = (kind: MobilityKind): readonly MobilityEnding[] =>
   chosenEndings.filter((ending) => ending === 'mistaken' || (kind === 'retained') === (ending === 'settled'));
 

@@ -24,7 +24,7 @@ import { edgeFor, readsAsHome, sidesOf } from './mobility.policy.ts';
 import { presentPeriod } from './mobility.present.ts';
 import { type MobilityRecord, stepOf } from './mobility.record.ts';
 import { decideMobility, type MobilityObjection } from './mobility.rules.ts';
-import { findPeriod, keepFloatingSince, lockFor, savePeriod } from './mobility.store.ts';
+import { findPeriod, keepFloatingSince, lockFor, sameOutside, savePeriod } from './mobility.store.ts';
 
 /** What a step is given by its request. */
 export interface MobilityBody extends HostWish {
@@ -106,6 +106,8 @@ async function step(
     confirmedOn: confirmedOn(action, told, today),
     backOn: action === 'leave' ? on : action === 'resume' ? null : period.backOn,
   };
+  const same = action === 'register' ? await sameOutside(tx, next) : undefined;
+  if (same !== undefined) throw conflict(say.alreadyAtPlace(same));
   const about = action === 'extend' ? until : action === 'register' ? next.since : on;
   next.steps = [...period.steps, stepOf(actor, now, { action, state, side, reason, on: about })];
   await inWiderScope(tx, actor.scope, async () => {

@@ -3,6 +3,7 @@ import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { canSee } from './mobility.policy.ts';
 import { type MobilityRecord, mobilityColumns } from './mobility.record.ts';
+import { placeKey } from './mobility.rules.ts';
 
 const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
@@ -36,6 +37,20 @@ export function periodsOfMember(reader: Reader, memberId: string, limit: number)
     WHERE s.region_id = (SELECT region_id FROM member_locator WHERE member_id = ${memberId}::uuid)
       AND s.member_id = ${memberId}::uuid
     ORDER BY s.state IN ('ended', 'withdrawn'), s.since DESC, s.id DESC LIMIT ${limit}`);
+}
+
+/**
+ * The place outside at which this member floats already, written like that of `one` or otherwise; the guard that an index is for
+ * hosts of this registry. @param tx holds the member's file, so that nobody registers beside it
+ */
+export async function sameOutside(tx: Tx, one: MobilityRecord): Promise<string | undefined> {
+  const { hostId, hostName } = one;
+  if (one.kind !== 'floating' || hostId !== null || hostName === null) return undefined;
+  const rows = await tx.rows(sql<{ name: string }>`
+    SELECT host_name AS name FROM member_mobility
+    WHERE region_id = ${one.regionId} AND member_id = ${one.memberId}::uuid AND id <> ${one.id}::uuid AND kind = 'floating'
+      AND host_id IS NULL AND state IN ('proposed', 'current', 'returning')`);
+  return rows.find(({ name }) => placeKey(name) === placeKey(hostName))?.name;
 }
 
 /** @throws the database's own refusal on `member_mobility_…` where such a one runs already */
