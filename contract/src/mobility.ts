@@ -146,23 +146,28 @@ const step = <const A extends Access, const B extends TProperties>(summary: stri
   response: Period,
 });
 
+const filter = {
+  organization: Type.Optional(Id),
+  row: Type.Optional(Type.Enum(mobilityRowKeys)),
+  /** `running`: what holds; `overdue`: past its day; `waiting`: whose turn it is here; `ended`: what was. */
+  show: Type.Optional(Type.Enum(['running', 'overdue', 'waiting', 'ended'])),
+  /** The beginning of a name. */
+  search: Type.Optional(Text(40)),
+};
+
 export const mobility = endpoints({
   'GET /mobility': {
     summary: 'Who is away from here, who is here from elsewhere, retained graduates, abroad, lost; due first',
     access: 'members.read',
-    query: Type.Object(
-      {
-        ...PageQuery,
-        organization: Type.Optional(Id),
-        row: Type.Optional(Type.Enum(mobilityRowKeys)),
-        /** `running`: what holds; `overdue`: past its day; `waiting`: whose turn it is here; `ended`: what was. */
-        show: Type.Optional(Type.Enum(['running', 'overdue', 'waiting', 'ended'])),
-        /** The beginning of a name. */
-        search: Type.Optional(Text(40)),
-      },
-      closed,
-    ),
+    query: Type.Object({ ...PageQuery, ...filter }, closed),
     response: Type.Object({ items: Type.Array(Line), next: Nullable(Type.String()) }),
+  },
+  'GET /mobility/export': {
+    summary: 'The same list as a workbook with the head of the organisation, masked as on the screen',
+    access: 'members.export',
+    query: Type.Object(filter, closed),
+    binary: 'response',
+    response: Type.Unknown(),
   },
   'GET /mobility/counts': {
     summary: 'How many of each, how many overdue or waiting here, and in and out by organisation below',

@@ -4,6 +4,7 @@ import { register } from '../../kernel/http.ts';
 import type { Services } from '../../services.ts';
 import { registerAway, reportAway, retain } from './mobility.applying.ts';
 import { countMobility } from './mobility.counts.ts';
+import { exportMobility } from './mobility.export.ts';
 import { searchHosts } from './mobility.hosts.ts';
 import { myMobility } from './mobility.mine.ts';
 import { hostedItems } from './mobility.open.ts';
@@ -17,6 +18,7 @@ export function mobilityFeature(app: FastifyInstance, services: Services): void 
   services.travels.register(mobilityTravel);
   register(app, services, mobility, {
     'GET /mobility': ({ actor, query }) => listMobility(services, actor, query),
+    'GET /mobility/export': ({ actor, query, reply }) => exportMobility(services, actor, query, reply),
     'GET /mobility/counts': ({ actor, query }) => countMobility(services, actor, query),
     'GET /mobility/mine': ({ actor }) => myMobility(services, actor),
     'GET /mobility-hosts': ({ actor, query }) => searchHosts(services, actor, query),

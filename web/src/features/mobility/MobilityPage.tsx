@@ -16,6 +16,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { RecordDialog } from '../contacts/RecordDialog.tsx';
 import { AwayDialog } from './AwayDialog.tsx';
 import { MobilityBelow } from './MobilityBelow.tsx';
+import { MobilityExport } from './MobilityExport.tsx';
 import { MobilityFilters } from './MobilityFilters.tsx';
 import { MobilityTable } from './MobilityTable.tsx';
 import {
@@ -49,7 +50,11 @@ export function MobilityPage() {
     n === undefined ? words : `${words} ${reader.number(n)}`;
   return (
     <div className="desk-page">
-      <PageHeader title={t('mobility.title')} lead={<Lead counts={counts.data} />} actions={<Actions />} />
+      <PageHeader
+        title={t('mobility.title')}
+        lead={<Lead counts={counts.data} />}
+        actions={<Actions search={search} />}
+      />
       <MobilityFilters search={search} onChange={go} />
       <div className={below.length > 0 ? 'mobility-split' : undefined}>
         <Tabs
@@ -90,7 +95,17 @@ function Lead({ counts }: { counts: MobilityCounts | undefined }) {
   );
 }
 
-function Actions() {
+function Actions({ search }: { search: MobilitySearch }) {
+  const mayExport = useCan('members.export');
+  return (
+    <>
+      {mayExport && <MobilityExport search={search} />}
+      <Registering />
+    </>
+  );
+}
+
+function Registering() {
   const { t } = useTranslation('workbench');
   const mayWrite = useCan('members.write');
   const duty = actingDutyOf(useSession());

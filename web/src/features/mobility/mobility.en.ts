@@ -4,6 +4,8 @@ export const mobilityEn = {
   lead: 'Who is away, who is here from elsewhere, and with whom to keep in touch.',
   countWaiting: 'waiting here {{n}}',
   countOverdue: 'overdue {{n}}',
+  export: 'Export to Excel',
+  exported: 'Exported {{name}}',
   all: 'All',
   search: 'Name',
   filters: 'Conditions',

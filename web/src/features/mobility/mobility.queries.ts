@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import type { AnswerOf } from '../../lib/api.types.ts';
-import type { MobilitySearch } from './mobility.search.ts';
+import { filterOfMobility, type MobilitySearch } from './mobility.search.ts';
 
 export type Period = AnswerOf<'GET /mobility/{id}'>;
 export type MobilityLine = AnswerOf<'GET /mobility'>['items'][number];
@@ -10,18 +10,15 @@ export type Mine = AnswerOf<'GET /mobility/mine'>;
 
 const pageSize = 50;
 
-export const mobilityQuery = ({ row, show, search, organization, after }: MobilitySearch) =>
+export const mobilityQuery = (asked: MobilitySearch) =>
   queryOptions({
-    queryKey: ['mobility', 'list', row, show, search, organization, after],
+    queryKey: ['mobility', 'list', asked.row, asked.show, asked.search, asked.organization, asked.after],
     queryFn: ({ signal }) =>
       call('GET /mobility', {
         query: {
-          show,
+          ...filterOfMobility(asked),
           limit: pageSize,
-          ...(row === undefined ? {} : { row }),
-          ...(search === undefined ? {} : { search }),
-          ...(organization === undefined ? {} : { organization }),
-          ...(after === undefined ? {} : { after }),
+          ...(asked.after === undefined ? {} : { after: asked.after }),
         },
         signal,
       }),

@@ -32,6 +32,14 @@ export const addressOfMobility = ({ show, ...rest }: MobilitySearch): SearchPara
   ...rest,
 });
 
+/** The same as a question to the API. */
+export const filterOfMobility = ({ row, show, search, organization }: MobilitySearch) => ({
+  show,
+  ...(row === undefined ? {} : { row }),
+  ...(search === undefined ? {} : { search }),
+  ...(organization === undefined ? {} : { organization }),
+});
+
 /** How many conditions narrow the list, besides its part. */
 export const narrowedBy = ({ show, search, organization }: MobilitySearch): number =>
   [show === 'running' ? undefined : show, search, organization].filter((one) => one !== undefined).length;

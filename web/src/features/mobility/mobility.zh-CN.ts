@@ -5,6 +5,8 @@ export const mobilityZh = {
   countWaiting: '待办 {{n}}',
   countOverdue: '逾期 {{n}}',
   all: '全部',
+  export: '导出 Excel',
+  exported: '已导出 {{name}}',
   search: '姓名',
   filters: '筛选',
   filtersCount: '筛选（{{n}}）',
