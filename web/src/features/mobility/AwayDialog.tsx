@@ -9,7 +9,7 @@ import { DayField, isDay, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { orNull } from '../../ui/desk/use-dialog-step.ts';
-import { GroundField, type Person, PersonField } from './AwayFields.tsx';
+import { type Person, WhoAndWhy } from './AwayFields.tsx';
 import { emptyHost, type HostDraft, HostField, hostBody, isHostReady } from './HostField.tsx';
 import type { Period } from './mobility.queries.ts';
 import { useStep } from './use-step.ts';
@@ -55,23 +55,15 @@ export function AwayDialog({ organizationId, member: given, period, onClose }: P
     <Dialog title={t('mobility.registerTitle')} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('mobility.registerWhat')}</p>
-        {given || period ? (
-          <p>
-            <strong>{member?.name}</strong>
-          </p>
-        ) : (
-          <PersonField
-            organizationId={organizationId}
-            value={member}
-            onChange={setMember}
-            error={problemAt(work.error, '/memberId')}
-          />
-        )}
-        <GroundField
+        <WhoAndWhy
           of="floating"
-          value={ground}
-          onChange={setGround}
-          error={problemAt(work.error, '/ground')}
+          organizationId={organizationId}
+          isGiven={given !== undefined || period !== undefined}
+          member={member}
+          onMember={setMember}
+          ground={ground}
+          onGround={setGround}
+          error={work.error}
         />
         <HostField
           value={host}

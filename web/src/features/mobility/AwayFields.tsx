@@ -6,6 +6,7 @@ import {
 } from '@zhibu/contract/mobility-kinds';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
+import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
 import { SelectField } from '../../ui/Field.tsx';
@@ -22,7 +23,7 @@ interface Around<T> {
 }
 
 /** A member of the reach, found by name or pinyin. */
-export function PersonField({
+function PersonField({
   organizationId,
   value,
   onChange,
@@ -56,7 +57,7 @@ export function PersonField({
   );
 }
 
-export function GroundField({
+function GroundField({
   of,
   value,
   onChange,
@@ -74,5 +75,44 @@ export function GroundField({
       onChange={(key) => onChange(grounds.find((one) => one === key) ?? '')}
       options={grounds.map((key) => ({ value: key, label: reader.words(mobilityGrounds[key]) }))}
     />
+  );
+}
+
+/** Of whom a period is registered, and why: the member stands fast where the dialog was opened from a file or a report. */
+export function WhoAndWhy({
+  of,
+  organizationId,
+  isGiven,
+  member,
+  onMember,
+  ground,
+  onGround,
+  error,
+}: {
+  of: 'floating' | 'retained';
+  organizationId: string;
+  isGiven: boolean;
+  member: Person | null;
+  onMember: (member: Person | null) => void;
+  ground: MobilityGround | '';
+  onGround: (ground: MobilityGround | '') => void;
+  error: unknown;
+}) {
+  return (
+    <>
+      {isGiven ? (
+        <p>
+          <strong>{member?.name}</strong>
+        </p>
+      ) : (
+        <PersonField
+          organizationId={organizationId}
+          value={member}
+          onChange={onMember}
+          error={problemAt(error, '/memberId')}
+        />
+      )}
+      <GroundField of={of} value={ground} onChange={onGround} error={problemAt(error, '/ground')} />
+    </>
   );
 }

@@ -9,7 +9,7 @@ import { DayField, isDay } from '../../ui/desk/DayField.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { orNull } from '../../ui/desk/use-dialog-step.ts';
-import { GroundField, type Person, PersonField } from './AwayFields.tsx';
+import { type Person, WhoAndWhy } from './AwayFields.tsx';
 import { useStep } from './use-step.ts';
 
 interface Properties {
@@ -52,23 +52,15 @@ export function RetainDialog({ organizationId, member: given, onClose }: Propert
     <Dialog title={t('mobility.retainTitle')} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('mobility.retainWhat')}</p>
-        {given ? (
-          <p>
-            <strong>{given.name}</strong>
-          </p>
-        ) : (
-          <PersonField
-            organizationId={organizationId}
-            value={member}
-            onChange={setMember}
-            error={problemAt(work.error, '/memberId')}
-          />
-        )}
-        <GroundField
+        <WhoAndWhy
           of="retained"
-          value={ground}
-          onChange={setGround}
-          error={problemAt(work.error, '/ground')}
+          organizationId={organizationId}
+          isGiven={given !== undefined}
+          member={member}
+          onMember={setMember}
+          ground={ground}
+          onGround={setGround}
+          error={work.error}
         />
         <DayField
           label={`${t('mobility.graduated')} *`}

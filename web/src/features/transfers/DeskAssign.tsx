@@ -28,14 +28,7 @@ export function AcceptDialog(properties: DeedProperties) {
             committee: transfer.originCommittee.name,
           })}
         </p>
-        <BranchField
-          committee={transfer.destination.id ?? ''}
-          label={`${t('transfers.branch')} *`}
-          hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
-          value={branch}
-          onChange={setBranch}
-          error={problemAt(work.error, '/branchId')}
-        />
+        <AssignedBranch transfer={transfer} value={branch} onChange={setBranch} error={work.error} />
         <FormEnd
           work={work}
           missing={missing && t('transfers.branchMissing')}
@@ -64,14 +57,7 @@ export function CompleteDialog(properties: DeedProperties) {
     <Dialog title={t('transfers.completeTitle', { name: transfer.member.name })} onClose={onClose}>
       <form className="z-form" onSubmit={submit} noValidate>
         <p>{t('transfers.completeWhat')}</p>
-        <BranchField
-          committee={transfer.destination.id ?? ''}
-          label={`${t('transfers.branch')} *`}
-          hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
-          value={branch}
-          onChange={setBranch}
-          error={problemAt(work.error, '/branchId')}
-        />
+        <AssignedBranch transfer={transfer} value={branch} onChange={setBranch} error={work.error} />
         {dues.field(work.error)}
         <FormEnd
           work={work}
@@ -81,5 +67,30 @@ export function CompleteDialog(properties: DeedProperties) {
         />
       </form>
     </Dialog>
+  );
+}
+
+/** The branch that receives, with what the member wished for. */
+function AssignedBranch({
+  transfer,
+  value,
+  onChange,
+  error,
+}: {
+  transfer: DeedProperties['transfer'];
+  value: Place | null;
+  onChange: (branch: Place | null) => void;
+  error: unknown;
+}) {
+  const { t } = useTranslation('workbench');
+  return (
+    <BranchField
+      committee={transfer.destination.id ?? ''}
+      label={`${t('transfers.branch')} *`}
+      hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
+      value={value}
+      onChange={onChange}
+      error={problemAt(error, '/branchId')}
+    />
   );
 }

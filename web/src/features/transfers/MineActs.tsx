@@ -6,8 +6,8 @@ import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
-import { Field } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { type MyTransfer, myTransfersQuery } from './transfers.mine.queries.ts';
 import { isShort } from './transfers.mine.ts';
@@ -126,22 +126,13 @@ function Withdraw({ transfer, onClose }: Properties & { onClose: () => void }) {
             <strong>{t('act.withdrawLetter', { number: transfer.letter.number })}</strong>
           </p>
         )}
-        <Field
+        <LinesField
           label={t('act.withdrawReason')}
           hint={t('act.withdrawHint')}
+          value={reason}
+          onChange={setReason}
           error={problemAt(work.error, '/reason') ?? (asked && short ? t('act.reasonShort') : undefined)}
-        >
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              className="z-input"
-              rows={3}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        />
         <FormProblem error={work.error} />
         <div className="z-actions">
           <Button kind="danger" type="submit" busy={work.isPending}>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import { FormProblem } from '../ErrorState.tsx';
-import { Field } from '../Field.tsx';
+import { LinesField } from './LinesField.tsx';
 
 interface Properties {
   title: string;
@@ -36,18 +36,13 @@ export function SayWhy({ title, label, hint, short, action, send, onClose }: Pro
   return (
     <Dialog title={title} onClose={onClose}>
       <form className="z-form" onSubmit={submit}>
-        <Field label={label} hint={hint} error={asked && isShort ? short : undefined}>
-          {(wiring) => (
-            <textarea
-              {...wiring}
-              className="z-input"
-              rows={3}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <LinesField
+          label={label}
+          hint={hint}
+          value={reason}
+          onChange={setReason}
+          error={asked && isShort ? short : undefined}
+        />
         <FormProblem error={work.error} />
         <div className="z-actions">
           <Button kind="danger" type="submit" busy={work.isPending}>
