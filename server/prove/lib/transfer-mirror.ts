@@ -128,7 +128,7 @@ export class TransferMirror {
       one.first = first ?? null;
     }
     this.visited.add(`${action} ${one.state} ${edge.to}`);
-    one.dues ||= given.dues;
+    if (edge.needs.includes('dues')) one.dues ||= given.dues;
     one.state = edge.to;
     one.turn =
       edge.turn === 'applicant' ? (one.appliedBy === 'member' ? 'member' : 'origin_branch') : edge.turn;
