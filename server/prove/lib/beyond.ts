@@ -68,10 +68,14 @@ export function beyondReach({ things, population }: Ground) {
   };
 }
 
-/** Members of whom a transfer or a stay leads into the actor's reach. */
-function comingTo(things: Ground['things'], signed: Signed): ReadonlySet<string> {
+/** Members of whom a transfer or a stay leads into the actor's reach. @param reads what opens a transfer at its destination */
+function comingTo(
+  things: Ground['things'],
+  signed: Signed,
+  reads: 'transfers.read' | 'members.read' = 'transfers.read',
+): ReadonlySet<string> {
   const sides = [
-    ['/transfers/{id}', 'transfers.read'],
+    ['/transfers/{id}', reads],
     ['/mobility/{id}', 'members.read'],
   ] as const;
   const coming = sides.flatMap(([kind, permission]) =>
@@ -117,11 +121,12 @@ export function holdsRow({ things, population }: Ground) {
   const rows = [...things.values()].flat().filter(({ kind }) => byPath.test(kind));
   const people = Object.values(population.members).flat();
   return (signed: Signed, text: string, asked: string): string | null => {
+    // Row-level security knows ranges and no permission: who has one reads the transfers that lead into it.
     const opens = (thing: Thing) =>
       thing.id === signed.memberId ||
       (signed.memberId !== null && thing.memberId === signed.memberId) ||
       (thing.otherPath && holds(signed, 'members.read') && reaches(signed, thing.otherPath)) ||
-      (thing.kind.startsWith('/members/{id}') && comingTo(things, signed).has(thing.id)) ||
+      (thing.kind.startsWith('/members/{id}') && comingTo(things, signed, 'members.read').has(thing.id)) ||
       (holds(signed, 'members.read') && reaches(signed, thing.path));
     const hidden = rows.filter((thing) => !opens(thing));
     const id = hidden.find((thing) => text.includes(thing.id) && !asked.includes(thing.id));

@@ -63,7 +63,7 @@ export interface TreeChanged {
 export interface TreeBlock {
   words: Words;
   count: number;
-  /** The first of them. */
+  /** Those that the actor may see. */
   links: readonly { id: string; name: string }[];
 }
 
@@ -86,7 +86,8 @@ export interface OpenItemKind {
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
   /** Follows an operation on the tree by itself; what cannot is named before. */
   follow?: {
-    blocks(reader: Reader, change: TreeChange): Promise<TreeBlock[]>;
+    /** @param tx through the gate `system`: who is named is to be asked in the actor's own scope */
+    blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<TreeBlock[]>;
     follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   };
   /** In an emergency it ends instead: what gives reach is given to nobody who was not asked. */
@@ -108,7 +109,7 @@ export interface OpenItems {
   /** The same for an organisation and everything below. */
   within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
   /** What of all kinds stands in the way of an operation on the tree, by kind. */
-  blocks(reader: Reader, change: TreeChange): Promise<(TreeBlock & { kind: string })[]>;
+  blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<(TreeBlock & { kind: string })[]>;
   /** Takes every kind that follows along. */
   follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   /** Hands one kind over. */
@@ -134,10 +135,10 @@ export function createOpenItems(): OpenItems {
     },
     of: (reader, duty, today) => collect((kind) => kind.countOf(reader, duty, today)),
     within: (reader, place, today) => collect((kind) => kind.countWithin(reader, place, today)),
-    async blocks(reader, change) {
+    async blocks(tx, change, actor) {
       const found: (TreeBlock & { kind: string })[] = [];
       for (const { kind, follow } of kinds.values())
-        for (const block of (await follow?.blocks(reader, change)) ?? []) found.push({ kind, ...block });
+        for (const block of (await follow?.blocks(tx, change, actor)) ?? []) found.push({ kind, ...block });
       return found;
     },
     async follow(tx, changed, by) {

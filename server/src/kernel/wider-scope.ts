@@ -1,3 +1,4 @@
+import type { Actor } from './authorization.ts';
 import { sql, type Tx } from './database.ts';
 import { type Scope, scopeValues } from './scope.ts';
 
@@ -14,6 +15,18 @@ export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>
   const done = await work();
   await entered;
   await enterScope(tx, own);
+  return done;
+}
+
+/**
+ * The other way round: work that sees what the actor's own range opens and no more, inside a transaction that reaches
+ * further; for what is answered by name.
+ * @param wide scope of the transaction, which holds again afterwards
+ */
+export async function inOwnScope<T>(tx: Tx, actor: Actor, wide: Scope, work: () => Promise<T>): Promise<T> {
+  await enterScope(tx, actor.scope);
+  const done = await work();
+  await enterScope(tx, wide);
   return done;
 }
 

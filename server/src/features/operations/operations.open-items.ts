@@ -7,7 +7,7 @@ import { finding, type Place, type Plan } from './operations.plan.ts';
 import { rowsOf } from './operations.store.ts';
 
 /** What is under way and could be finished by nobody after this, by name; the rest follows by itself. */
-export async function openBlocks({ tx, regionId, openItems }: Context, plan: Plan): Promise<void> {
+export async function openBlocks({ tx, regionId, openItems, actor }: Context, plan: Plan): Promise<void> {
   const { ends: ending, moves: planned, relocations: relocating, founds } = plan;
   const places = [
     ...ending.map(({ successor }) => successor),
@@ -40,22 +40,28 @@ export async function openBlocks({ tx, regionId, openItems }: Context, plan: Pla
     return path === undefined ? [] : [{ id, path, kind: after.kind }];
   });
   if (ends.length + moves.length + relocations.length + reshapes.length === 0) return;
-  await addBlocks(tx, openItems, plan, { regionId, ends, moves, relocations, reshapes });
+  await addBlocks(tx, openItems, actor, plan, { regionId, ends, moves, relocations, reshapes });
 }
 
 /** Under another superior in another region; null: above nobody there. */
 export async function regionBlocks(
-  { tx, regionId, openItems }: Context,
+  { tx, regionId, openItems, actor }: Context,
   plan: Plan,
   { path }: { path: string },
   under: { regionId: number; path: string } | null,
 ): Promise<void> {
   const moves = under ? [{ path, underPath: under.path, underRegionId: under.regionId }] : [];
-  await addBlocks(tx, openItems, plan, { regionId, ends: [], moves, relocations: [], reshapes: [] });
+  await addBlocks(tx, openItems, actor, plan, { regionId, ends: [], moves, relocations: [], reshapes: [] });
 }
 
-async function addBlocks(tx: Tx, openItems: OpenItems, plan: Plan, change: TreeChange): Promise<void> {
-  for (const { kind, words, count, links } of await openItems.blocks(tx, change))
+async function addBlocks(
+  tx: Tx,
+  openItems: OpenItems,
+  actor: Actor,
+  plan: Plan,
+  change: TreeChange,
+): Promise<void> {
+  for (const { kind, words, count, links } of await openItems.blocks(tx, change, actor))
     plan.blocks.push(
       finding('open_item', words, {
         count,

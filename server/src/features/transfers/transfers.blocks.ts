@@ -1,5 +1,8 @@
-import { type Reader, sql } from '../../kernel/database.ts';
+import { type Actor, throughGate } from '../../kernel/authorization.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import type { Words } from '../../kernel/errors.ts';
 import type { TreeBlock, TreeChange } from '../../kernel/open-items.ts';
+import { inOwnScope } from '../../kernel/wider-scope.ts';
 import { say } from './transfers.messages.ts';
 import { anyRegion, committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers.store.ts';
 
@@ -12,26 +15,28 @@ interface Named {
   name: string;
 }
 
-/** What could be finished by nobody after an operation on the tree, with what to do about it. */
-export async function transfersInTheWay(reader: Reader, change: TreeChange): Promise<TreeBlock[]> {
+/** What could be finished by nobody after an operation on the tree, with what to do about it; named to whom it shows itself. */
+export async function transfersInTheWay(tx: Tx, change: TreeChange, actor: Actor): Promise<TreeBlock[]> {
   const { regionId, moves, relocations } = change;
-  const ends = [...change.ends, ...(await receivingNoMore(reader, change))];
+  const ends = [...change.ends, ...(await receivingNoMore(tx, change))];
   const homeless = ends.flatMap(({ id, into }) => (into && receives(into.kind) ? [] : [id]));
   const blocks: TreeBlock[] = [];
-  const add = (words: (names: string) => TreeBlock['words'], rows: readonly Named[]) => {
-    if (rows.length > 0) blocks.push({ words: words(namesIn(rows)), count: rows.length, links: rows });
+  const add = async (words: (who: Words) => Words, rows: readonly Named[]) => {
+    if (rows.length === 0) return;
+    const links = await seenOf(tx, actor, rows);
+    blocks.push({ words: words(whoOf(links, rows.length)), count: rows.length, links });
   };
   if (homeless.length > 0)
-    add(
+    await add(
       say.destinationEnds,
-      await reader.rows(sql<Named>`
+      await tx.rows(sql<Named>`
         SELECT t.id, t.member_name AS name FROM transfer t
         WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.destination_id = ANY(${homeless}::uuid[]) ORDER BY t.id`),
     );
-  add(say.sidesMerge, [
-    ...(await betweenMerging(reader, ends)),
-    ...(await betweenMoving(reader, regionId, moves)),
-    ...(await betweenRelocating(reader, regionId, relocations)),
+  await add(say.sidesMerge, [
+    ...(await betweenMerging(tx, ends)),
+    ...(await betweenMoving(tx, regionId, moves)),
+    ...(await betweenRelocating(tx, regionId, relocations)),
   ]);
   return blocks;
 }
@@ -49,11 +54,23 @@ async function receivingNoMore(
 }
 
 const mostNamed = 5;
-const namesIn = (rows: readonly Named[]) =>
-  rows
-    .slice(0, mostNamed)
-    .map(({ name }) => name)
-    .join('、') + (rows.length > mostNamed ? '…' : '');
+/** By name, as far as they are seen; else how many. */
+function whoOf(seen: readonly Named[], count: number): Words {
+  if (seen.length === 0)
+    return { zh: `${count} 名党员`, en: count === 1 ? 'one member' : `${count} members` };
+  const named = seen.slice(0, mostNamed).map(({ name }) => name);
+  const more = count > named.length ? '…' : '';
+  return { zh: named.join('、') + more, en: named.join(', ') + more };
+}
+
+/** Those that the actor's own range opens. */
+function seenOf(tx: Tx, actor: Actor, rows: readonly Named[]): Promise<Named[]> {
+  return inOwnScope(tx, actor, throughGate(actor, 'system'), () =>
+    tx.rows(sql<Named>`
+      SELECT t.id, t.member_name AS name FROM transfer t
+      WHERE t.region_id = ${anyRegion} AND t.id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY t.id`),
+  );
+}
 
 /** With a letter out from one of the committees that become one to another of them. */
 function betweenMerging(reader: Reader, ends: TreeChange['ends']): Promise<Named[]> {

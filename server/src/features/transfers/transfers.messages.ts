@@ -115,13 +115,13 @@ export const say = {
     zh: '转出支部现在就在接收党委下面，不再需要介绍信，不能补开。请撤回后按党委内部调整重新申请。',
     en: 'The branch stands under the receiving committee by now: no letter is needed. Withdraw it and apply again within that committee.',
   },
-  destinationEnds: (names: string): Words => ({
-    zh: `${names}的介绍信已经开往这个党组织，没有党委接续办理。请先接收或退回，或由转出党委变更接收党委。`,
-    en: `Letters of ${names} go to this organisation, and no committee takes them over. Receive or return them first, or let the origin choose another committee.`,
+  destinationEnds: (who: Words): Words => ({
+    zh: `${who.zh}的介绍信已经开往这个党组织，没有党委接续办理。请先接收或退回，或由转出党委变更接收党委。`,
+    en: `Letters of ${who.en} go to this organisation, and no committee takes them over. Receive or return them first, or let the origin choose another committee.`,
   }),
-  sidesMerge: (names: string): Words => ({
-    zh: `${names}的介绍信开往的党委将和转出党委成为一个。请先接收、退回或撤回。`,
-    en: `The letters of ${names} go to a committee that would become their own. Receive, return or withdraw them first.`,
+  sidesMerge: (who: Words): Words => ({
+    zh: `${who.zh}的介绍信开往的党委将和转出党委成为一个。请先接收、退回或撤回。`,
+    en: `The letters of ${who.en} go to a committee that would become their own. Receive, return or withdraw them first.`,
   }),
   fileElsewhere: {
     zh: '党员已经由对方接收，档案不在本级，不能再取完整的公民身份号码。',
