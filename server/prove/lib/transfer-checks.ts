@@ -1,67 +1,130 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { treeFaults } from '../../src/features/operations/public.ts';
 import { verifyRegion } from '../../src/features/statistics/public.ts';
-import { sql, type Tx } from '../../src/kernel/database.ts';
+import { alongside, sql, type Tx } from '../../src/kernel/database.ts';
 import { tallyOf } from '../../src/kernel/tallies.ts';
+import type { MirrorSweep } from './transfer-clock.ts';
 import type { TransferMirror } from './transfer-mirror.ts';
+import type { MirrorTransfer, Who } from './transfer-shapes.ts';
+import type { Place } from './transfer-tree.ts';
 import { regions, type TransferWorld } from './transfer-world.ts';
 
 export interface Checked {
   db: Tx;
   world: TransferWorld;
   mirror: TransferMirror;
+  clock: MirrorSweep;
 }
 
-/** One affiliation each, the headcount as ever, nothing without somebody whose turn it is. */
+const byId = <T extends { id: string }>(rows: T[]) => rows.sort((x, y) => (x.id < y.id ? -1 : 1));
+
+/**
+ * One affiliation each or one archived file, never both; as many as came and left make it; nothing without somebody whose
+ * turn it is and who can do something.
+ */
 export async function invariants({ db, world, mirror }: Checked): Promise<void> {
-  const rows = await db.rows(
-    sql<{ id: string; at: string }>`SELECT id, organization_id AS at FROM member ORDER BY id`,
+  const [files, told, ...tops] = await alongside(
+    db.rows(sql<{ id: string; at: string; stage: string }>`
+      SELECT id, organization_id AS at, stage FROM member ORDER BY id`),
+    db.rows(sql<{ id: string; state: string; turn: string | null; kind: string }>`
+      SELECT id, state, turn, kind FROM transfer ORDER BY id`),
+    tallyOf(db, world.place('c')),
+    tallyOf(db, world.place('f')),
   );
-  const expected = world.members.map((id, n) => ({
-    id,
-    at: world.place(mirror.homes[n] ?? 'b1').id,
-  }));
+  const expected = mirror.people.flatMap(({ standing, home }, n) => {
+    if (home === null) return [];
+    const stage = standing === 'here' ? 'full' : 'transferred_out';
+    return [{ id: world.files[n] ?? '', at: world.place(home).id, stage }];
+  });
   deepStrictEqual(
-    rows,
-    expected.sort((x, y) => (x.id < y.id ? -1 : 1)),
-    'exactly one affiliation, as the model has it',
+    files,
+    byId(expected),
+    'exactly one affiliation, or one archived file, as the model has it',
   );
-  let counted = 0;
-  for (const top of ['c', 'f'] as const)
-    counted += (await tallyOf(db, world.place(top))).find(({ dimension }) => dimension === 'member')?.n ?? 0;
-  strictEqual(counted, world.members.length, 'headcount of the tops');
-  const told = await db.rows(
-    sql<{
-      id: string;
-      state: string;
-      turn: string | null;
-    }>`SELECT id, state, turn FROM transfer ORDER BY id`,
+  const counted = tops
+    .flat()
+    .filter(({ dimension }) => dimension === 'member')
+    .reduce((sum, { n }) => sum + n, 0);
+  strictEqual(counted, files.filter(({ stage }) => stage === 'full').length, 'headcount of the tops');
+  const completed = (wanted: string) =>
+    told.filter(({ kind, state }) => kind === wanted && state === 'completed').length;
+  const atFirst = mirror.people.length - mirror.strangers;
+  strictEqual(
+    counted,
+    atFirst + completed('incoming') - completed('outgoing'),
+    'headcount by what was completed',
   );
-  const wanted = mirror.transfers.map(({ id, state, turn }) => ({ id, state, turn }));
+  const kinds = new Map(told.map(({ id, kind }) => [id, kind]));
+  const wanted = mirror.transfers.map((one) => {
+    const { id, state, turn } = one;
+    return { id, state, turn, kind: turn === null ? (kinds.get(id) ?? '') : mirror.kindOf(one) };
+  });
+  deepStrictEqual(told, byId(wanted), 'states, turns and kinds');
   deepStrictEqual(
-    told,
-    wanted.sort((x, y) => (x.id < y.id ? -1 : 1)),
-    'states and turns',
+    mirror.open.filter((one) => !hasOwner(mirror, one)),
+    [],
+    'open, and nobody can do anything',
   );
 }
 
-/** Letters, reminders and receipts as the model has them; nothing strayed, and every count equals a rebuild. */
-export async function compare({ db, mirror }: Checked): Promise<void> {
-  const days = await db.rows(sql<{ id: string; until: string | null; serial: number }>`
-      SELECT id, valid_until AS until, letter_serial AS serial FROM transfer ORDER BY id`);
-  const wanted = mirror.transfers.map(({ id, until, serial }) => ({ id, until, serial }));
-  deepStrictEqual(
-    days,
-    wanted.sort((x, y) => (x.id < y.id ? -1 : 1)),
-    'letters',
-  );
+function hasOwner(mirror: TransferMirror, one: MirrorTransfer): boolean {
+  const everybody: Who[] = [...mirror.tree.places.map((at) => ({ at })), { member: one.member }];
+  const owners = everybody.filter((who) => one.turn !== null && mirror.sidesOf(who, one).includes(one.turn));
+  return owners.some((who) => mirror.actions.some((action) => mirror.edgeFor(who, one, action)));
+}
+
+/** Letters, papers, reminders and receipts as the model has them; nothing strayed, and every count equals a rebuild. */
+export async function compare({ db, world, mirror, clock }: Checked): Promise<void> {
+  const id = (at: Place | null) => (at === null ? null : world.place(at).id);
+  const rows = await db.rows(sql<{ id: string }>`
+      SELECT t.id, t.valid_until AS until, t.letter_serial AS serial, t.branch_id AS branch, t.due,
+        t.receipt ->> 'on' AS received, (t.receipt ->> 'branch') IS NULL AS "noBranch",
+        (SELECT count(*)::int FROM file f WHERE f.transfer_id = t.id AND f.deleted_at IS NULL) AS papers,
+        (SELECT string_agg(l.state, ' ' ORDER BY l.serial) FROM transfer_letter l WHERE l.transfer_id = t.id) AS letters
+      FROM transfer t ORDER BY t.id`);
+  const wanted = mirror.transfers.map((one) => ({
+    id: one.id,
+    until: one.until,
+    serial: one.serial,
+    branch: one.turn === null ? branchIn(rows, one.id) : id(one.branch),
+    due: one.due,
+    received: one.received,
+    noBranch: one.received === null || one.destination.startsWith('x'),
+    papers: one.papers.length,
+    letters: lettersOf(one),
+  }));
+  deepStrictEqual(rows, byId(wanted), 'letters, papers and receipts');
   const sent = await db.rows(sql<{ key: string }>`
       SELECT concat_ws(' ', transfer_id, serial, kind, on_day, audience) AS key FROM transfer_reminder ORDER BY 1`);
-  deepStrictEqual(new Set(sent.map(({ key }) => key)), mirror.reminders, 'reminders');
+  deepStrictEqual(new Set(sent.map(({ key }) => key)), clock.reminders, 'reminders');
   const receipts = await db.first(sql<{ n: number }>`
       SELECT count(*)::int AS n FROM transfer WHERE (receipt IS NOT NULL) <> (state = 'completed')`);
   strictEqual(receipts?.n, 0, 'a receipt for each that was completed, and for no other');
+  const waiting = await db.rows(
+    sql<{ id: string }>`SELECT transfer_id AS id FROM transfer_incoming ORDER BY 1`,
+  );
+  const open = mirror.open.filter(({ origin }) => origin === null);
+  deepStrictEqual(
+    waiting,
+    byId(open.map((one) => ({ id: one.id }))),
+    'what waits with a letter from outside',
+  );
+  const from = await db.rows(sql<{ name: string }>`
+      SELECT DISTINCT committee_name AS name FROM transfer WHERE kind = 'incoming' AND committee_name <> origin_name`);
+  deepStrictEqual(from, [], 'a letter from outside whose issuer is forgotten');
   deepStrictEqual(await treeFaults(db), [], 'rows that strayed');
   for (const region of regions)
     deepStrictEqual((await verifyRegion(db, region)).differences, [], 'counts against a rebuild');
+}
+
+/** Of what has ended, the branch stays as it was. */
+const branchIn = (rows: readonly { id: string; branch?: string | null }[], id: string) =>
+  rows.find((row) => row.id === id)?.branch ?? null;
+
+/** What became of each letter of a transfer. */
+function lettersOf({ serial, state, origin, until }: MirrorTransfer): string | null {
+  if (origin === null || serial === 0) return null;
+  const isOut = state === 'issued' || state === 'lapsed' || state === 'checked_in';
+  const last = isOut ? 'valid' : state === 'completed' && until !== null ? 'used' : 'void';
+  return [...Array.from({ length: serial - 1 }, () => 'void'), last].join(' ');
 }

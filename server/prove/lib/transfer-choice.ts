@@ -1,6 +1,6 @@
-import type { TransferAction } from '@zhibu/contract/transfer-states';
+import type { TransferAction, TransferKind } from '@zhibu/contract/transfer-states';
 import { addDays, type LocalDate } from '../../src/kernel/standards/dates.ts';
-import type { MirrorTransfer, Who } from './transfer-mirror.ts';
+import type { MirrorTransfer, Who } from './transfer-shapes.ts';
 
 /** What leads on, rather than back or out: or no sequence would come to its end. */
 const onward: ReadonlySet<TransferAction> = new Set([
@@ -12,6 +12,7 @@ const onward: ReadonlySet<TransferAction> = new Set([
   'accept',
   'extend',
   'reissue',
+  'register_receipt',
 ]);
 
 export interface Deed {
@@ -19,10 +20,14 @@ export interface Deed {
   action: TransferAction;
 }
 
-/** Three times in four what leads on; first what is done, then by whom, or what many may do would crowd out the rest. */
-export function chosenDeed(lawful: readonly Deed[], b: number): Deed | undefined {
+/**
+ * Three times in four what leads on, but where one seldom is; first what is done, then by whom, or what many may do would
+ * crowd out the rest.
+ */
+export function chosenDeed(lawful: readonly Deed[], { state }: MirrorTransfer, b: number): Deed | undefined {
   const forward = lawful.filter(({ action }) => onward.has(action));
-  const some = forward.length > 0 && b % 8 < 6 ? forward : lawful;
+  const times = state === 'returned' || state === 'lapsed' ? 2 : 6;
+  const some = forward.length > 0 && b % 8 < times ? forward : lawful;
   const actions = [...new Set(some.map(({ action }) => action))];
   const pick = Math.floor(b / 8);
   const action = actions[pick % actions.length];
@@ -38,6 +43,13 @@ export function chosenUntil({ until, first }: MirrorTransfer, today: LocalDate, 
   const present = until !== null && until > today ? until : today;
   const left = daysBetween(present, addDays(first ?? today, 90));
   return c % 4 === 0 || left < 1 ? addDays(today, c % 100) : addDays(present, 1 + (c % left));
+}
+
+/** A day of reception outside: mostly one while the letter held. */
+export function chosenDay({ issued, until }: MirrorTransfer, today: LocalDate, c: number): LocalDate {
+  if (issued === null || c % 6 === 0) return addDays(today, (c % 60) - 50);
+  const last = until !== null && until < today ? until : today;
+  return addDays(issued, c % (Math.max(0, daysBetween(issued, last)) + 1));
 }
 
 /** So many days pass: some, many, or until about the day on which something is due. */
@@ -68,5 +80,5 @@ export function chosenDelay(
 }
 
 /** The next approval, as the board's button for many takes it. */
-export const approvalOf = (state: MirrorTransfer['state'], kind: 'within' | 'between'): TransferAction =>
+export const approvalOf = (state: MirrorTransfer['state'], kind: TransferKind): TransferAction =>
   state !== 'endorsed' ? 'endorse' : kind === 'within' ? 'complete' : 'issue';

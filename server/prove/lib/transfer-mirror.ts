@@ -1,84 +1,78 @@
-import type { TransferAction, TransferSide, TransferState } from '@zhibu/contract/transfer-states';
-import { remindersUntil, transferTable } from '../../src/features/transfers/public.ts';
+import {
+  type TransferAction,
+  type TransferKind,
+  type TransferSide,
+  transferActionKeys,
+} from '@zhibu/contract/transfer-states';
+import { transferTable } from '../../src/features/transfers/public.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
 import { addWorkingDays } from '../../src/kernel/standards/working-days.ts';
+import {
+  firstTo,
+  type Given,
+  isOut,
+  type MirrorPerson,
+  type MirrorTransfer,
+  type Who,
+} from './transfer-shapes.ts';
+import {
+  type Branch,
+  type Committee,
+  isOutside,
+  MirrorTree,
+  type Outside,
+  type Place,
+  regionOf,
+  type TreeOperation,
+} from './transfer-tree.ts';
 
-/** The small world: branches and the committee above each; the county stands above both townships. */
-export const committeeOf = { b1: 't1', b2: 't1', b3: 't2', b4: 't2', f1: 'f', f2: 'f' } as const;
-export type Branch = keyof typeof committeeOf;
-export type Committee = 't1' | 't2' | 'c' | 'f';
-export const branchNames = Object.keys(committeeOf) as Branch[];
-export const committees: readonly Committee[] = ['t1', 't2', 'c', 'f'];
-const regionOf = (at: Branch | Committee) => (at.startsWith('f') ? 1508 : 1507);
-
-/** Who acts: a secretary, an officer of a committee, or a member by number. */
-export type Who = { at: Branch | Committee } | { member: number };
-
-const below: Readonly<Record<Committee, readonly string[]>> = {
-  t1: ['t1', 'b1', 'b2'],
-  t2: ['t2', 'b3', 'b4'],
-  c: ['c', 't1', 't2', 'b1', 'b2', 'b3', 'b4'],
-  f: ['f', 'f1', 'f2'],
-};
-const covers = (at: Branch | Committee, place: string) =>
-  at === place || (at in below && below[at as Committee].includes(place));
-export const isUnder = (committee: Committee, branch: Branch) => below[committee].includes(branch);
-
-export interface MirrorTransfer {
-  id: string;
-  member: number;
-  origin: Branch;
-  destination: Committee;
-  /** The committee to which a letter went last. */
-  seenBy: Committee | null;
-  branch: Branch | null;
-  appliedBy: 'member' | 'origin';
-  /** Whether it was said up to when dues are paid. */
-  dues: boolean;
-  state: TransferState;
-  turn: TransferSide | null;
-  until: string | null;
-  /** The first letter to the present destination, and to each. */
-  first: string | null;
-  firsts: Partial<Record<Committee, string>>;
-  due: string | null;
-  since: string;
-  serial: number;
-}
-
-export interface Given {
-  branch: Branch | null;
-  destination: Committee;
-  until: string;
-  dues: boolean;
-}
-
-/** The second, simple implementation: what a step would do, and every reminder that must have gone. */
+/** The second, simple implementation: what a step would do to whom. */
 export class TransferMirror {
-  /** Where each member belongs. */
-  readonly homes: Branch[];
+  tree = new MirrorTree();
+  readonly people: MirrorPerson[];
   readonly transfers: MirrorTransfer[] = [];
-  readonly reminders = new Set<string>();
   readonly visited = new Set<string>();
+  /** Numbers of letters from outside with which somebody waits or was received. */
+  readonly letters = new Set<string>();
+  readonly strangers: number;
+  /** What somebody can do to a transfer that is there. */
+  readonly actions = transferActionKeys.filter(
+    (action) => !['apply', 'register_letter', 'lapse', 'follow'].includes(action),
+  );
 
-  constructor(homes: readonly Branch[]) {
-    this.homes = [...homes];
+  constructor(homes: readonly Branch[], strangers: number) {
+    this.strangers = strangers;
+    this.people = homes.map((home) => ({ standing: 'here', home, left: null }));
+    for (let n = 0; n < strangers; n += 1) this.people.push({ standing: 'never', home: null, left: null });
+  }
+
+  person(member: number): MirrorPerson {
+    const person = this.people[member];
+    if (!person) throw new Error(`mirror: nobody is ${member}`);
+    return person;
+  }
+
+  get open(): MirrorTransfer[] {
+    return this.transfers.filter(({ turn }) => turn !== null);
   }
 
   openOf(member: number): MirrorTransfer | undefined {
-    return this.transfers.find((one) => one.member === member && one.turn !== null);
+    return this.open.find((one) => one.member === member);
   }
 
-  kindOf({ origin, destination }: MirrorTransfer) {
-    return committeeOf[origin] === destination ? ('within' as const) : ('between' as const);
+  kindOf({ origin, destination }: Pick<MirrorTransfer, 'origin' | 'destination'>): TransferKind {
+    if (origin === null) return 'incoming';
+    if (isOutside(destination)) return 'outgoing';
+    return this.tree.committeeOf(origin) === destination ? 'within' : 'between';
   }
 
   sidesOf(who: Who, one: MirrorTransfer): TransferSide[] {
     if ('member' in who) return who.member === one.member ? ['member'] : [];
     const sides: TransferSide[] = [];
-    if (covers(who.at, one.origin)) sides.push('origin_branch');
-    if (covers(who.at, committeeOf[one.origin])) sides.push('origin_committee');
-    if (one.seenBy !== null && covers(who.at, one.seenBy)) sides.push('destination');
+    if (one.origin !== null && this.tree.covers(who.at, one.origin)) sides.push('origin_branch');
+    if (one.origin !== null && this.tree.covers(who.at, this.tree.committeeOf(one.origin)))
+      sides.push('origin_committee');
+    if (one.seenBy !== null && this.tree.covers(who.at, one.seenBy)) sides.push('destination');
     return sides;
   }
 
@@ -94,40 +88,85 @@ export class TransferMirror {
     );
   }
 
+  /** One that was applied for. */
+  begin(one: MirrorTransfer, today: string): void {
+    one.due = addWorkingDays(today, 5);
+    this.transfers.push(one);
+    this.visited.add(`${this.kindOf(one)} apply`);
+  }
+
+  /** Whether a photograph of the paper can be added. */
+  takesPaper(who: Who, one: MirrorTransfer): boolean {
+    const kind = this.kindOf(one);
+    const sides = this.sidesOf(who, one);
+    if (one.papers.length >= 10) return false;
+    if (kind === 'incoming') return one.state === 'checked_in' && sides.includes('destination');
+    return (
+      kind === 'outgoing' &&
+      (one.state === 'issued' || one.state === 'lapsed') &&
+      (sides.includes('origin_branch') || sides.includes('origin_committee'))
+    );
+  }
+
+  /** Whether it can go there from here, or a letter be issued. */
+  #reaches({ origin, branch }: MirrorTransfer, destination: Committee | Outside): boolean {
+    if (isOutside(destination)) return true;
+    if (!this.tree.lives(destination)) return false;
+    if (branch === null || origin === null || this.tree.committeeOf(origin) !== destination) return true;
+    return branch !== origin && this.tree.isUnder(destination, branch);
+  }
+
+  /** Whether what the step is given is lawful besides the edge. */
+  #allows(one: MirrorTransfer, edge: (typeof transferTable)[number], given: Given, today: string): boolean {
+    const { action, needs } = edge;
+    if (needs.includes('dues') && !given.dues && !one.dues) return false;
+    const branch = given.branch ?? (action === 'complete' ? one.branch : null);
+    const { destination } = one;
+    if (
+      needs.includes('branch') &&
+      (branch === null ||
+        branch === one.origin ||
+        isOutside(destination) ||
+        !this.tree.isUnder(destination, branch))
+    )
+      return false;
+    if (action === 'accept' && one.origin === null && one.papers.length === 0) return false;
+    if (action === 'check_in' && one.until !== null && today > one.until) return false;
+    if (action === 'register_receipt') {
+      const { received, hasPaper } = given;
+      const last = [today, one.until ?? today].sort()[0] ?? today;
+      return hasPaper && received >= (one.issued ?? today) && received <= last;
+    }
+    const first = action === 'redirect' ? firstTo(one, given.destination) : one.first;
+    const most = addDays(first ?? today, 90);
+    if (action === 'extend')
+      return given.until > today && given.until > (one.until ?? today) && given.until <= most;
+    if ((edge.letter === 'issue' || edge.letter === 'replace') && most <= today) return false;
+    if (action === 'redirect') {
+      const isNew = destination !== given.destination;
+      if (edge.letter === 'replace' && (!isNew || this.#isWithin(one, given.destination))) return false;
+      return this.#reaches(isNew ? { ...one, branch: null } : one, given.destination);
+    }
+    if (action === 'resubmit') return this.#reaches(one, destination);
+    if (action === 'issue') return isOutside(destination) || this.tree.lives(destination);
+    return true;
+  }
+
+  #isWithin({ origin }: MirrorTransfer, destination: Committee | Outside): boolean {
+    return this.kindOf({ origin, destination }) === 'within';
+  }
+
   /** Whether a step is lawful, and then takes it. */
   take(who: Who, one: MirrorTransfer, action: TransferAction, given: Given, today: string): boolean {
     const edge = this.edgeFor(who, one, action);
-    if (!edge) return false;
-    if (edge.needs.includes('dues') && !given.dues && !one.dues) return false;
-    const branch = given.branch ?? (action === 'complete' ? one.branch : null);
-    if (
-      edge.needs.includes('branch') &&
-      (branch === null || branch === one.origin || !isUnder(one.destination, branch))
-    )
-      return false;
-    if (action === 'check_in' && one.until !== null && today > one.until) return false;
-    const first = action === 'redirect' ? one.firsts[given.destination] : one.first;
-    const most = addDays(first ?? today, 90);
-    if (
-      action === 'extend' &&
-      (given.until <= today || given.until <= (one.until ?? today) || given.until > most)
-    )
-      return false;
-    if ((edge.letter === 'issue' || edge.letter === 'replace') && most <= today) return false;
-    if (action === 'redirect') {
-      if (
-        edge.letter === 'replace' &&
-        (committeeOf[one.origin] === given.destination || one.destination === given.destination)
-      )
-        return false;
-      if (one.destination !== given.destination) {
-        one.branch = null;
-        one.seenBy = null;
-      }
+    if (!edge || !this.#allows(one, edge, given, today)) return false;
+    this.visited.add(`${this.kindOf(one)} ${action} ${one.state}`);
+    if (action === 'redirect' && one.destination !== given.destination) {
+      one.first = firstTo(one, given.destination);
+      one.branch = null;
+      one.seenBy = null;
       one.destination = given.destination;
-      one.first = first ?? null;
     }
-    this.visited.add(`${action} ${one.state} ${edge.to}`);
     if (edge.needs.includes('dues')) one.dues ||= given.dues;
     one.state = edge.to;
     one.turn =
@@ -137,45 +176,89 @@ export class TransferMirror {
     else if (edge.to === 'applied' || edge.to === 'endorsed') one.due = addWorkingDays(today, 5);
     else if (edge.to !== 'issued') one.due = null;
     one.since = today;
-    if (edge.to === 'completed' && branch !== null) {
-      one.branch = branch;
-      this.homes[one.member] = branch;
+    if (edge.to === 'completed') this.#complete(one, given, today);
+    else if (one.origin === null && one.turn === null) {
+      if (one.letter !== null) this.letters.delete(one.letter);
+      one.papers = [];
     }
     return true;
   }
 
+  #complete(one: MirrorTransfer, given: Given, today: string): void {
+    const person = this.person(one.member);
+    one.received = one.origin !== null && isOutside(one.destination) ? given.received : today;
+    if (isOutside(one.destination)) {
+      person.standing = 'away';
+      person.left = given.received;
+      return;
+    }
+    const branch = given.branch ?? one.branch;
+    if (branch === null) throw new Error('mirror: completed without a branch');
+    one.branch = branch;
+    person.home = branch;
+    person.standing = 'here';
+  }
+
   #letter(one: MirrorTransfer, fate: string, { until }: Given, today: string): void {
+    // The letter of another registry is not ours.
+    if (one.origin === null) return;
     if (fate === 'void') one.until = null;
     if (fate === 'void' && one.state === 'endorsed') one.seenBy = null;
     if (fate === 'extend') one.until = until;
     if (fate === 'issue' || fate === 'replace') {
       one.first ??= today;
-      one.firsts[one.destination] ??= one.first;
-      const days = regionOf(one.origin) === regionOf(one.destination) ? 10 : 30;
-      one.until = [addDays(today, days), addDays(one.first ?? today, 90)].sort()[0] ?? today;
+      const { origin, destination } = one;
+      const isNear = !isOutside(destination) && regionOf(origin) === regionOf(destination);
+      one.until = [addDays(today, isNear ? 10 : 30), addDays(one.first ?? today, 90)].sort()[0] ?? today;
+      one.issued = today;
       one.serial += 1;
-      one.seenBy = one.destination;
+      one.sent.push({ to: destination, on: today });
+      one.seenBy = isOutside(destination) ? null : destination;
     }
     if (fate === 'issue' || fate === 'replace' || fate === 'extend') one.due = one.until;
   }
 
-  /** One pass of the sweep. */
-  sweep(today: string): void {
-    for (const one of this.transfers) {
-      const { id, serial, state, due, since } = one;
-      if (due === null || !['issued', 'lapsed', 'checked_in'].includes(state)) continue;
-      for (const { kind, on, audience } of remindersUntil({ state, due, since }, today))
-        this.reminders.add([id, serial, kind, on, audience].join(' '));
-      if (state !== 'issued' || today <= due) continue;
-      this.visited.add('lapse issued lapsed');
-      one.state = 'lapsed';
-      one.turn = 'origin_committee';
-      one.since = today;
+  /** Whether the tree may change so with what is under way. */
+  mayOperate(operation: TreeOperation): boolean {
+    const after = this.tree.after(operation);
+    if (!after) return false;
+    const now = movedBy(operation);
+    // A letter from a committee to itself could be answered by nobody.
+    const isOne = ({ origin, destination }: MirrorTransfer) =>
+      origin !== null && after.committeeOf(now(origin)) === now(destination);
+    return !this.open.some((one) => this.kindOf(one) === 'between' && isOut(one) && isOne(one));
+  }
+
+  /** Takes along whatever is under way. */
+  operate(operation: TreeOperation): void {
+    const now = movedBy(operation);
+    const kinds = new Map(this.open.map((one) => [one, this.kindOf(one)]));
+    this.tree = this.tree.after(operation) ?? this.tree;
+    for (const person of this.people) person.home = now(person.home);
+    for (const one of this.open) {
+      one.origin = now(one.origin);
+      const last = one.sent.at(-1);
+      if (last && last.to === one.destination) last.to = now(last.to);
+      one.destination = now(one.destination);
+      one.seenBy = now(one.seenBy);
+      one.branch = now(one.branch);
+      const isNoWish = kinds.get(one) === 'within' && this.kindOf(one) === 'between';
+      if (isNoWish || one.branch === one.origin) one.branch = null;
     }
   }
 }
 
-/** Every edge of the table between two organisations of this registry, as {@link TransferMirror.visited} names them. */
-export const allEdges: readonly string[] = transferTable
-  .filter(({ kinds }) => kinds.some((kind) => kind === 'within' || kind === 'between'))
-  .flatMap(({ action, from, to }) => from.map((state) => `${action} ${state} ${to}`));
+/** Where something stands after an operation: what ended, where its things went. */
+function movedBy({ kind, at: gone, to }: TreeOperation) {
+  return <T extends Place | Outside | null>(at: T): T => (kind === 'merge' && at === gone ? (to as T) : at);
+}
+
+/** Each way in and each edge of the table, as {@link TransferMirror.visited} names them: by kind and by the state it leaves. */
+export const allEdges: readonly string[] = [
+  ...['within', 'between', 'outgoing'].map((kind) => `${kind} apply`),
+  'incoming register_letter never',
+  'incoming register_letter away',
+  ...transferTable.flatMap(({ action, from, kinds }) =>
+    kinds.flatMap((kind) => from.map((state) => `${kind} ${action} ${state}`)),
+  ),
+];

@@ -1,33 +1,26 @@
-import { strictEqual } from 'node:assert/strict';
-import { type TransferAction, transferActionKeys } from '@zhibu/contract/transfer-states';
-import { findFor } from '../../src/features/members/public.ts';
+import type { TransferAction } from '@zhibu/contract/transfer-states';
 import { foldRegion } from '../../src/features/statistics/public.ts';
-import {
-  lockTransfer,
-  openTransfer,
-  stepTransfer,
-  sweepBatch,
-  sweepStart,
-} from '../../src/features/transfers/public.ts';
-import { type Actor, systemActor } from '../../src/kernel/authorization.ts';
-import { dayInChina } from '../../src/kernel/clock.ts';
-import { sql, type Tx } from '../../src/kernel/database.ts';
-import { Problem } from '../../src/kernel/errors.ts';
+import { lockTransfer, stepTransfer, sweepBatch, sweepStart } from '../../src/features/transfers/public.ts';
+import { systemActor } from '../../src/kernel/authorization.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { enterScope } from '../../src/kernel/wider-scope.ts';
 import type { Services } from '../../src/services.ts';
 import { compare, invariants } from './transfer-checks.ts';
-import { approvalOf, chosenDeed, chosenDelay, chosenUntil, chosenWait } from './transfer-choice.ts';
 import {
-  branchNames,
-  committeeOf,
-  committees,
-  type Given,
-  isUnder,
-  type MirrorTransfer,
-  TransferMirror,
-  type Who,
-} from './transfer-mirror.ts';
-import { regions, type TransferWorld } from './transfer-world.ts';
+  approvalOf,
+  chosenDay,
+  chosenDeed,
+  chosenDelay,
+  chosenUntil,
+  chosenWait,
+} from './transfer-choice.ts';
+import type { MovedClock } from './transfer-clock.ts';
+import { apply, wantedDestination, whither } from './transfer-filing.ts';
+import { operate, photograph, registerLetter } from './transfer-outside.ts';
+import type { Given, MirrorTransfer, Who } from './transfer-shapes.ts';
+import { TransferStage } from './transfer-stage.ts';
+import { type Branch, isOutside } from './transfer-tree.ts';
+import { nameOf, regions, type TransferWorld } from './transfer-world.ts';
 
 export const transferKinds = [
   'apply',
@@ -40,7 +33,13 @@ export const transferKinds = [
   'step',
   'step',
   'step',
+  'step',
+  'step',
   'many',
+  'letter',
+  'letter',
+  'paper',
+  'tree',
   'wait',
   'late',
   'sweep',
@@ -58,184 +57,124 @@ export interface TransferStep {
 type StepBody = Parameters<typeof stepTransfer>[5];
 
 class RollBack extends Error {}
-const begins = Date.UTC(2026, 0, 5, 2);
 
-/** The clock of one run, moved by its steps. */
-export interface MovedClock {
-  now: () => Date;
-  days: number;
+/** What a sequence took and was refused. */
+export interface TransferWalk {
+  visited: ReadonlySet<string>;
+  done: Readonly<Record<string, number>>;
+  refused: Readonly<Record<string, number>>;
 }
-export const movedClock = (): MovedClock => {
-  const clock: MovedClock = { days: 0, now: () => new Date(begins + clock.days * 86_400_000) };
-  return clock;
-};
 
 /** One sequence in one transaction, which is rolled back whatever happens. */
-export class TransferSequence {
-  readonly #services: Services;
-  readonly #clock: MovedClock;
-  readonly #world: TransferWorld;
-  readonly #mirror: TransferMirror;
-  readonly done: Record<string, number> = {};
-  readonly refused: Record<string, number> = {};
-  #tx: Tx | null = null;
-
-  constructor(services: Services, clock: MovedClock, world: TransferWorld) {
-    this.#services = services;
-    this.#clock = clock;
-    this.#world = world;
-    this.#mirror = new TransferMirror(branchNames);
+export async function walk(
+  services: Services,
+  clock: MovedClock,
+  world: TransferWorld,
+  steps: readonly TransferStep[],
+): Promise<TransferWalk> {
+  clock.days = 0;
+  const took: TransferWalk[] = [];
+  try {
+    await services.database.transaction(systemActor().scope, async (tx) => {
+      const stage = new TransferStage(services, clock, world, tx);
+      const checked = { db: tx, world: stage.world, mirror: stage.mirror, clock: stage.swept };
+      const sequence = new TransferSequence(stage);
+      for (const step of steps) {
+        await sequence.do(step);
+        await invariants(checked);
+      }
+      await compare(checked);
+      took.push({ visited: stage.mirror.visited, done: stage.done, refused: stage.refused });
+      throw new RollBack();
+    });
+  } catch (error) {
+    if (!(error instanceof RollBack)) throw error;
   }
+  const [only] = took;
+  if (!only) throw new Error('sequence: did not come to its end');
+  return only;
+}
 
-  get visited(): ReadonlySet<string> {
-    return this.#mirror.visited;
-  }
+class TransferSequence {
+  readonly #stage: TransferStage;
 
-  async run(steps: readonly TransferStep[]): Promise<this> {
-    this.#clock.days = 0;
-    try {
-      await this.#services.database.transaction(systemActor().scope, async (tx) => {
-        this.#tx = tx;
-        const checked = { db: tx, world: this.#world, mirror: this.#mirror };
-        for (const step of steps) {
-          await this.#do(step);
-          await invariants(checked);
-        }
-        await compare(checked);
-        throw new RollBack();
-      });
-    } catch (error) {
-      if (!(error instanceof RollBack)) throw error;
-    }
-    return this;
+  constructor(stage: TransferStage) {
+    this.#stage = stage;
   }
 
-  get #db(): Tx {
-    if (!this.#tx) throw new Error('sequence: not begun');
-    return this.#tx;
+  get #mirror() {
+    return this.#stage.mirror;
   }
-  get #today(): string {
-    return dayInChina(this.#clock.now());
-  }
-  async #do({ kind, a, b, c }: TransferStep): Promise<void> {
+
+  async do({ kind, a, b, c }: TransferStep): Promise<void> {
+    const { clock, today, db } = this.#stage;
     switch (kind) {
-      case 'apply':
-        return this.#apply({ member: a % this.#world.members.length }, a % this.#world.members.length, b, c);
+      case 'apply': {
+        const member = this.#known(a);
+        return apply(this.#stage, { member }, member, b, c);
+      }
       case 'file': {
-        const member = a % this.#world.members.length;
-        const at =
-          c % 4 === 0 ? (branchNames[b % branchNames.length] ?? 'b1') : (this.#mirror.homes[member] ?? 'b1');
-        return this.#apply({ at }, member, b, c);
+        const member = this.#known(a);
+        const { branches } = this.#mirror.tree;
+        const at = (c % 4 === 0 ? branches[b % branches.length] : this.#mirror.person(member).home) ?? 'c';
+        return apply(this.#stage, { at }, member, b, c);
       }
       case 'step':
         return this.#step(a, b, c);
       case 'many':
         return this.#many(a, c);
+      case 'letter':
+        return registerLetter(this.#stage, a, b, c);
+      case 'paper':
+        return this.#paper(a, b, c);
+      case 'tree':
+        return operate(this.#stage, a, b, c);
       case 'wait':
-        this.#clock.days += chosenWait(this.#mirror.transfers, this.#today, a, b);
+        clock.days += chosenWait(this.#mirror.transfers, today, a, b);
         return;
       case 'late':
-        this.#clock.days += chosenDelay(this.#mirror.transfers, this.#today, a, b);
+        clock.days += chosenDelay(this.#mirror.transfers, today, a, b);
         return this.#sweep();
       case 'sweep':
         return this.#sweep();
       case 'fold':
-        await enterScope(this.#db, systemActor().scope);
-        for (const region of regions) await foldRegion(this.#db, region);
+        await enterScope(db, systemActor().scope);
+        for (const region of regions) await foldRegion(db, region);
         return;
     }
   }
 
+  /** Somebody of whom there is a file. */
+  #known(a: number): number {
+    const known = [...this.#mirror.people.keys()].filter((n) => this.#mirror.person(n).home !== null);
+    return known[a % known.length] ?? 0;
+  }
+
+  get #everybody(): Who[] {
+    const { tree, people } = this.#mirror;
+    const members = [...people.keys()].filter((n) => this.#mirror.person(n).home !== null);
+    return [...tree.places.map((at) => ({ at })), ...members.map((member) => ({ member }))];
+  }
+
   async #sweep(): Promise<void> {
-    await enterScope(this.#db, systemActor().scope);
-    for (const region of regions) await sweepBatch(this.#services, this.#db, region, this.#today, sweepStart);
-    this.#mirror.sweep(this.#today);
+    const { services, db, today, swept } = this.#stage;
+    await enterScope(db, systemActor().scope);
+    for (const region of regions) await sweepBatch(services, db, region, today, sweepStart);
+    swept.sweep(today);
   }
 
-  /** What is refused has written nothing: the caller's request would have been rolled back. */
-  async #attempt(
-    name: string,
-    expected: boolean,
-    actor: Actor,
-    work: () => Promise<unknown>,
-  ): Promise<boolean> {
-    await this.#db.run(sql`SAVEPOINT attempt`);
-    await enterScope(this.#db, actor.scope);
-    let refusal: Problem | null = null;
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      refusal = error;
-      await this.#db.run(sql`ROLLBACK TO SAVEPOINT attempt`);
-    }
-    await this.#db.run(sql`RELEASE SAVEPOINT attempt`);
-    await enterScope(this.#db, systemActor().scope);
-    strictEqual(refusal === null, expected, `${name}: ${refusal?.message ?? 'was allowed'}`);
-    const counts = refusal === null ? this.done : this.refused;
-    counts[name] = (counts[name] ?? 0) + 1;
-    return refusal === null;
-  }
-
-  async #apply(who: Who, member: number, b: number, c: number): Promise<void> {
-    const home = this.#mirror.homes[member] ?? 'b1';
-    const destination = committees[b % committees.length] ?? 't1';
-    const within = committeeOf[home] === destination;
-    const branch = within && c % 2 === 0 ? (branchNames[c % branchNames.length] ?? 'b1') : null;
-    const goodBranch = branch === null || (branch !== home && committeeOf[branch] === destination);
-    const reaches = 'member' in who || who.at === home;
-    const expected = this.#mirror.openOf(member) === undefined && goodBranch && reaches;
-    const actor = this.#world.actor(who, this.#mirror.homes);
-    const appliedBy = 'member' in who ? ('member' as const) : ('origin' as const);
-    const dues = appliedBy === 'origin' && c % 3 !== 0;
-    let id = '';
-    const allowed = await this.#attempt(
-      appliedBy === 'member' ? 'apply' : 'file',
-      expected,
-      actor,
-      async () => {
-        const file = await findFor(this.#db, actor, this.#world.members[member] ?? '');
-        const wishes = {
-          destinationId: this.#world.place(destination).id,
-          ground: 'work' as const,
-          branchId: branch === null ? null : this.#world.place(branch).id,
-          duesUntil: dues ? '2026-01' : null,
-        };
-        id = await openTransfer(this.#db, actor, this.#clock.now(), file, wishes, appliedBy);
-      },
-    );
-    if (!allowed) return;
-    const begun = { state: 'applied' as const, turn: 'origin_branch' as const, since: this.#today };
-    const letter = { until: null, first: null, firsts: {}, due: null, serial: 0, seenBy: null };
-    this.#mirror.transfers.push({
-      id,
-      member,
-      origin: home,
-      destination,
-      branch,
-      appliedBy,
-      dues,
-      ...begun,
-      ...letter,
-    });
+  /** One that is open, mostly. */
+  #one(a: number, c: number): MirrorTransfer | undefined {
+    const { open, transfers } = this.#mirror;
+    const all = c % 9 === 0 || open.length === 0 ? transfers : open;
+    return all[a % Math.max(1, all.length)];
   }
 
   async #step(a: number, b: number, c: number): Promise<void> {
-    const open = this.#mirror.transfers.filter(({ turn }) => turn !== null);
-    const all = c % 9 === 0 || open.length === 0 ? this.#mirror.transfers : open;
-    const one = all[a % Math.max(1, all.length)];
+    const one = this.#one(a, c);
     if (!one) return;
-    const everybody: Who[] = [
-      ...[...branchNames, ...committees].map((at) => ({ at })),
-      ...this.#world.members.map((_, member) => ({ member })),
-    ];
-    const acts = transferActionKeys.filter(
-      (action) =>
-        action !== 'apply' &&
-        action !== 'register_letter' &&
-        action !== 'lapse' &&
-        action !== 'register_receipt',
-    );
+    const everybody = this.#everybody;
+    const acts = this.#mirror.actions;
     // Mostly somebody who may, and what he may; else anybody and anything.
     const lawful = everybody.flatMap((who) =>
       acts.filter((action) => this.#mirror.edgeFor(who, one, action)).map((action) => ({ who, action })),
@@ -243,36 +182,72 @@ export class TransferSequence {
     const chosen =
       b % 5 === 0 || lawful.length === 0
         ? { who: everybody[b % everybody.length] ?? { member: 0 }, action: acts[c % acts.length] ?? 'accept' }
-        : chosenDeed(lawful, b);
+        : chosenDeed(lawful, one, b);
     if (chosen) await this.#take(one, chosen.who, chosen.action, c);
   }
 
   /** The board's button for many: each for itself, with nothing said besides. */
   async #many(a: number, c: number): Promise<void> {
-    const offices = [...branchNames, ...committees];
-    const who = { at: offices[a % offices.length] ?? 'c' };
-    for (const one of this.#mirror.transfers.filter(({ turn }) => turn !== null)) {
+    const { tree, open } = this.#mirror;
+    const who = { at: tree.places[a % tree.places.length] ?? ('c' as const) };
+    const { today } = this.#stage;
+    for (const one of open) {
       const action = approvalOf(one.state, this.#mirror.kindOf(one));
       if (c % 4 !== 0 && !this.#mirror.edgeFor(who, one, action)) continue;
-      const given = { branch: null, destination: one.destination, until: this.#today, dues: false };
+      const { destination } = one;
+      const given = {
+        branch: null,
+        destination,
+        until: today,
+        dues: false,
+        received: today,
+        hasPaper: false,
+      };
       await this.#carryOut(one, who, action, given, {}, 'approve many');
     }
   }
 
+  async #paper(a: number, b: number, c: number): Promise<void> {
+    const one = this.#one(a, c);
+    if (!one) return;
+    const everybody = this.#everybody;
+    const able = everybody.filter((who) => this.#mirror.takesPaper(who, one));
+    const some = b % 4 === 0 || able.length === 0 ? everybody : able;
+    await photograph(this.#stage, one, some[b % some.length] ?? { at: 'c' });
+  }
+
   async #take(one: MirrorTransfer, who: Who, action: TransferAction, c: number): Promise<void> {
-    const fitting = branchNames.filter((at) => isUnder(one.destination, at) && at !== one.origin);
-    const branches = c % 3 === 0 || fitting.length === 0 ? branchNames : fitting;
-    const branch = branches[c % branches.length] ?? 'b1';
-    const destination = committees[c % committees.length] ?? 't1';
-    const given = { branch, destination, until: chosenUntil(one, this.#today, c), dues: true };
+    const { world, today } = this.#stage;
+    // Whoever needs a photograph mostly has it.
+    const needsPaper = action === 'register_receipt' || (action === 'accept' && one.origin === null);
+    if (needsPaper && one.papers.length === 0 && c % 5 !== 0) await photograph(this.#stage, one, who);
+    const branch = this.#branchFor(one, c);
+    const destination = wantedDestination(this.#stage, c);
+    const received = chosenDay(one, today, c);
+    const paperId = (c % 7 === 1 ? undefined : one.papers[c % Math.max(1, one.papers.length)]) ?? newId();
+    const hasPaper = one.papers.includes(paperId);
+    const given = { branch, destination, until: chosenUntil(one, today, c), dues: true, received, hasPaper };
     const body = {
       reason: '按规定办理',
       duesUntil: '2026-01',
       until: given.until,
-      ...(action === 'accept' || action === 'complete' ? { branchId: this.#world.place(branch).id } : {}),
-      ...(action === 'redirect' ? { destinationId: this.#world.place(destination).id } : {}),
+      ...(action === 'accept' || action === 'complete' ? { branchId: world.place(branch).id } : {}),
+      ...(action === 'redirect' ? whither(this.#stage, destination) : {}),
+      ...(action === 'register_receipt'
+        ? { receipt: { receivedOn: received, organization: nameOf('x1'), paperId } }
+        : {}),
     };
     await this.#carryOut(one, who, action, given, body, action);
+  }
+
+  #branchFor(one: MirrorTransfer, c: number): Branch {
+    const { tree } = this.#mirror;
+    const { destination, origin } = one;
+    const fitting = tree.branches.filter(
+      (at) => !isOutside(destination) && tree.isUnder(destination, at) && at !== origin,
+    );
+    const some = c % 3 === 0 || fitting.length === 0 ? tree.branches : fitting;
+    return some[c % some.length] ?? 'b1';
   }
 
   async #carryOut(
@@ -283,13 +258,15 @@ export class TransferSequence {
     body: StepBody,
     name: string,
   ): Promise<void> {
-    const before = structuredClone(one);
-    const expected = this.#mirror.take(who, one, action, given, this.#today);
-    const actor = this.#world.actor(who, this.#mirror.homes);
-    const allowed = await this.#attempt(name, expected, actor, async () => {
-      const transfer = await lockTransfer(this.#db, actor, one.id);
-      await stepTransfer(this.#services, this.#db, actor, transfer, action, body);
+    const { services, db, world, today, coming } = this.#stage;
+    const actor = world.actor(who, this.#mirror.people);
+    const expected = this.#mirror.take(who, one, action, given, today);
+    await this.#stage.attempt(name, expected, actor, async () => {
+      const transfer = await lockTransfer(db, actor, one.id);
+      await stepTransfer(services, db, actor, transfer, action, body);
     });
-    if (!allowed) Object.assign(one, before);
+    // The file is made by the acceptance, under the id that the letter was given.
+    if (one.state === 'completed')
+      world.files[one.member] = coming.get(one.id) ?? world.files[one.member] ?? null;
   }
 }

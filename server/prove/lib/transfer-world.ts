@@ -1,11 +1,32 @@
-import { beginHistory } from '../../src/features/members/public.ts';
+import { receiveNewcomer } from '../../src/features/members/public.ts';
 import { createOrganization, ensureRegion } from '../../src/features/organizations/public.ts';
 import { type Actor, scopeOf, systemActor } from '../../src/kernel/authorization.ts';
+import type { Vault } from '../../src/kernel/crypto.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { type Branch, branchNames, type Committee, committeeOf, type Who } from './transfer-mirror.ts';
+import { idNumberCheckDigit } from '../../src/kernel/standards/id-number.ts';
+import type { MirrorPerson, Who } from './transfer-shapes.ts';
+import { isCommittee, MirrorTree, type Outside, type Place, placeNames, regionOf } from './transfer-tree.ts';
 
 export const regions = [1507, 1508] as const;
+/** People whom no registry knows at first. */
+export const strangers = 3;
+
+export const nameOf = (at: Place | Outside) => (at.startsWith('x') ? `中共北江市${at}委员会` : `${at}党组织`);
+
+/** What a file or a paper letter says of somebody: everybody is a man of one name, with a number of his own. */
+export function personOf(n: number) {
+  const first17 = `15078519800101${101 + 2 * n}`;
+  return {
+    name: '张伟',
+    idNumber: first17 + idNumberCheckDigit(first17),
+    sex: 'male' as const,
+    birth: '1980-01-01',
+    stage: 'full' as const,
+    joined: '2006-07-01',
+    full: '2007-07-01',
+  };
+}
 
 export interface TransferPlace {
   regionId: number;
@@ -15,56 +36,52 @@ export interface TransferPlace {
 
 /** The small world as rows: two regions, four committees, six branches, a member in each; and whoever acts in it. */
 export class TransferWorld {
-  readonly #places = new Map<string, TransferPlace>();
-  readonly members: string[] = [];
+  readonly #places: Map<Place, TransferPlace>;
+  /** Files by number of the person; null: there is none yet. */
+  readonly files: (string | null)[];
 
-  place(at: Branch | Committee): TransferPlace {
+  /** @param from of which it begins as a copy: what one sequence changes, the next does not see */
+  constructor(from?: TransferWorld) {
+    this.#places = new Map(from ? from.#places : []);
+    this.files = [...(from?.files ?? [])];
+  }
+
+  place(at: Place): TransferPlace {
     const place = this.#places.get(at);
     if (!place) throw new Error(`sequence: nothing at ${at}`);
     return place;
   }
 
-  async fill(db: Tx, now: Date): Promise<void> {
+  async fill(db: Tx, vault: Vault, now: Date): Promise<void> {
     const actor = systemActor();
+    const { branches, above } = firstTree();
     for (const id of regions) await ensureRegion(db, id);
-    const make = async (at: Branch | Committee, parent: Committee | null, kind: 'committee' | 'branch') => {
-      const regionId = at.startsWith('f') ? 1508 : 1507;
+    for (const at of placeNames) {
+      const parent = above(at);
       const parentId = parent === null ? null : this.place(parent).id;
-      const spec = { regionId, parentId, kind, code: `X${at}`, name: `${at}党组织` };
-      this.#places.set(at, { ...(await createOrganization(db, actor, now, spec)), regionId });
-    };
-    await make('c', null, 'committee');
-    await make('f', null, 'committee');
-    await make('t1', 'c', 'committee');
-    await make('t2', 'c', 'committee');
-    for (const branch of branchNames) await make(branch, committeeOf[branch], 'branch');
-    for (const branch of branchNames) this.members.push(await this.#member(db, now, branch));
+      const kind = isCommittee(at) ? ('committee' as const) : ('branch' as const);
+      const spec = { regionId: regionOf(at), parentId, kind, code: `X${at}`, name: nameOf(at) };
+      this.#places.set(at, { ...(await createOrganization(db, actor, now, spec)), regionId: regionOf(at) });
+    }
+    for (const [n, branch] of branches.entries()) {
+      const id = newId();
+      const { regionId, id: organizationId, path: orgPath } = this.place(branch);
+      await receiveNewcomer(vault, db, actor, now, { regionId, organizationId, orgPath }, id, personOf(n));
+      this.files.push(id);
+    }
+    for (let n = 0; n < strangers; n += 1) this.files.push(null);
   }
 
-  async #member(db: Tx, now: Date, branch: Branch): Promise<string> {
-    const id = newId();
-    const { regionId, id: organizationId, path: orgPath } = this.place(branch);
-    await db.run(sql`INSERT INTO member_locator (member_id, region_id) VALUES (${id}::uuid, ${regionId})`);
-    await db.run(sql`
-      INSERT INTO member (region_id, id, organization_id, org_path, name, pinyin, initials, sex, birth, stage, joined,
-        id_number_encrypted, id_number_index, created_at, updated_at)
-      VALUES (${regionId}, ${id}::uuid, ${organizationId}::uuid, ${orgPath}, '张伟', 'zhangwei', 'zw', 'male', '1980-01-01',
-        'full', '2006-07-01', '', '', ${now}, ${now})`);
-    const person = { name: '张伟', sex: 'male', birth: '1980-01-01', stage: 'full', presence: 'present' };
-    const rest = {
-      ethnicGroup: null,
-      education: null,
-      occupationClass: null,
-      joined: '2006-07-01',
-      full: null,
-    };
-    const values = { regionId, organizationId, orgPath, ...person, ...rest };
-    await beginHistory(db, id, values, { on: '2025-06-01', now, cause: 'registered' });
-    return id;
+  /** Where everything stands after an operation on the tree. */
+  async look(db: Tx): Promise<void> {
+    const rows = await db.rows(sql<{ id: string; path: string }>`SELECT id, path FROM organization`);
+    const paths = new Map(rows.map(({ id, path }) => [id, path]));
+    for (const [at, place] of this.#places)
+      this.#places.set(at, { ...place, path: paths.get(place.id) ?? '' });
   }
 
   /** Somebody of the small world, as the session would make him. */
-  actor(who: Who, homes: readonly Branch[]): Actor {
+  actor(who: Who, people: readonly MirrorPerson[]): Actor {
     const accountId = newId();
     const common = {
       kind: 'session' as const,
@@ -75,13 +92,18 @@ export class TransferWorld {
     };
     const times = { authenticatedAt: null, secondFactorAt: null, address: '127.0.0.1' };
     if ('member' in who) {
-      const branch = homes[who.member] ?? 'b1';
-      const member = { regionId: this.place(branch).regionId, id: this.members[who.member] ?? '' };
+      const home = people[who.member]?.home ?? 'b1';
+      const member = { regionId: regionOf(home), id: this.files[who.member] ?? newId() };
       return { ...common, ...times, member, duty: null, scope: scopeOf(accountId, member, null) };
     }
     const { regionId, id: organizationId, path } = this.place(who.at);
-    const role = who.at in committeeOf ? ('branch_secretary' as const) : ('committee_administrator' as const);
+    const role = isCommittee(who.at) ? ('committee_administrator' as const) : ('branch_secretary' as const);
     const duty = { id: newId(), role, regionId, organizationId, organizationName: who.at, path };
     return { ...common, ...times, member: null, duty, scope: scopeOf(accountId, null, duty) };
   }
+}
+
+function firstTree() {
+  const tree = new MirrorTree();
+  return { branches: tree.branches, above: (at: Place) => tree.above(at) };
 }

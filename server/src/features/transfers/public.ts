@@ -3,7 +3,10 @@
 /** For the programs that prove it: steps of several people in one transaction. */
 export { open as openTransfer } from './transfers.applying.ts';
 export { transfersDocument } from './transfers.docs.ts';
+export { registerIncoming } from './transfers.incoming.ts';
 export { transferTable } from './transfers.machine.rules.ts';
+export { transferItems } from './transfers.open.ts';
+export { addPaper } from './transfers.papers.ts';
 export { remindersUntil } from './transfers.reminders.rules.ts';
 export { transfersFeature } from './transfers.routes.ts';
 export { step as stepTransfer } from './transfers.service.ts';
