@@ -119,16 +119,14 @@ function Standing({ period }: { period: Period }) {
             value: (
               <>
                 {name}
-                {member.sex && member.stage && (
-                  <>
-                    {reader.beside(
-                      '',
-                      [t(`members.sex_${member.sex}`), reader.words(stages[member.stage])].join(
-                        reader.locale === 'en' ? ', ' : '，',
-                      ),
-                    )}
-                  </>
-                )}
+                {member.sex &&
+                  member.stage &&
+                  reader.beside(
+                    '',
+                    [t(`members.sex_${member.sex}`), reader.words(stages[member.stage])].join(
+                      reader.locale === 'en' ? ', ' : '，',
+                    ),
+                  )}
               </>
             ),
           },
