@@ -8,7 +8,15 @@ import {
 import { describe, expect, it } from 'vitest';
 import { type Actor, scopeOf, systemActor } from '../../kernel/authorization.ts';
 import { edgeOf } from './transfers.machine.rules.ts';
-import { canReadLetter, canSee, edgeFor, sidesOf, type TransferPlaces } from './transfers.policy.ts';
+import {
+  addsPapers,
+  canReadLetter,
+  canReadPapers,
+  canSee,
+  edgeFor,
+  sidesOf,
+  type TransferPlaces,
+} from './transfers.policy.ts';
 
 const paths = {
   county: 'n.15.07.0001',
@@ -50,6 +58,15 @@ const before: TransferPlaces = {
   destinationPath: null,
 };
 const issued: TransferPlaces = { ...before, destinationPath: paths.destination };
+/** Who comes with a paper letter waits at the committee that receives, and belongs to none of here. */
+const incoming: TransferPlaces = {
+  kind: 'incoming',
+  memberId: ownFile.id,
+  orgPath: paths.destination,
+  committeePath: paths.destination,
+  destinationPath: paths.destination,
+};
+const outgoing: TransferPlaces = { ...before, kind: 'outgoing' };
 
 describe('sides', () => {
   it.each([
@@ -92,6 +109,15 @@ describe('sides', () => {
     );
   });
 
+  it('of who comes from outside: the destination’s alone, whoever stands there or above', () => {
+    expect(sidesOf(actorAt('destination'), incoming)).toEqual(['destination']);
+    expect(sidesOf(actorAt('county'), incoming)).toEqual(['destination']);
+    expect(sidesOf(actorAt('committee'), incoming)).toEqual([]);
+  });
+  it('of who goes outside: the origin’s alone', () => {
+    expect(sidesOf(actorAt('county'), outgoing)).toEqual(['origin_branch', 'origin_committee']);
+    expect(sidesOf(actorAt('destination'), outgoing)).toEqual([]);
+  });
   it('of the system: its own', () => {
     expect(sidesOf(systemActor(), issued)).toEqual(['system']);
     expect(canSee(systemActor(), before)).toBe(true);
@@ -108,6 +134,7 @@ describe('steps', () => {
     ['the destination', actorAt('destination'), ['destination']],
     ['who stands above both', actorAt('county'), ['origin_branch', 'origin_committee', 'destination']],
     ['a reader of files', actorAt('county', 'discipline_officer'), []],
+    ['who reads transfers and handles none', actorAt('county', 'leader'), []],
     ['the system', systemActor(), ['system']],
   ];
   it.each(actors)('of %s are those of the sides, in every state', (_, actor, sides) => {
@@ -161,5 +188,36 @@ describe('the letter with its code', () => {
     const places = { ...issued, orgPath: paths['another city'] };
     expect(sidesOf(actorAt('committee'), places)).toEqual(['origin_committee']);
     expect(canReadLetter(actorAt('committee'), places)).toBe(true);
+  });
+});
+
+describe('photographs of paper', () => {
+  const readers = (places: TransferPlaces) =>
+    Object.entries({
+      'the member': memberAlone(ownFile.id),
+      'the branch': actorAt('branch', 'branch_secretary'),
+      'the committee': actorAt('committee'),
+      'the destination': actorAt('destination'),
+      'somebody else': memberAlone('another'),
+      'the system': systemActor(),
+    }).flatMap(([name, actor]) => (canReadPapers(actor, places) ? [name] : []));
+
+  it('are read by the side that issued, by each of its two', () => {
+    expect(readers(outgoing)).toEqual(['the branch', 'the committee']);
+    expect(canReadPapers(actorAt('committee'), { ...outgoing, orgPath: paths['another city'] })).toBe(true);
+  });
+  it('are read by the side that receives where they came from outside', () => {
+    expect(readers(incoming)).toEqual(['the destination']);
+  });
+  it('are added as long as paper plays a part', () => {
+    const added = (['between', 'outgoing', 'incoming'] as const).map((kind) => [
+      kind,
+      transferStateKeys.filter((state) => addsPapers({ kind, state })),
+    ]);
+    expect(added).toEqual([
+      ['between', []],
+      ['outgoing', ['issued', 'lapsed']],
+      ['incoming', ['checked_in']],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testRulebook } from '../../../test/harness/rulebook.ts';
 import { edgeOf } from './transfers.machine.rules.ts';
 import type { TransferRecord } from './transfers.record.ts';
-import { decideStep, type StepInput, untilAtMost } from './transfers.rules.ts';
+import { decideStep, movable, type StepInput, untilAtMost } from './transfers.rules.ts';
 
 /** A Wednesday. */
 const today = '2026-07-01';
@@ -295,6 +295,71 @@ describe('an extension', () => {
     expect(
       refusals('extend', 'issued', { ...letter, firstIssuedOn: null }, { until: '2026-09-30' }),
     ).toHaveLength(1);
+  });
+});
+
+describe('a paper receipt from outside (domain rule 21)', () => {
+  const says = (receivedOn: string, organization = '北京市海淀区委员会') => ({
+    receipt: { receivedOn, organization },
+  });
+  const register = (input: Partial<StepInput>, change: Partial<TransferRecord> = letter) =>
+    refusals('register_receipt', 'issued', { kind: 'outgoing', ...change }, input);
+
+  it('is registered whenever it comes back, of a day on which the letter held', () => {
+    for (const day of ['2026-06-01', '2026-06-15', today]) expect(register(says(day))).toEqual([]);
+    const ended = { ...letter, validUntil: '2026-06-20' };
+    expect(register(says('2026-06-20'), ended)).toEqual([]);
+    expect(
+      next('register_receipt', 'lapsed', { kind: 'outgoing', ...ended }, says('2026-06-20')),
+    ).toMatchObject({
+      state: 'completed',
+      turn: null,
+      due: null,
+    });
+  });
+  it('is asked for', () => {
+    expect(register({})).toEqual(
+      refusal(
+        '请填写回执上的接收日期和接收党组织。',
+        'Say the day of reception and who received, as the receipt does.',
+        { pointer: '/receivedOn' },
+      ),
+    );
+  });
+  it('names the organisation in full', () => {
+    expect(register(says('2026-06-15', '某支部'))).toEqual(
+      refusal(
+        '请填写系统外党组织的全称，至少四个字。',
+        'Write the full name of the organisation outside, at least four characters.',
+        { pointer: '/organization' },
+      ),
+    );
+    expect(register(says('2026-06-15', '某党支部'))).toEqual([]);
+  });
+  it('is of no day to come', () => {
+    expect(register(says('2026-07-02'))).toEqual(
+      refusal('日期不能晚于今天（2026-07-01）。', 'The day is not after today (2026-07-01).', {
+        pointer: '/receivedOn',
+      }),
+    );
+  });
+  it('is of no day before the present letter, where its day is known', () => {
+    const [early] = register(says('2026-05-31'));
+    expect(early).toMatchObject({ pointer: '/receivedOn', rule: null });
+    expect(early?.zh).toContain('2026-06-01 才开出');
+    expect(register(says('2026-05-31'), { ...letter, issuedOn: null })).toEqual([]);
+  });
+  it('is of no day after the letter ended, by the rule, where it ends', () => {
+    const [late] = register(says('2026-06-21'), { ...letter, validUntil: '2026-06-20' });
+    expect(late).toMatchObject({ pointer: '/receivedOn', rule: 'transfer.validity_days_max' });
+    expect(late?.zh).toContain('2026-06-20 已过期');
+    expect(register(says('2026-06-21'), { ...letter, validUntil: null })).toEqual([]);
+  });
+});
+
+describe('who moves', () => {
+  it('is everybody who belongs to a branch and has not left', () => {
+    expect(movable).toEqual(['applicant', 'activist', 'candidate', 'probationary', 'full']);
   });
 });
 
