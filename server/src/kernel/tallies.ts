@@ -52,28 +52,34 @@ const few = 8;
 export async function appendFlows(tx: Tx, flows: Iterable<Flow>): Promise<void> {
   const rows = mergeFlows(flows);
   if (rows.length === 0) return;
-  const column = <T>(of: (flow: Flow) => T) => rows.map(of);
-  const values = rows.map((one) => [
-    one.regionId,
-    one.orgPath,
-    one.above,
-    one.on,
-    one.recordedOn,
-    one.cause,
-    one.dimension,
-    one.key,
-    one.ins,
-    one.outs,
-  ]);
-  const arrays = sql`SELECT * FROM unnest(${column((one) => one.regionId)}::int[],
-      ${column((one) => one.orgPath)}::text[], ${column((one) => one.above)}::smallint[],
-      ${column((one) => one.on)}::date[], ${column((one) => one.recordedOn)}::date[],
-      ${column((one) => one.cause)}::text[], ${column((one) => one.dimension)}::text[],
-      ${column((one) => one.key)}::text[], ${column((one) => one.ins)}::bigint[],
-      ${column((one) => one.outs)}::bigint[])`;
   await tx.run(sql`
     INSERT INTO org_stat_delta (region_id, org_path, above, valid_on, recorded_on, cause, dimension, key, ins, outs)
-    ${rows.length <= few ? sql`VALUES ${valueRows(values)}` : arrays}`);
+    ${rows.length <= few ? asValues(rows) : asArrays(rows)}`);
+}
+
+const asValues = (rows: readonly Flow[]) =>
+  sql`VALUES ${valueRows(
+    rows.map((one) => [
+      one.regionId,
+      one.orgPath,
+      one.above,
+      one.on,
+      one.recordedOn,
+      one.cause,
+      one.dimension,
+      one.key,
+      one.ins,
+      one.outs,
+    ]),
+  )}`;
+
+function asArrays(rows: readonly Flow[]) {
+  const column = <T>(of: (flow: Flow) => T) => rows.map(of);
+  return sql`SELECT * FROM unnest(${column((one) => one.regionId)}::int[], ${column((one) => one.orgPath)}::text[],
+    ${column((one) => one.above)}::smallint[], ${column((one) => one.on)}::date[],
+    ${column((one) => one.recordedOn)}::date[], ${column((one) => one.cause)}::text[],
+    ${column((one) => one.dimension)}::text[], ${column((one) => one.key)}::text[],
+    ${column((one) => one.ins)}::bigint[], ${column((one) => one.outs)}::bigint[])`;
 }
 
 /** Members in a subtree are those in the Party: full and probationary. */

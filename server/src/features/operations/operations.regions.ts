@@ -115,7 +115,10 @@ async function moveIn(
       tx,
       {
         regionId: region.id,
-        ...{ ends: [], sources: [], places: [path], reshaped: [] },
+        ends: [],
+        sources: [],
+        places: [path],
+        reshaped: [],
         cause: operationKinds.region_move,
       },
       { actor, now },

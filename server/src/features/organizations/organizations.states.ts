@@ -1,7 +1,6 @@
 import { sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { regionWidth } from '../../kernel/tallies.ts';
-import { levelWidth } from './organizations.rules.ts';
+import { levelWidth, regionWidth } from '../../kernel/tallies.ts';
 
 /**
  * The tree as it stood on any day (domain rule 7): a period of each organisation's name, kind, form and place. What was

@@ -14,8 +14,9 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
 import { FormProblem } from '../../ui/ErrorState.tsx';
-import { Field, SelectField, TextField } from '../../ui/Field.tsx';
+import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 
 interface Properties {
@@ -116,18 +117,7 @@ export function RecordDialog({ member, kind, onClose }: Properties) {
               maxLength={60}
               autoComplete="off"
             />
-            <Field label={t('contacts.note')}>
-              {(wiring) => (
-                <textarea
-                  {...wiring}
-                  className="z-input"
-                  rows={3}
-                  maxLength={500}
-                  value={note}
-                  onChange={(event) => setNote(event.target.value)}
-                />
-              )}
-            </Field>
+            <LinesField label={t('contacts.note')} value={note} onChange={setNote} />
           </div>
         </details>
       </form>

@@ -2,7 +2,8 @@ import { educationCodes, ethnicGroupCodes } from '@zhibu/contract/codes';
 import { type MemberField, memberFieldTable, stageKeys, stages } from '@zhibu/contract/fields';
 import { useTranslation } from 'react-i18next';
 import { useReader, type Words } from '../../lib/words.ts';
-import { Field, SelectField, TextField } from '../../ui/Field.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { SelectField, TextField } from '../../ui/Field.tsx';
 
 /** Where one belongs is changed by a transfer. */
 export type AskField = Exclude<MemberField, 'organization'>;
@@ -42,21 +43,7 @@ export function WishField({ field, value, onChange, error }: Properties) {
       />
     );
   if (kind === 'date') return <TextField {...common} type="date" />;
-  if (kind === 'longText')
-    return (
-      <Field label={label} hint={hint} error={error}>
-        {(wiring) => (
-          <textarea
-            {...wiring}
-            className="z-input"
-            rows={3}
-            maxLength={max}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        )}
-      </Field>
-    );
+  if (kind === 'longText') return <LinesField {...common} maxLength={max} />;
   return (
     <TextField
       {...common}

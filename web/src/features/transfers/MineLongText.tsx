@@ -1,4 +1,4 @@
-import { Field } from '../../ui/Field.tsx';
+import { LinesField } from '../../ui/desk/LinesField.tsx';
 
 interface Properties {
   label: string;
@@ -11,21 +11,10 @@ interface Properties {
 }
 
 /** A few sentences. */
-export function LongText({ label, hint, value, onChange, error, id }: Properties) {
+export function LongText({ id, ...lines }: Properties) {
   return (
-    <Field label={label} hint={hint} error={error}>
-      {(wiring) => (
-        <div id={id} tabIndex={id === undefined ? undefined : -1}>
-          <textarea
-            {...wiring}
-            className="z-input"
-            rows={3}
-            maxLength={500}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        </div>
-      )}
-    </Field>
+    <div id={id} tabIndex={id === undefined ? undefined : -1}>
+      <LinesField {...lines} />
+    </div>
   );
 }

@@ -6,10 +6,11 @@ interface Properties {
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
+  maxLength?: number | undefined;
 }
 
 /** A few lines: a reason, a note. */
-export function LinesField({ label, hint, value, onChange, error }: Properties) {
+export function LinesField({ label, hint, value, onChange, error, maxLength = 500 }: Properties) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(wiring) => (
@@ -17,7 +18,7 @@ export function LinesField({ label, hint, value, onChange, error }: Properties) 
           {...wiring}
           className="z-input"
           rows={3}
-          maxLength={500}
+          maxLength={maxLength}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
