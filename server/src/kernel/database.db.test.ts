@@ -99,3 +99,16 @@ it('a connection lost in the middle of a transaction fails that transaction, and
   await owner.end();
   expect(await database.read(scope, (reader) => reader.first(settingsNow))).toMatchObject({ gate: 'audit' });
 });
+
+it('commits nothing where a statement failed for which nobody waited', async () => {
+  const done = database.transaction(emptyScope, async (tx) => {
+    await tx.run(sql`INSERT INTO sign_in_address (address, window_started_at, attempts)
+      VALUES ('10.0.0.9', '2026-07-01', 1)`);
+    tx.run(sql`SELECT 1 / 0`).catch(() => undefined);
+    return 'done';
+  });
+  await expect(done).rejects.toThrow('failed unseen');
+  const kept = sql`SELECT FROM sign_in_address WHERE address = '10.0.0.9'`;
+  expect(await database.read(emptyScope, (reader) => reader.rows(kept))).toEqual([]);
+  expect(await database.transaction(emptyScope, (tx) => tx.rows(sql`SELECT 1 AS n`))).toEqual([{ n: 1 }]);
+});

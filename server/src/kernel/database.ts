@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { ClaimLost, claims, lostState } from './claims.ts';
+import { gatherWrites } from './gathered-writes.ts';
 import { type Scope, settings } from './scope.ts';
 import { prepareScope, runScoped } from './scoped-query.ts';
 
@@ -179,7 +180,10 @@ export function createDatabase(url: string, options: { connections?: number; rol
   const bulkPool = new pg.Pool({ ...shared, max: 2, idleTimeoutMillis: 1000 });
   // An idle connection that breaks is replaced by the pool; the next query tells whoever needs it.
   pool.on('error', swallow);
-  pool.on('connect', (client) => void prepareScope(client).catch(swallow));
+  pool.on('connect', (client) => {
+    gatherWrites(client);
+    void prepareScope(client).catch(swallow);
+  });
   bulkPool.on('error', swallow);
   // Lost while a transaction holds it and asks nothing: without a listener that would end the whole process. The
   // transaction's next statement fails, and tells.
@@ -250,12 +254,9 @@ export function createDatabase(url: string, options: { connections?: number; rol
 /** Commits, and with it that the claim of the request had its effect; without the claim nothing is committed. */
 async function commit(client: pg.PoolClient, { accountId }: Scope): Promise<void> {
   const claim = claims.getStore();
-  if (!claim || claim.isSettled || claim.accountId !== accountId) {
-    await client.query('COMMIT');
-    return;
-  }
+  const isOpen = claim !== undefined && !claim.isSettled && claim.accountId === accountId;
   // Sent together: where the mark fails, the server rolls back at the COMMIT.
-  const marked = client.query(claim.mark);
+  const marked = isOpen ? client.query(claim.mark) : undefined;
   const ended = client.query('COMMIT');
   ended.catch(swallow);
   try {
@@ -264,8 +265,9 @@ async function commit(client: pg.PoolClient, { accountId }: Scope): Promise<void
     await ended.catch(swallow);
     throw error instanceof pg.DatabaseError && error.code === lostState ? new ClaimLost() : error;
   }
-  await ended;
-  claim.isSettled = true;
+  // Where a statement failed for whose answer nobody waited, the server rolls back without an error.
+  if ((await ended).command !== 'COMMIT') throw new Error('database: a statement failed unseen');
+  if (isOpen) claim.isSettled = true;
 }
 
 /** `sql` for a value list: `(${a}, ${b}), …`. */

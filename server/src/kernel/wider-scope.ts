@@ -9,12 +9,9 @@ import { type Scope, scopeValues } from './scope.ts';
  * @param own scope of the transaction, which holds again afterwards
  */
 export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>): Promise<T> {
-  // Sent in front of the work's first statement; where it fails, so does the transaction.
-  const entered = enterScope(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
-  entered.catch(() => undefined);
+  enterNext(tx, { ...own, pathFrom: '', pathUntil: '~', gate: 'system' });
   const done = await work();
-  await entered;
-  await enterScope(tx, own);
+  enterNext(tx, own);
   return done;
 }
 
@@ -24,10 +21,15 @@ export async function inWiderScope<T>(tx: Tx, own: Scope, work: () => Promise<T>
  * @param wide scope of the transaction, which holds again afterwards
  */
 export async function inOwnScope<T>(tx: Tx, actor: Actor, wide: Scope, work: () => Promise<T>): Promise<T> {
-  await enterScope(tx, actor.scope);
+  enterNext(tx, actor.scope);
   const done = await work();
-  await enterScope(tx, wide);
+  enterNext(tx, wide);
   return done;
+}
+
+/** Sent in front of the next statement. Where it fails, so does that one, or the commit: both say so. */
+function enterNext(tx: Tx, scope: Scope): void {
+  enterScope(tx, scope).catch(() => undefined);
 }
 
 /** From here on the transaction has this scope; for programs in which several people act in one. */
