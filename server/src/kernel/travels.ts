@@ -1,5 +1,6 @@
+import type { RawBuilder } from 'kysely';
 import type { Actor } from './authorization.ts';
-import { alongside, type Reader, type Tx } from './database.ts';
+import { type Reader, sql, type Tx } from './database.ts';
 import type { Words } from './errors.ts';
 
 /** A member whose affiliation came elsewhere or ended, in the transaction in which it did. */
@@ -22,8 +23,8 @@ export interface Travel {
   kind: string;
   /** What goes along, as a noun: 附件 / attachments. */
   words: Words;
-  /** How many of a member's go along, in a scope that reaches the file. */
-  countOf(reader: Reader, member: { regionId: number; id: string }): Promise<number>;
+  /** How many of a member's go along, as an expression for a scope that reaches the file; absent: none ever. */
+  counted?(member: { regionId: number; id: string }): RawBuilder<unknown>;
   /** What ends where membership does, said beforehand: 在途的介绍信将作废. */
   endings?(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
   /** Locks what {@link settle} would end, before the file is: whoever has locked that waits for the file. */
@@ -52,10 +53,13 @@ export function createTravels(): Travels {
       kinds.set(travel.kind, travel);
     },
     async of(reader, member) {
-      const all = [...kinds.values()];
-      const counts = await alongside<number[]>(...all.map(({ countOf }) => countOf(reader, member)));
-      return all.flatMap(({ words }, index) => {
-        const count = counts[index] ?? 0;
+      const counted = [...kinds.values()].flatMap(({ words, counted: of }) =>
+        of ? [{ words, number: of(member) }] : [],
+      );
+      const numbers = sql.join(counted.map(({ number }) => sql`(${number})`));
+      const found = await reader.first(sql<{ counts: number[] }>`SELECT ARRAY[${numbers}]::int[] AS counts`);
+      return counted.flatMap(({ words }, index) => {
+        const count = found?.counts[index] ?? 0;
         return count > 0 ? [{ words, count }] : [];
       });
     },

@@ -81,6 +81,14 @@ export function forgetActors(services: Services): void {
   memory.actors.clear();
 }
 
+/** After the file of one member went elsewhere, which only that person's sessions know; as {@link forgetActors}. */
+export function forgetMember(services: Services, memberId: string): void {
+  const memory = memoryOf(services);
+  memory.generation += 1;
+  for (const [key, { actor }] of memory.actors.entries())
+    if (actor.member?.id === memberId) memory.actors.delete(key);
+}
+
 /** Who asks: by `Authorization: Bearer` (scripts) or by the session cookie; null for nobody. */
 export async function identify(services: Services, request: FastifyRequest): Promise<Actor | null> {
   const header = request.headers.authorization;

@@ -18,7 +18,7 @@ export {
   toOneself,
 } from './accounts.duties.service.ts';
 export { type DutyRow, dutyRows, insertDuty, notOver } from './accounts.duties.store.ts';
-export { forgetActors, identify, sessionCookie, stillActs } from './accounts.identity.ts';
+export { forgetActors, forgetMember, identify, sessionCookie, stillActs } from './accounts.identity.ts';
 export {
   accountIdOf,
   activateWithPassword,

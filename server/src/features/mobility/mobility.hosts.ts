@@ -1,4 +1,5 @@
 import type { OrganizationKind } from '@zhibu/contract/organizations';
+import { above } from '../../kernel/ancestors.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { invalid, type Words } from '../../kernel/errors.ts';
@@ -45,8 +46,8 @@ export function searchHosts(services: Services, actor: Actor, query: { search: s
     if (text === '') return { items: [] };
     const items = await reader.rows(sql<{ id: string; name: string; code: string; above: string[] }>`
       SELECT o.id, o.name, o.code,
-        ARRAY(SELECT a.name FROM organization a, generate_series(12, length(o.path) - 5, 5) AS width
-          WHERE a.region_id = o.region_id AND a.path = left(o.path, width) ORDER BY width DESC) AS above
+        ARRAY(SELECT a.name FROM organization a WHERE a.region_id = o.region_id AND a.path = ${above(sql.ref('o.path'))}
+          ORDER BY a.path DESC) AS above
       FROM organization o
       WHERE o.ended_on IS NULL AND o.kind IN ('branch', 'group')
         AND (o.name LIKE ${contained(text)} OR o.code = ${text.toUpperCase()})

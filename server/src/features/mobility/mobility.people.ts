@@ -1,4 +1,5 @@
 import type { Stage } from '@zhibu/contract/fields';
+import { selfOrAbove } from '../../kernel/ancestors.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { Services } from '../../services.ts';
@@ -71,9 +72,9 @@ export async function hostsOf(
   const rows = await reader.rows(sql<CalledPlace>`
     SELECT o.id, o.name, o.phone, c.id AS "committeeId", c.name AS "committeeName", c.path AS "committeePath"
     FROM organization_locator l JOIN organization o ON o.region_id = l.region_id AND o.id = l.organization_id
-    LEFT JOIN LATERAL (SELECT a.id, a.name, a.path FROM organization a, generate_series(12, length(o.path), 5) AS width
-      WHERE a.region_id = o.region_id AND a.path = left(o.path, width) AND a.kind IN ('committee', 'working_committee')
-      ORDER BY width DESC LIMIT 1) c ON true
+    LEFT JOIN LATERAL (SELECT a.id, a.name, a.path FROM organization a
+      WHERE a.region_id = o.region_id AND a.path = ${selfOrAbove(sql.ref('o.path'))}
+        AND a.kind IN ('committee', 'working_committee') ORDER BY a.path DESC LIMIT 1) c ON true
     WHERE l.organization_id = ANY(${wanted}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }

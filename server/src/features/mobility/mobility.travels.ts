@@ -16,12 +16,8 @@ const running = sql`('reported', 'proposed', 'current', 'declined', 'returning')
 export const mobilityTravel: Travel = {
   kind: 'mobility',
   words: { zh: '流动登记', en: 'periods of mobility' },
-  countOf: async (reader, { regionId, id }) => {
-    const row = await reader.first(sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM member_mobility
-      WHERE region_id = ${regionId} AND member_id = ${id}::uuid AND kind = 'floating' AND state IN ${running}`);
-    return row?.n ?? 0;
-  },
+  counted: ({ regionId, id }) => sql`SELECT count(*) FROM member_mobility
+    WHERE region_id = ${regionId} AND member_id = ${id}::uuid AND kind = 'floating' AND state IN ${running}`,
   async settle(tx, { now, member, received }) {
     const today = dayInChina(now);
     const periods = await tx.rows(sql<MobilityRecord>`

@@ -23,10 +23,6 @@ export const correctionItems: OpenItemKind = {
 export const correctionTravel: Travel = {
   kind: 'correction_request',
   words: correctionItems.words,
-  countOf: async (reader, { id }) => {
-    const row = await reader.first(sql<{ n: number }>`SELECT count(*)::int AS n FROM correction_request
-      WHERE region_id = (SELECT region_id FROM member_locator WHERE member_id = ${id}::uuid) AND member_id = ${id}::uuid
-        AND state = 'submitted'`);
-    return row?.n ?? 0;
-  },
+  counted: ({ regionId, id }) => sql`SELECT count(*) FROM correction_request
+    WHERE region_id = ${regionId} AND member_id = ${id}::uuid AND state = 'submitted'`,
 };

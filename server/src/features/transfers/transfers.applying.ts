@@ -5,7 +5,7 @@ import type { transfers } from '@zhibu/contract/transfers';
 import { type AuditAct, audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
+import { alongside, type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, invalid, Problem, type Words } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
@@ -179,21 +179,33 @@ export interface Whither {
   branchId?: string | null;
 }
 
+type Origin = Pick<TransferRecord, 'committeeId' | 'committeeName'>;
+
+/** The committee of the origin: the one that a transfer was read with, else the one above the place. */
+async function originOf(tx: Tx, from: Parameters<typeof targetOf>[1]): Promise<Origin> {
+  const { issuerId, issuerName } = from;
+  if (issuerId !== undefined && issuerName !== undefined)
+    return { committeeId: issuerId, committeeName: issuerName };
+  const { id, name } = await committeeOf(tx, from.regionId, from.orgPath);
+  return { committeeId: id, committeeName: name };
+}
+
 /** Where it goes: the committees of both sides, and within one the branch. @throws Problem 422 */
 export async function targetOf(
   tx: Tx,
-  from: { regionId: number; orgPath: string; organizationId: string },
+  from: { regionId: number; orgPath: string; organizationId: string; issuerId?: string; issuerName?: string },
   { destinationId = null, outside = null, branchId = null }: Whither,
 ) {
   if ((destinationId === null) === (outside === null)) throw field('/destinationId', say.whereTo);
-  const committee = await committeeOf(tx, from.regionId, from.orgPath);
-  const origin = { committeeId: committee.id, committeeName: committee.name };
+  const [origin, destination] = await alongside<[Origin, Awaited<ReturnType<typeof committeeById>>]>(
+    originOf(tx, from),
+    outside === null ? committeeById(tx, destinationId ?? '') : Promise.resolve(undefined),
+  );
   if (outside !== null) return { ...origin, ...outsideTarget(outside) };
-  const destination = await committeeById(tx, destinationId ?? '');
   if (!destination) throw field('/destinationId', say.destinationUnknown);
   if (destination.kind !== 'committee' && destination.kind !== 'working_committee')
     throw field('/destinationId', say.destinationNoCommittee);
-  const kind = destination.id === committee.id ? ('within' as const) : ('between' as const);
+  const kind = destination.id === origin.committeeId ? ('within' as const) : ('between' as const);
   const branch = kind === 'within' && branchId ? await branchOf(tx, destination, branchId, from) : null;
   return {
     ...origin,

@@ -17,7 +17,6 @@ const leftByTransfer: Stage = 'transferred_out';
 export const transferTravel = (services: Services): Travel => ({
   kind: 'transfer',
   words: { zh: '在办的组织关系转接', en: 'transfers under way' },
-  countOf: async () => 0,
   async endings(reader, { id }) {
     const open = await openTransferOf(reader, id);
     if (!open || open.kind === 'incoming') return [];

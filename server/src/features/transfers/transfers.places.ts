@@ -1,3 +1,4 @@
+import { above } from '../../kernel/ancestors.ts';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -31,8 +32,8 @@ export function searchDestinations(
       isOwn: boolean;
     }>`
       SELECT o.id, o.name, o.code, r.name AS region, o.id = ${own}::uuid AS "isOwn",
-        ARRAY(SELECT a.name FROM organization a, generate_series(12, length(o.path) - 5, 5) AS width
-          WHERE a.region_id = o.region_id AND a.path = left(o.path, width) ORDER BY width DESC) AS above
+        ARRAY(SELECT a.name FROM organization a WHERE a.region_id = o.region_id AND a.path = ${above(sql.ref('o.path'))}
+          ORDER BY a.path DESC) AS above
       FROM organization o JOIN region r ON r.id = o.region_id
       WHERE o.ended_on IS NULL AND o.kind IN ('committee', 'working_committee')
         AND (o.name LIKE ${contained(text)} OR o.code = ${text.toUpperCase()})

@@ -70,12 +70,16 @@ export function presentFinding({ words, rule, earliest, pointer }: TransferObjec
   };
 }
 
-/** One transfer whole: as this actor sees it. */
+/**
+ * One transfer whole: as this actor sees it.
+ * @param known the rulebook of the origin today, where the caller has it
+ */
 export async function presentTransfer(
   services: Services,
   reader: Reader,
   actor: Actor,
   transfer: PlacedTransfer,
+  known?: Rulebook,
 ): Promise<TransferAnswer> {
   const today = dayInChina(services.clock.now());
   const { regionId, orgPath, memberId: id } = transfer;
@@ -83,7 +87,7 @@ export async function presentTransfer(
   const readsPapers = isOutside(transfer) && canReadPapers(actor, transfer);
   const goesAlong = isOpen && !isOutside(transfer);
   const [rulebook, reminders, papers, incoming, travels, contacts, code] = await alongside<Found>(
-    rulebookAt(reader, { regionId, path: orgPath }, today),
+    known ? none(known) : rulebookAt(reader, { regionId, path: orgPath }, today),
     remindersOf(reader, [transfer.id]),
     readsPapers ? papersOf(reader, transfer) : none([]),
     readsPapers ? incomingLetter(services, reader, transfer) : none(null),

@@ -8,8 +8,7 @@ import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { canSee } from './transfers.policy.ts';
 import { presentLine, presentTransfer } from './transfers.present.ts';
-import { transferColumns } from './transfers.record.ts';
-import { committeeAbove, findTransfer, type PlacedTransfer } from './transfers.store.ts';
+import { committeeAbove, findTransfer, type PlacedTransfer, placedColumns } from './transfers.store.ts';
 
 type BoardQuery = Query<(typeof transfers)['GET /transfers']>;
 
@@ -92,7 +91,7 @@ export function listTransfers(
           : sql`(${rankOf}, ${dayOf}, t.id) > (${Number(rank)}::int, ${day}::date, ${id}::uuid)`;
     const order = isEnded ? sql`t.id DESC` : sql`${rankOf}, ${dayOf}, t.id`;
     const rows = await reader.rows(sql<PlacedTransfer & { rank: number }>`
-      SELECT ${transferColumns}, c.path AS "committeePath", ${rankOf} AS rank
+      SELECT ${placedColumns}, ${rankOf} AS rank
       FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c
       WHERE ${conditionsOf(range, query, actor, today)} AND ${behind} ORDER BY ${order} LIMIT ${limit + 1}`);
     const seen = rows.slice(0, limit);

@@ -2,13 +2,14 @@ import type { TransferAction, TransferSide } from '@zhibu/contract/transfer-stat
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import type { Tx } from '../../kernel/database.ts';
+import { alongside, type Tx } from '../../kernel/database.ts';
 import { conflict, invalid, Problem, stale, type Words } from '../../kernel/errors.ts';
+import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
-import { forgetActors } from '../accounts/public.ts';
+import { forgetMember } from '../accounts/public.ts';
 import { cannotBeHere, isKnownPerson } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import type { Whither } from './transfers.applying.ts';
@@ -24,14 +25,7 @@ import type { TransferRecord } from './transfers.record.ts';
 import { noEdge, refusalOf } from './transfers.refusals.ts';
 import { decideStep, type NextState } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
-import {
-  committeeById,
-  committeeOf,
-  findTransfer,
-  lockFor,
-  type PlacedTransfer,
-  saveTransfer,
-} from './transfers.store.ts';
+import { committeeById, lockFor, type PlacedTransfer, saveTransfer } from './transfers.store.ts';
 import { refuseChangedTree, retargeted } from './transfers.target.ts';
 
 /** What a step is given by its request. */
@@ -68,11 +62,16 @@ export async function takeStep(
       const transfer = await lockFor(tx, actor, id);
       if (transfer.version !== version) throw stale();
       const taken = action === 'approve' ? approvalOf(transfer) : action;
-      const next = await step(services, tx, actor, transfer, taken, body);
-      return presentTransfer(services, tx, actor, await afterStep(tx, actor, transfer, next));
+      return presentStep(
+        services,
+        tx,
+        actor,
+        transfer,
+        await step(services, tx, actor, transfer, taken, body),
+      );
     });
     // Whose file went to another region is found there from now on.
-    if (answer.state === 'completed') forgetActors(services);
+    if (answer.state === 'completed') forgetMember(services, answer.member.id);
     return answer;
   } catch (error) {
     // Whoever came with a letter was put on file meanwhile.
@@ -81,11 +80,23 @@ export async function takeStep(
   }
 }
 
-/** As it stands now; what the actor's own step takes out of sight is answered as the step left it. */
-function afterStep(tx: Tx, actor: Actor, before: PlacedTransfer, next: TransferRecord) {
+/** As the step left it; also where the actor's own step takes it out of sight. */
+function presentStep(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  before: PlacedTransfer,
+  { next, rulebook }: Taken,
+) {
   const left = { ...before, ...next, version: before.version + 1 };
-  if (canSee(actor, left)) return findTransfer(tx, actor, next.id);
-  return { ...left, destinationPath: before.destinationPath };
+  const seen = canSee(actor, left) ? left : { ...left, destinationPath: before.destinationPath };
+  return presentTransfer(services, tx, actor, seen, rulebook);
+}
+
+/** What a step leaves: the record as it was saved, and the rulebook by which it was judged. */
+interface Taken {
+  next: TransferRecord;
+  rulebook: Rulebook;
 }
 
 /** The next approval, by where the transfer stands. */
@@ -124,12 +135,17 @@ export async function checkInByCode(services: Services, actor: Actor, code: stri
       throw invalid(words, [{ pointer: '/code', detail: words }]);
     }
     if (!known.isPresent) throw conflict(say.letterVoid, { object: { type: 'transfer', id: transfer.id } });
-    await step(services, tx, actor, transfer, 'check_in', {});
-    return presentTransfer(services, tx, actor, await findTransfer(tx, actor, transfer.id));
+    return presentStep(
+      services,
+      tx,
+      actor,
+      transfer,
+      await step(services, tx, actor, transfer, 'check_in', {}),
+    );
   });
 }
 
-/** The step itself, on a transfer that the caller has locked. @returns the record as it was saved */
+/** The step itself, on a transfer that the caller has locked. */
 export async function step(
   services: Services,
   tx: Tx,
@@ -137,15 +153,17 @@ export async function step(
   transfer: PlacedTransfer,
   action: TransferAction,
   body: StepBody,
-): Promise<TransferRecord> {
+): Promise<Taken> {
   const now = services.clock.now();
   const today = dayInChina(now);
   const edge = edgeFor(actor, transfer, action);
   if (!edge) throw noEdge(transfer, action);
   const reason = body.words?.zh ?? (cleanText(body.reason ?? '') || null);
   const target = await retargeted(tx, transfer, edge, body);
-  if (action === 'issue' || action === 'complete') await refuseChangedTree(tx, target);
-  const rulebook = await rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today);
+  const [rulebook] = await alongside<[Rulebook, unknown]>(
+    rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today),
+    action === 'issue' || action === 'complete' ? refuseChangedTree(tx, target) : Promise.resolve(),
+  );
   const { days, until, receipt } = body;
   const duesUntil = edge.needs.includes('dues') ? body.duesUntil : null;
   const decision = decideStep(
@@ -180,7 +198,7 @@ export async function step(
     before: { state: transfer.state },
     after: { state: next.state, ...(next.letterNumber === null ? {} : { letter: next.letterNumber }) },
   });
-  return next;
+  return { next, rulebook };
 }
 
 /** What the last step does to the member, by how the transfer goes. */
@@ -204,7 +222,7 @@ async function complete(
 async function changed(
   services: Services,
   tx: Tx,
-  transfer: TransferRecord,
+  transfer: PlacedTransfer,
   edge: Edge,
   { state, turn, due, duesUntil, until }: NextState,
   { now, reason }: { now: Date; reason: string | null },
@@ -227,13 +245,13 @@ async function changed(
   const destination = next.destinationId === null ? null : await committeeById(tx, next.destinationId);
   if (destination === undefined) throw invalid(say.destinationUnknown);
   // Whoever stands above the branch today issues, and numbers.
-  const committee = await committeeOf(tx, next.regionId, next.orgPath);
-  if (committee.id === destination?.id)
+  const { issuerId, issuerName } = transfer;
+  if (issuerId === destination?.id)
     throw conflict(say.reissueWithin, { object: { type: 'transfer', id: next.id } });
   const addressed = {
     ...next,
-    committeeId: committee.id,
-    committeeName: committee.name,
+    committeeId: issuerId,
+    committeeName: issuerName,
     destinationPath: destination?.path ?? null,
     issuedOn: today,
     firstIssuedOn: next.firstIssuedOn ?? today,

@@ -1,6 +1,7 @@
 import type { Stage } from '@zhibu/contract/fields';
+import { above, selfOrAbove } from '../../kernel/ancestors.ts';
 import type { Actor } from '../../kernel/authorization.ts';
-import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { alongside, type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { canSee } from './transfers.policy.ts';
 import { type TransferRecord, transferColumns } from './transfers.record.ts';
@@ -13,24 +14,26 @@ export interface NamedPlace {
   path: string;
 }
 
-/** A transfer with where the origin's committee stands now. */
-export type PlacedTransfer = TransferRecord & { committeePath: string };
+/** A transfer with the committee that stands above the origin now, which would issue. */
+export type PlacedTransfer = TransferRecord & { issuerId: string; issuerName: string; committeePath: string };
 
 export const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
 export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
-  LATERAL (SELECT c.id, c.name, c.path, c.region_id FROM organization c,
-      generate_series(12, length(${path}), 5) AS width
-    WHERE c.region_id = ${regionId} AND c.path = left(${path}, width)
+  LATERAL (SELECT c.id, c.name, c.path, c.region_id FROM organization c
+    WHERE c.region_id = ${regionId} AND c.path = ${selfOrAbove(path)}
     ORDER BY (c.kind IN ('committee', 'working_committee')) DESC,
-      CASE WHEN c.kind IN ('committee', 'working_committee') THEN -width ELSE width END LIMIT 1)`;
+      CASE WHEN c.kind IN ('committee', 'working_committee') THEN -length(c.path) ELSE length(c.path) END LIMIT 1)`;
 
 /** What the member is by now, for whoever reads the file; of a case that has ended what it was. */
 const stageNow = sql`(SELECT m.stage FROM member m WHERE m.region_id = t.region_id AND m.id = t.member_id
   AND t.kind <> 'incoming' AND t.state NOT IN ('completed', 'refused', 'withdrawn')) AS "stageNow"`;
 
-const placed = sql`${transferColumns}, c.path AS "committeePath"
+/** Of `t` and the {@link committeeAbove} it, `c`. */
+export const placedColumns = sql`${transferColumns}, c.id AS "issuerId", c.name AS "issuerName", c.path AS "committeePath"`;
+
+const placed = sql`${placedColumns}
   FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`;
 
 /** @throws Problem 404 also for whom it is not to be seen */
@@ -44,8 +47,11 @@ export async function findTransfer(reader: Reader, actor: Actor, id: string): Pr
 
 /** The only way to a transfer for a step: scoped to the actor, locked. @throws Problem 404 */
 export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<PlacedTransfer> {
-  await tx.rows(sql`SELECT FROM transfer WHERE region_id = ${anyRegion} AND id = ${id}::uuid FOR UPDATE`);
-  return findTransfer(tx, actor, id);
+  const [, transfer] = await alongside<[unknown, PlacedTransfer]>(
+    tx.rows(sql`SELECT FROM transfer WHERE region_id = ${anyRegion} AND id = ${id}::uuid FOR UPDATE`),
+    findTransfer(tx, actor, id),
+  );
+  return transfer;
 }
 
 /** The open transfer of a member; undefined: none. */
@@ -129,9 +135,9 @@ export function committeeStrictlyAbove(
   path: string,
 ): Promise<{ id: string; kind: string } | undefined> {
   return reader.first(sql<{ id: string; kind: string }>`
-    SELECT c.id, c.kind FROM organization c, generate_series(12, ${path.length - 5}::int, 5) AS width
-    WHERE c.region_id = ${regionId} AND c.path = left(${path}, width) AND c.kind IN ('committee', 'working_committee')
-    ORDER BY width DESC LIMIT 1`);
+    SELECT c.id, c.kind FROM organization c
+    WHERE c.region_id = ${regionId} AND c.path = ${above(sql`${path}::text`)} AND c.kind IN ('committee', 'working_committee')
+    ORDER BY c.path DESC LIMIT 1`);
 }
 
 export interface Branch extends NamedPlace {

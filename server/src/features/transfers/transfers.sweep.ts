@@ -1,3 +1,4 @@
+import { selfOrAbove } from '../../kernel/ancestors.ts';
 import { type AuditAct, auditAll } from '../../kernel/audit.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
@@ -98,9 +99,8 @@ const isOwed = (today: LocalDate) => sql`EXISTS (
 /** Of the committees at or above a path the second: the superior; where there is none, the first. */
 const superior = (regionId: ReturnType<typeof sql.ref>, path: ReturnType<typeof sql.ref>) => sql`LATERAL (
   SELECT two.id, two.path FROM (
-    SELECT o.id, o.path FROM generate_series(12, length(${path}), 5) AS width
-    JOIN organization o ON o.region_id = ${regionId} AND o.path = left(${path}, width)
-    WHERE o.kind IN ('committee', 'working_committee') AND o.ended_on IS NULL
+    SELECT o.id, o.path FROM organization o
+    WHERE o.region_id = ${regionId} AND o.path = ${selfOrAbove(path)} AND o.kind IN ('committee', 'working_committee') AND o.ended_on IS NULL
     ORDER BY o.path DESC LIMIT 2) two ORDER BY two.path LIMIT 1)`;
 
 const lapseStep = (now: Date) =>

@@ -10,7 +10,7 @@ import type { StepBody } from './transfers.service.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
 
 /** A branch that came under another committee meanwhile leaves that one, not the one whose approval was asked for. */
-export async function refuseChangedTree(tx: Tx, transfer: TransferRecord): Promise<void> {
+export async function refuseChangedTree(tx: Tx, transfer: PlacedTransfer): Promise<void> {
   const { committeeId, kind } = await targetOf(tx, transfer, whitherOf(transfer));
   if (committeeId !== transfer.committeeId || kind !== transfer.kind)
     throw conflict(say.treeChanged, { object: { type: 'transfer', id: transfer.id } });
