@@ -1,9 +1,5 @@
 import pg from 'pg';
-import {
-  foldDeltas,
-  repairStatistics,
-  verifyStatistics,
-} from '../../server/src/features/statistics/public.ts';
+import { repairStatistics, verifyStatistics } from '../../server/src/features/statistics/public.ts';
 import { closeServices } from '../../server/src/services.ts';
 import { asImported, loadCounty } from '../lib/county.ts';
 import { type Ground, mainDatabase, openGround, ownerRuns, servicesOn } from '../lib/ground.ts';
@@ -25,9 +21,6 @@ export async function countingLines(members: number, pace: Pace): Promise<Line[]
   try {
     process.stderr.write(`loading a county of ${members} members …\n`);
     await loadCounty(ground, members, asImported);
-    const folded = await servicesOn(ground);
-    await foldDeltas(folded).finally(() => closeServices(folded));
-    await ownerRuns(ground.urlOf('owner', mainDatabase), ['VACUUM (ANALYZE)', 'CHECKPOINT']);
     process.stderr.write('(h) (i) the statistics of the top …\n');
     const lines = await tableLines(ground, pace);
     process.stderr.write('(k) the statistics rebuilt …\n');

@@ -71,30 +71,37 @@ async function load(services: Services, url: string, transfers: number, today: s
   await services.database.bulk({ ...systemActor().scope, gate: 'system' }, async (tx) => {
     await storeOrganizations(tx, county, services.clock.now());
   });
+  const indexes = await ownerRuns<{ name: string; made: string }>(url, [
+    `SELECT indexname AS name, indexdef AS made FROM pg_indexes i WHERE tablename = 'transfer' AND NOT EXISTS (
+       SELECT FROM pg_constraint c WHERE c.conname = i.indexname)`,
+  ]);
   await ownerRuns(url, [
+    // Filled first and indexed afterwards: row by row a million random keys take half an hour.
+    ...indexes.map(({ name }) => `DROP INDEX ${name}`),
     `INSERT INTO transfer (region_id, id, kind, state, member_id, member_name, member_stage, organization_id, org_path,
        origin_name, committee_id, committee_name, destination_region_id, destination_id, destination_name,
        destination_path, applied_by, applied_on, ground, dues_until, turn, turn_since, due, letter_serial, letter_number,
        first_issued_on, issued_on, valid_until, steps, created_at, updated_at)
-     WITH branch AS (
-       SELECT b.*, c.id AS committee_id, c.name AS committee_name, row_number() OVER (ORDER BY b.path) - 1 AS n,
-         count(*) OVER () AS branches
+     WITH branch AS MATERIALIZED (
+       SELECT b.*, c.id AS committee_id, c.name AS committee_name, row_number() OVER (ORDER BY b.path) - 1 AS n
        FROM organization b CROSS JOIN LATERAL (
          SELECT c.id, c.name FROM organization c WHERE c.region_id = b.region_id AND b.path > c.path
            AND b.path < c.path || '/' AND c.kind IN ('committee', 'working_committee') ORDER BY c.path DESC LIMIT 1) c
        WHERE b.kind = 'branch'),
-     target AS (
-       SELECT o.*, row_number() OVER (ORDER BY o.path) - 1 AS n, count(*) OVER () AS targets FROM organization o
+     target AS MATERIALIZED (
+       SELECT o.*, row_number() OVER (ORDER BY o.path) - 1 AS n FROM organization o
        WHERE o.kind IN ('committee', 'working_committee')),
      letter AS (
-       SELECT i, date '${today}' - 1 - i % 28 AS until FROM generate_series(0, ${transfers} - 1) AS i)
+       SELECT i, date '${today}' - 1 - i % 28 AS until, i % (SELECT count(*) FROM branch) AS b,
+         i % (SELECT count(*) FROM target) AS d FROM generate_series(0, ${transfers} - 1) AS i)
      SELECT b.region_id, gen_random_uuid(), 'between', 'issued', gen_random_uuid(), '某人', 'full', b.id, b.path, b.name,
        b.committee_id, b.committee_name, d.region_id, d.id, d.name, d.path, 'member', l.until - 32, 'work', '2026-06',
        'member', (l.until - 30)::timestamp AT TIME ZONE 'Asia/Shanghai', l.until, 1, '第 2026-' || l.i || ' 号',
        l.until - 30, l.until - 30, l.until,
        '[{"action": "apply", "at": "2026-06-01T00:00:00.000Z", "state": "applied", "side": "member", "actorName": "某人", "actorRole": "self", "organization": null, "reason": null, "letter": null, "until": null}]',
        (l.until - 32)::timestamp AT TIME ZONE 'Asia/Shanghai', (l.until - 30)::timestamp AT TIME ZONE 'Asia/Shanghai'
-     FROM letter l JOIN branch b ON b.n = l.i % b.branches JOIN target d ON d.n = l.i % d.targets`,
+     FROM letter l JOIN branch b ON b.n = l.b JOIN target d ON d.n = l.d`,
+    ...indexes.map(({ made }) => made),
     'VACUUM (ANALYZE)',
     'CHECKPOINT',
   ]);
