@@ -113,6 +113,8 @@ export const TransferLine = Type.Object({
   due: Nullable(Day),
   /** Days past `due`; 0 when there are none. */
   overdueDays: Type.Integer(),
+  /** Why nothing leads on for now, and what to do: the membership is suspended. Null: it goes its way. */
+  halted: Nullable(Words),
   /** Of the present letter; null where none is out or it is void. */
   letterNumber: Nullable(Type.String()),
   appliedOn: Day,

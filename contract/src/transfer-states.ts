@@ -37,6 +37,8 @@ export const transferActions = {
   lapse: { zh: '介绍信过期', en: 'Letter lapsed' },
   register_receipt: { zh: '登记回执', en: 'Receipt registered' },
   follow: { zh: '随党组织变动调整', en: 'Followed a change of organisations' },
+  halt: { zh: '转接暂停', en: 'Halted' },
+  resume: { zh: '转接恢复办理', en: 'Under way again' },
 } as const;
 export type TransferAction = keyof typeof transferActions;
 export const transferActionKeys = Object.keys(transferActions) as TransferAction[];

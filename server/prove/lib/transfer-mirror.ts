@@ -37,7 +37,7 @@ export class TransferMirror {
   readonly strangers: number;
   /** What somebody can do to a transfer that is there. */
   readonly actions = transferActionKeys.filter(
-    (action) => !['apply', 'register_letter', 'lapse', 'follow'].includes(action),
+    (action) => !['apply', 'register_letter', 'lapse', 'follow', 'halt', 'resume'].includes(action),
   );
 
   constructor(homes: readonly Branch[], strangers: number) {

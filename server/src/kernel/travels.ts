@@ -1,3 +1,4 @@
+import type { Stage } from '@zhibu/contract/fields';
 import type { RawBuilder } from 'kysely';
 import type { Actor } from './authorization.ts';
 import { type Reader, sql, type Tx } from './database.ts';
@@ -11,6 +12,15 @@ export interface Moved {
   member: { regionId: number; id: string };
   /** What was received stands at or below this path; null: nobody received, membership ended. */
   received: string | null;
+}
+
+/** A member whose status changed while the membership went on; in the transaction in which it did. */
+export interface Restaged {
+  actor: Actor;
+  now: Date;
+  member: { regionId: number; id: string };
+  before: Stage;
+  after: Stage;
 }
 
 /**
@@ -27,8 +37,10 @@ export interface Travel {
   counted?(member: { regionId: number; id: string }): RawBuilder<unknown>;
   /** What ends where membership does, said beforehand: 在途的介绍信将作废. */
   endings?(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
-  /** Locks what {@link settle} would end, before the file is: whoever has locked that waits for the file. */
+  /** Locks what {@link settle} and {@link restage} would change, before the file is: whoever has locked that waits for the file. */
   hold?(tx: Tx, memberId: string): Promise<void>;
+  /** What a change of status does to it that ends no membership: a suspension, an admission. In a scope that reaches all. */
+  restage?(tx: Tx, restaged: Restaged): Promise<void>;
   /** What of it ends by the move itself. In a scope that reaches both places. */
   settle?(tx: Tx, moved: Moved): Promise<void>;
 }
@@ -40,10 +52,12 @@ export interface Travels {
   of(reader: Reader, member: { regionId: number; id: string }): Promise<{ words: Words; count: number }[]>;
   /** What the end of this membership ends besides. */
   endings(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
-  /** Called by whoever ends a membership, before the file is locked. */
+  /** Called by whoever changes a status, before the file is locked. */
   hold(tx: Tx, memberId: string): Promise<void>;
   /** Called by whoever moves a member or ends a membership, when the file stands where it will. */
   settle(tx: Tx, moved: Moved): Promise<void>;
+  /** Called by whoever changes a status that is no ending, when the file has it. */
+  restage(tx: Tx, restaged: Restaged): Promise<void>;
 }
 
 export function createTravels(): Travels {
@@ -73,6 +87,9 @@ export function createTravels(): Travels {
     },
     async settle(tx, moved) {
       for (const kind of kinds.values()) await kind.settle?.(tx, moved);
+    },
+    async restage(tx, restaged) {
+      for (const kind of kinds.values()) await kind.restage?.(tx, restaged);
     },
   };
 }

@@ -77,10 +77,12 @@ export function changeStatus(
     if (preview) return { preview, changes, blocks: [], warnings, change: null };
     const note = cleanText(body.note ?? '') || null;
     const changeId = await record(tx, actor, now, member, { ...command, note }, before, decision.next);
-    if (isFinal(decision.next.stage))
-      await inWiderScope(tx, throughGate(actor, 'accounts'), () =>
-        services.travels.settle(tx, { actor, now, member, received: null }),
-      );
+    const { stage } = decision.next;
+    await inWiderScope(tx, throughGate(actor, 'accounts'), () =>
+      isFinal(stage)
+        ? services.travels.settle(tx, { actor, now, member, received: null })
+        : services.travels.restage(tx, { actor, now, member, before: before.stage, after: stage }),
+    );
     const change = presentChange(actor, await findChange(tx, actor, changeId));
     return { preview, changes, blocks: [], warnings, change };
   });
@@ -178,6 +180,7 @@ export function revokeChange(
   const reason = cleanText(given);
   return services.database.transaction(actor.scope, async (tx) => {
     const seen = await findChange(tx, actor, id);
+    await services.travels.hold(tx, seen.memberId);
     const member = await lockFor(tx, actor, seen.memberId);
     // Read again under the lock: somebody may have been faster.
     const change = await findChange(tx, actor, id);
@@ -194,6 +197,10 @@ export function revokeChange(
     await markRevoked(tx, actor, now, change, reason);
     await writeStatus(tx, member, next, now);
     await takeBack(tx, now, change, current, next);
+    const stages = { before: current.stage, after: next.stage };
+    await inWiderScope(tx, actor.scope, () =>
+      services.travels.restage(tx, { actor, now, member, ...stages }),
+    );
     const changes = eventChanges(current, next);
     const event = { kind: 'status_revoked', validOn: change.on, recordedAt: now, changes };
     await recordEvent(tx, actor, member, event);

@@ -54,6 +54,9 @@ export function transfersDocument(): string {
     '`letter`: `issue` a new number and deadline · `keep` nothing · `extend` another last day under the same number · `void` ·',
     '`replace` void, and another under a new number · `use` the member was received with it.',
     '',
+    'While the membership is suspended (停止党籍) nothing leads on, and nobody is reminded: it is only taken back, or lapses. Once it',
+    'is restored the transfer goes on from where it stands, each step due as if it began that day.',
+    '',
     ...reminders(),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import type { Travel } from '../../kernel/travels.ts';
 import type { Services } from '../../services.ts';
 import { say } from './transfers.messages.ts';
 import { step } from './transfers.service.ts';
+import { restageTransfer } from './transfers.standing.ts';
 import { lockFor, openTransferOf } from './transfers.store.ts';
 
 /** Where the file is archived by its own transfer. */
@@ -27,6 +28,7 @@ export const transferTravel = (services: Services): Travel => ({
       SELECT FROM transfer t WHERE t.region_id = ANY(ARRAY(SELECT id FROM region)) AND t.member_id = ${memberId}::uuid
         AND t.state NOT IN ('completed', 'refused', 'withdrawn') FOR UPDATE`);
   },
+  restage: restageTransfer,
   async settle(tx, { member, received }) {
     if (received !== null) return;
     const file = await tx.first(sql<{ stage: Stage }>`

@@ -25,6 +25,12 @@ export interface Edge {
   kinds: readonly TransferKind[];
 }
 
+/**
+ * What remains possible while the membership is suspended (停止党籍, which may be restored): nothing that leads on, for nobody
+ * is received with suspended rights; what takes the transfer back, and time.
+ */
+export const whileHalted: readonly TransferAction[] = ['return', 'refuse', 'withdraw', 'lapse'];
+
 /** Those that begin here: the origin is in this registry. */
 const leaving = ['within', 'between', 'outgoing'] as const;
 /** Those that carry a letter of this registry. */

@@ -87,6 +87,12 @@ export const say = {
     zh: `党员目前是“${stage.zh}”，不能登记回执。请撤回这次转接。`,
     en: `The member’s status is "${stage.en}" by now: no receipt is registered. Withdraw the transfer.`,
   }),
+  halted: {
+    zh: '党员已停止党籍，转接暂停办理，已开出的介绍信暂不能使用。恢复党籍后继续办理；不再转接的，请撤回。',
+    en: 'The membership is suspended: the transfer waits, and a letter that is out is not used meanwhile. It goes on once the membership is restored; otherwise withdraw it.',
+  },
+  halts: { zh: '党员停止党籍，转接暂停', en: 'The membership was suspended: the transfer waits' },
+  resumes: { zh: '党员恢复党籍，转接继续办理', en: 'The membership was restored: the transfer goes on' },
   noLetterFor: (stage: Words): Words => ({
     zh: `党员目前是“${stage.zh}”，不能开出介绍信。请撤回这次转接。`,
     en: `The member’s status is "${stage.en}" by now: no letter is issued. Withdraw the transfer.`,

@@ -16,15 +16,20 @@ import { maskIdNumber, place } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
 import { incomingOf } from './transfers.incoming.store.ts';
 import { codeOf } from './transfers.letters.ts';
+import { whileHalted } from './transfers.machine.rules.ts';
+import { say } from './transfers.messages.ts';
 import { papersOf } from './transfers.papers.ts';
 import { canReadLetter, canReadPapers, edgeFor, sidesOf } from './transfers.policy.ts';
 import { remindersOf } from './transfers.reminders.ts';
-import { decideStep, type TransferObjection, untilAtMost } from './transfers.rules.ts';
+import { decideStep, isHalted, type TransferObjection, untilAtMost } from './transfers.rules.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
 
 const dayMs = 86_400_000;
 const daysPast = (due: LocalDate, today: LocalDate) =>
   Math.max(0, Math.round((Date.parse(today) - Date.parse(due)) / dayMs));
+
+/** What leads on, and waits while the membership is suspended. */
+const onward = transferActionKeys.filter((action) => !whileHalted.includes(action));
 
 /** One line of a board. */
 export function presentLine(actor: Actor, transfer: PlacedTransfer, today: LocalDate): TransferLineAnswer {
@@ -32,6 +37,8 @@ export function presentLine(actor: Actor, transfer: PlacedTransfer, today: Local
     transferActionKeys.map((action) => [action, edgeFor(actor, transfer, action) !== undefined]),
   ) as Record<TransferAction, boolean>; // exactly the keys of the list
   if (transfer.validUntil !== null && today > transfer.validUntil) can.check_in = false;
+  const halted = isHalted(transfer);
+  if (halted) for (const action of onward) can[action] = false;
   const { due } = transfer;
   const isFromOutside = transfer.kind === 'incoming';
   return {
@@ -47,6 +54,7 @@ export function presentLine(actor: Actor, transfer: PlacedTransfer, today: Local
     turn: transfer.turn,
     turnSince: transfer.turnSince,
     due,
+    halted: halted ? say.halted : null,
     overdueDays: due === null || transfer.turn === null ? 0 : daysPast(due, today),
     letterNumber: heldNumber(transfer),
     appliedOn: transfer.appliedOn,
@@ -154,9 +162,11 @@ async function incomingLetter(
   };
 }
 
+const mayBeBlocked: readonly TransferAction[] = ['issue', 'check_in', 'reissue', 'extend'];
+
 /** What the table would allow and a rule forbids today. */
 function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, today: LocalDate) {
-  const looked: readonly TransferAction[] = ['issue', 'check_in', 'reissue', 'extend'];
+  const looked = isHalted(transfer) ? onward : mayBeBlocked;
   return looked.flatMap((action) => {
     const edge = edgeFor(actor, transfer, action);
     if (!edge) return [];

@@ -61,7 +61,7 @@ export interface RemindedTransfer {
   kind?: TransferKind;
   /** The letter's last day, or the day by which the destination accepts. */
   due: LocalDate;
-  /** The day on which the letter began to hold until `due`: issued, extended, issued anew. */
+  /** Since when it is so: issued, extended, issued anew, lapsed, under way again after a suspension. */
   since: LocalDate;
 }
 
@@ -72,8 +72,8 @@ export interface DueReminder {
 }
 
 /**
- * Every reminder of a transfer that is due until a day, also those that nobody sent in time. None lies before the letter:
- * one of fewer than seven days has no T−7.
+ * Every reminder of a transfer that is due until a day, also those that nobody sent in time. None lies before
+ * that: a letter of fewer than seven days has no T−7, and what passed while a membership was suspended is not told afterwards.
  */
 export function remindersUntil(
   { state, kind: of, due, since }: RemindedTransfer,
@@ -83,7 +83,7 @@ export function remindersUntil(
     .filter(({ states, only }) => states.includes(state) && (only ?? of) === of)
     .flatMap(({ kind, first, every, to, months = 0 }) =>
       occasions(addMonths(due, months), first, every, today)
-        .filter((on) => state !== 'issued' || on >= since)
+        .filter((on) => on >= since)
         .flatMap((on) => to.map((audience) => ({ kind, on, audience }))),
     );
 }

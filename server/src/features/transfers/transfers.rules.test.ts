@@ -123,6 +123,31 @@ describe('a reason (domain rule 20)', () => {
   });
 });
 
+describe('a suspended membership', () => {
+  const waits = { memberStage: 'suspended' as const, turn: 'member' as const };
+  it.each([
+    ['endorse', 'applied'],
+    ['resubmit', 'returned'],
+    ['issue', 'endorsed'],
+    ['check_in', 'issued'],
+    ['accept', 'checked_in'],
+    ['extend', 'lapsed'],
+    ['reissue', 'issued'],
+    ['redirect', 'applied'],
+  ] as const)('halts %s from %s, whatever else speaks against it', (action, state) => {
+    const found = refusals(action, state, { ...letter, ...waits }, { reason: null });
+    expect(found).toMatchObject([{ zh: expect.stringMatching(/^党员已停止党籍，转接暂停办理/), rule: null }]);
+  });
+  it.each([
+    ['return', 'checked_in'],
+    ['refuse', 'applied'],
+    ['withdraw', 'issued'],
+    ['lapse', 'issued'],
+  ] as const)('leaves %s from %s, with no day that is due', (action, state) => {
+    expect(next(action, state, { ...letter, ...waits }).due).toBeNull();
+  });
+});
+
 describe('dues (domain rule 21)', () => {
   const missing = refusal('请填写党费交至哪个月。', 'Say up to which month dues are paid.', {
     pointer: '/duesUntil',

@@ -3,12 +3,16 @@ import type { Words } from '../../kernel/errors.ts';
 import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
 import { addDays, addMonths, type LocalDate } from '../../kernel/standards/dates.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
-import type { Edge } from './transfers.machine.rules.ts';
+import { type Edge, whileHalted } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
 /** Stages that move: everybody who belongs to a branch and has not left. */
 export const movable: readonly string[] = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
+
+/** Whether the transfer waits until the membership is restored; it goes on from where it stands (domain rules 8, 30). */
+export const isHalted = ({ memberStage, turn }: Pick<TransferRecord, 'memberStage' | 'turn'>): boolean =>
+  memberStage === 'suspended' && turn !== null;
 
 /** What speaks against a step: a rule, a field of the request, or the state itself. */
 export interface TransferObjection {
@@ -64,6 +68,8 @@ export function decideStep(
   rulebook: Rulebook,
 ): Decision {
   const { today, reason } = input;
+  if (isHalted(transfer) && !whileHalted.includes(edge.action))
+    return { objections: [objection(say.halted)] };
   const objections: TransferObjection[] = [];
   if (edge.needs.includes('reason') && (reason === null || [...reason].length < 2))
     objections.push(objection(say.reasonMissing, { pointer: '/reason' }));
@@ -79,7 +85,7 @@ export function decideStep(
   if (objections.length > 0) return { objections };
   const letter = typeof until === 'string' ? until : null;
   const turn = edge.turn === 'applicant' ? applicantOf(transfer) : edge.turn;
-  const due = dueOf(edge, transfer, letter, rulebook, today);
+  const due = dueIn(edge.to, transfer, letter, rulebook, today);
   return { next: { state: edge.to, turn, due, duesUntil, until: letter } };
 }
 
@@ -152,15 +158,20 @@ function letterUntil(
   return [wanted, most].sort()[0] ?? most;
 }
 
-/** By when the next step is due: the letter's last day, or the working days that the rulebook gives. */
-function dueOf(
-  edge: Edge,
+/**
+ * By when the next step is due: the letter's last day, or the working days that the rulebook gives. While the membership is
+ * suspended nobody owes a step; only a letter ends on its day.
+ */
+export function dueIn(
+  state: TransferState,
   transfer: TransferRecord,
   letter: LocalDate | null,
   rulebook: Rulebook,
   today: LocalDate,
 ): LocalDate | null {
-  switch (edge.to) {
+  if (transfer.memberStage === 'suspended' && !(state === 'issued' && transfer.kind === 'between'))
+    return null;
+  switch (state) {
     case 'issued':
       return letter ?? transfer.validUntil;
     case 'lapsed':

@@ -85,14 +85,14 @@ const isOf = (alias: 't' | 'b') => sql`(s.of_kind IS NULL OR s.of_kind = ${sql.r
 
 /**
  * Whether the latest of some kind did not go yet. All that is due goes in one statement, so the latest stands for those
- * before it; and a reminder before the letter began to hold is none.
+ * before it; and a reminder before the letter began to hold, or before a suspended membership was restored, is none.
  */
-const isOwed = (today: LocalDate) => sql`EXISTS (
+const isOwed = (today: LocalDate) => sql`t.member_stage <> 'suspended' AND EXISTS (
   SELECT FROM (VALUES ${scheduleRows(false)}) AS s ${columns}
   CROSS JOIN LATERAL (SELECT ${base('t')} + s.first AS first_day) f
   CROSS JOIN LATERAL (SELECT f.first_day + (${today}::date - f.first_day) / s.every * s.every AS on_day) l
   WHERE s.state = t.state AND ${isOf('t')} AND f.first_day <= ${today}::date
-    AND (t.state <> 'issued' OR l.on_day >= (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date)
+    AND l.on_day >= (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date
     AND NOT EXISTS (SELECT FROM transfer_reminder r WHERE r.region_id = t.region_id AND r.transfer_id = t.id
       AND r.serial = t.letter_serial AND r.kind = s.kind AND r.on_day = l.on_day AND r.audience = s.audience))`;
 
@@ -126,7 +126,7 @@ export async function sweepBatch(
   const now = clock.now();
   const rows = await tx.rows(sql<Looked>`
     WITH batch AS (
-      SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.letter_number, t.org_path,
+      SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.member_stage, t.letter_number, t.org_path,
         t.organization_id, t.destination_region_id, t.destination_path, t.destination_id,
         (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since FROM transfer t
       WHERE t.region_id = ${regionId} AND ${isAwaited} AND ${isNear(today)}
@@ -135,7 +135,7 @@ export async function sweepBatch(
     owed AS (
       SELECT b.*, s.kind AS reminder, s.every, s.audience, ${base('b')} + s.first AS first_day FROM batch b
       JOIN (VALUES ${scheduleRows(true)}) AS s ${columns}
-        ON s.state = b.state AND ${isOf('b')} AND ${base('b')} + s.first <= ${today}::date),
+        ON b.member_stage <> 'suspended' AND s.state = b.state AND ${isOf('b')} AND ${base('b')} + s.first <= ${today}::date),
     told AS (
       SELECT w.*, w.org_path AS path, w.organization_id AS whom FROM owed w WHERE w.audience IN ('member', 'origin')
       UNION ALL
@@ -154,10 +154,10 @@ export async function sweepBatch(
       SELECT w.region_id, w.id, w.reminder, w.first_day + n, w.audience, w.letter_serial, w.path, w.whom, w.member_id,
         ${now}::timestamptz
       FROM told w CROSS JOIN LATERAL generate_series(0, ${today}::date - w.first_day, w.every) AS n
-      WHERE w.state <> 'issued' OR w.first_day + n >= w.since
+      WHERE w.first_day + n >= w.since
       ON CONFLICT DO NOTHING RETURNING 1),
     lapsed AS (
-      UPDATE transfer t SET state = 'lapsed', turn = 'origin_committee', turn_since = ${now}::timestamptz,
+      UPDATE transfer t SET state = 'lapsed', due = CASE WHEN t.member_stage <> 'suspended' THEN t.due END, turn = 'origin_committee', turn_since = ${now}::timestamptz,
         steps = t.steps || ${JSON.stringify([lapseStep(now)])}::jsonb, updated_at = ${now}::timestamptz, version = t.version + 1
       FROM batch b WHERE t.region_id = ${regionId} AND t.id = b.id AND ${isPast(today)} RETURNING t.id)
     SELECT b.id, b.due, b.member_name AS name, b.letter_number AS letter, l.id IS NOT NULL AS lapsed,

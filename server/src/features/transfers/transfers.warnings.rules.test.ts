@@ -8,6 +8,7 @@ const facts: TransferFacts = {
   kind: 'between',
   due: '2026-06-28',
   since: '2026-06-29',
+  halted: false,
   sameRegion: true,
   memberId: 'm',
   memberName: '张伟',
@@ -63,6 +64,10 @@ describe('what is said of a transfer', () => {
     [{ state: 'endorsed', due: today }, '申请转往乙党委，支部已同意，请在 2026-07-01 前审批并开出介绍信。'],
     [{ state: 'endorsed', due: today, kind: 'within' }, '申请在本党委内部调整，请在 2026-07-01 前审批。'],
     [{ state: 'returned', due: null }, '转往乙党委的申请被退回，请补正后重新提交。'],
+    [
+      { state: 'checked_in', due: null, halted: true },
+      '党员已停止党籍，转往乙党委的转接暂停。恢复党籍后继续；不再转接的，请撤回。',
+    ],
     [{ state: 'checked_in', due: today }, '从第一支部来报到，请在 2026-07-01 前接收并编入支部。'],
   ] as const)('a turn: %j', (change, words) => {
     expect(said('transfer_turn', change).words.zh).toBe(words);

@@ -18,6 +18,8 @@ export interface TransferFacts {
   due: LocalDate | null;
   /** The day since which it is somebody's turn. */
   since: LocalDate;
+  /** The membership is suspended: nothing leads on. */
+  halted: boolean;
   sameRegion: boolean;
   memberId: string;
   memberName: string;
@@ -111,7 +113,15 @@ function unaccepted(facts: TransferFacts, today: LocalDate, isOwn: boolean): Wor
     : { zh: `${zh}请督促${destinationName}接收。`, en: `${en} Urge ${destinationName}.` };
 }
 
-function waiting({ state, kind, due, originName, destinationName }: TransferFacts, today: LocalDate): Words {
+function waiting(
+  { state, kind, due, halted, originName, destinationName }: TransferFacts,
+  today: LocalDate,
+): Words {
+  if (halted)
+    return {
+      zh: `党员已停止党籍，转往${destinationName}的转接暂停。恢复党籍后继续；不再转接的，请撤回。`,
+      en: `The membership is suspended, and the transfer to ${destinationName} waits: it goes on once that is restored; otherwise withdraw it.`,
+    };
   const until = untilOf(due, today);
   if (state === 'returned')
     return {

@@ -31,11 +31,16 @@ const isOwn = (path: RawBuilder<unknown>, { duty }: TransferWatch) =>
 const late = (kind: TransferWarningKind, watch: TransferWatch, path: RawBuilder<unknown>) => sql`
   t.due < ${watch.today}::date AND (t.due <= ${watch.today}::date - ${superiorAfter[kind]}::int OR ${isOwn(path, watch)})`;
 
+/** A suspended membership keeps it waiting: nobody is late, and the origin's committee decides whether it still waits. */
+const goesOn = sql`t.member_stage <> 'suspended'`;
+const waits = sql`t.member_stage = 'suspended' AND t.state NOT IN ('completed', 'refused', 'withdrawn')`;
+
 /** Rows `(id, organization_id, sort)`, the id of the transfer: computed from what is, not from reminders that went. */
 const definitions: Readonly<Record<TransferWarningKind, (watch: TransferWatch) => RawBuilder<unknown>>> = {
   transfer_overdue: (watch) => sql`
     SELECT t.id, t.organization_id, t.due::text AS sort FROM transfer t CROSS JOIN ${committee} c
-    WHERE ${inOrigin(watch)} AND t.state IN ('issued', 'lapsed') AND ${late('transfer_overdue', watch, sql`c.path`)}
+    WHERE ${inOrigin(watch)} AND t.state IN ('issued', 'lapsed') AND ${goesOn}
+      AND ${late('transfer_overdue', watch, sql`c.path`)}
       AND ${isOthers(watch)}`,
   transfer_acceptance_overdue: (watch) => sql`
     SELECT t.id, t.destination_id AS organization_id, t.due::text AS sort FROM transfer t
@@ -45,12 +50,16 @@ const definitions: Readonly<Record<TransferWarningKind, (watch: TransferWatch) =
   transfer_turn: (watch) => sql`
     SELECT t.id, t.organization_id, coalesce(t.due, (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date)::text AS sort
     FROM transfer t CROSS JOIN ${committee} c
-    WHERE ${inOrigin(watch)} AND t.state IN ('applied', 'returned', 'endorsed') AND ${isOthers(watch)}
+    WHERE ${inOrigin(watch)} AND t.state IN ('applied', 'returned', 'endorsed') AND ${goesOn} AND ${isOthers(watch)}
       AND CASE t.turn WHEN 'origin_branch' THEN t.organization_id WHEN 'origin_committee' THEN c.id END
         = ${watch.duty.organizationId}::uuid
     UNION ALL
+    SELECT t.id, t.organization_id, (t.updated_at AT TIME ZONE 'Asia/Shanghai')::date::text
+    FROM transfer t CROSS JOIN ${committee} c
+    WHERE ${inOrigin(watch)} AND ${waits} AND ${isOthers(watch)} AND c.id = ${watch.duty.organizationId}::uuid
+    UNION ALL
     SELECT t.id, t.destination_id, t.due::text FROM transfer t
-    WHERE ${inDestination(watch)} AND t.state = 'checked_in' AND t.due >= ${watch.today}::date
+    WHERE ${inDestination(watch)} AND t.state = 'checked_in' AND ${goesOn} AND t.due >= ${watch.today}::date
       AND t.destination_id = ${watch.duty.organizationId}::uuid AND ${isOthers(watch)}`,
 };
 
@@ -58,7 +67,7 @@ export const transfersFound = (kind: TransferWarningKind & WarningKind, watch: T
   definitions[kind](watch);
 
 /** What the sentence of a warning is made of; `t` and `c` as in {@link withTransfers}. */
-export const transferFacts = sql`t.state, t.kind, t.due, (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since,
+export const transferFacts = sql`t.state, t.kind, t.due, t.member_stage = 'suspended' AS halted, (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since,
   coalesce(t.region_id = t.destination_region_id, false) AS "sameRegion", t.member_id AS "memberId", t.member_name AS "memberName",
   t.origin_name AS "originName", t.destination_name AS "destinationName", t.destination_path AS "destinationPath",
   c.name AS "committeeName", c.path AS "committeePath"`;

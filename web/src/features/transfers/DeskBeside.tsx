@@ -13,10 +13,11 @@ interface Properties {
   transfer: Transfer;
 }
 
-/** What might be expected and cannot be done, with the reason. */
+/** What might be expected and cannot be done, with the reason; or why all of it waits. */
 export function DeskBlocked({ transfer }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
+  if (transfer.halted) return <Notice kind="warning">{reader.words(transfer.halted)}</Notice>;
   if (transfer.blocked.length === 0) return null;
   return (
     <Notice kind="warning">

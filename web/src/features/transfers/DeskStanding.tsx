@@ -11,6 +11,7 @@ export function StandingSentence({ line }: { line: Line }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const { key, days } = standingOf(line, chinaToday());
+  if (line.halted) return <span className="desk-late">{t('transfers.standing.halted')}</span>;
   const late = line.overdueDays > 0 && line.turn !== null;
   return (
     <span className={late ? 'desk-late' : undefined}>

@@ -25,7 +25,11 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
   const situation = situationOf(transfer, today);
   return (
     <Section title={t('home.title')}>
-      <p>{t(`home.${sentenceOf(transfer, situation)}`, values)}</p>
+      <p>
+        {transfer.halted
+          ? reader.words(transfer.halted)
+          : t(`home.${sentenceOf(transfer, situation)}`, values)}
+      </p>
       <div>
         <Link
           to="/me/transfers"

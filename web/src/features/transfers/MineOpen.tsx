@@ -23,7 +23,7 @@ export function MineOpen({ transfer }: { transfer: MyTransfer }) {
   return (
     <>
       <Standing transfer={transfer} situation={situation} />
-      {letter !== null && situation === 'issued' && (
+      {letter !== null && situation === 'issued' && transfer.halted === null && (
         <Section title={t('bring.title')}>
           <ul className="mine-bring">
             <li>{t('bring.id')}</li>
@@ -66,8 +66,10 @@ interface Properties {
 
 function Standing({ transfer, situation }: Properties) {
   const { t } = useTranslation('myTransfers');
+  const { words } = useReader();
   const blocked = transfer.blocked.find(({ action }) => action === 'check_in');
-  const isMine = situation === 'issued' || situation === 'returned';
+  const { halted } = transfer;
+  const isMine = halted === null && (situation === 'issued' || situation === 'returned');
   return (
     <section
       className={isMine ? 'z-section mine-standing mine' : 'z-section mine-standing'}
@@ -80,7 +82,8 @@ function Standing({ transfer, situation }: Properties) {
       </p>
       <LastReason transfer={transfer} />
       <StandingFacts transfer={transfer} situation={situation} />
-      {blocked && situation !== 'lapsed' && (
+      {halted && <Notice kind="warning">{words(halted)}</Notice>}
+      {blocked && !halted && situation !== 'lapsed' && (
         <Notice kind="warning">
           <strong>{t('act.blocked')}</strong>
           <br />
@@ -104,6 +107,7 @@ function NowDo({ transfer, situation }: Properties): ReactNode {
   const { t } = useTranslation('myTransfers');
   const { day } = useReader();
   const { destination, originCommittee, origin } = transfer;
+  if (transfer.halted) return t('doNow.halted');
   if (situation === 'issued' && transfer.kind === 'outgoing')
     return t('doNow.issuedOutside', {
       day: day(transfer.due),

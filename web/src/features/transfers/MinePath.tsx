@@ -47,7 +47,7 @@ export function MinePath({ transfer }: { transfer: MyTransfer }) {
 
 /** What took the transfer back, or to its end without arriving. */
 const isSetback = (action: Step['action']) =>
-  action === 'return' || action === 'refuse' || action === 'withdraw' || action === 'lapse';
+  ['return', 'refuse', 'withdraw', 'lapse', 'halt'].includes(action);
 
 function StepLines({ step }: { step: Step }) {
   const { t } = useTranslation('myTransfers');

@@ -39,6 +39,7 @@ export const words = {
     withdrawn: 'This transfer was withdrawn',
   },
   doNow: {
+    halted: 'The transfer waits: there is no need to check in now.',
     member: 'It is your turn.',
     other: 'Nothing to do for you now. This page tells when something happens.',
     lapsed: 'Ask {{committee}} to extend or reissue the letter. You still belong to {{origin}}.',

@@ -40,6 +40,7 @@ export const words = {
   },
   doNow: {
     member: '现在轮到您。',
+    halted: '转接暂停，您现在不用去报到。',
     other: '您现在不用做什么，有进展这里会更新。',
     lapsed: '请联系{{committee}}，请他们延长有效期或补开介绍信。您的组织关系仍在{{origin}}。',
     issued: '请在 {{day}}（含当天）以前，到{{destination}}报到。',

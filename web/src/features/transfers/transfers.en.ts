@@ -63,6 +63,7 @@ export const transfersEn = {
     outgoingDone: 'Transferred outside',
     refused: 'Refused',
     withdrawn: 'Withdrawn',
+    halted: 'Waits: the membership is suspended',
   },
   chooseOne: 'Choose {{name}}',
   chooseAll_one: 'Choose the one on this page that can be approved',

@@ -53,9 +53,9 @@ export function situationOf(transfer: Standing, today: string): Situation {
   return state;
 }
 
-/** What somebody did last; what only followed the organisations is no deed. */
+/** What somebody did last; what only followed the organisations or the membership is no deed. */
 export const lastDeed = (steps: MyTransfer['steps']): MyTransfer['steps'][number] | undefined =>
-  steps.findLast(({ action }) => action !== 'follow');
+  steps.findLast(({ action }) => action !== 'follow' && action !== 'halt' && action !== 'resume');
 
 /** The destination returned it: the letter that there was is void. */
 export function isSentBack({ steps }: Pick<MyTransfer, 'steps'>): boolean {

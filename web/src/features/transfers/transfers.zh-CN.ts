@@ -52,6 +52,7 @@ export const transfersZh = {
     outgoingDone: '已转往系统外',
     refused: '未予办理',
     withdrawn: '已撤回',
+    halted: '党员停止党籍，转接暂停',
   },
   chooseOne: '选择：{{name}}',
   chooseAll_other: '选择本页可以批准的 {{count}} 件',
