@@ -231,7 +231,7 @@ export const transfers = endpoints({
     access: 'transfers.handle',
     params: IdParams,
     ifMatch: true,
-    body: Type.Object({ branchId: Id }, closed),
+    body: Type.Object({ branchId: Id, ...dues }, closed),
     response: Transfer,
   },
   'POST /transfers/{id}/extend': {

@@ -42,7 +42,7 @@ const only = {
   issued      check_in  checked_in: member destination;                     destination;      -;                  keep
   issued      return    endorsed:   destination;                            origin_committee; reason;             void
   issued      refuse    refused:    destination;                            -;                reason;             void
-  checked_in  accept    completed:  destination;                            -;                branch;             use
+  checked_in  accept    completed:  destination;                            -;                branch dues;        use
   checked_in  return    endorsed:   destination;                            origin_committee; reason;             void
   checked_in  refuse    refused:    destination;                            -;                reason;             void
   checked_in  withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void`,
@@ -53,7 +53,7 @@ const only = {
   within: `${begun}
   endorsed    complete  completed:  origin_committee;                       -;                branch dues;            keep`,
   incoming: `
-  checked_in  accept    completed:  destination;                            -;                branch;             use
+  checked_in  accept    completed:  destination;                            -;                branch dues;        use
   checked_in  refuse    refused:    destination;                            -;                reason;             void
   checked_in  withdraw  withdrawn:  destination;                            -;                reason;             void`,
 } as const;

@@ -201,7 +201,7 @@ export const transferTable: readonly Edge[] = [
     to: 'completed',
     by: ['destination'],
     turn: null,
-    needs: ['branch'],
+    needs: ['branch', 'dues'],
     letter: 'use',
     kinds: ['between', 'incoming'],
   },

@@ -73,9 +73,11 @@ export function decideStep(
   const objections: TransferObjection[] = [];
   if (edge.needs.includes('reason') && (reason === null || [...reason].length < 2))
     objections.push(objection(say.reasonMissing, { pointer: '/reason' }));
-  const duesUntil = input.duesUntil ?? transfer.duesUntil;
+  // What the letter says of dues, whoever receives does not write over; it lacks where the member joined the Party since.
+  const told = edge.action === 'accept' ? transfer.duesUntil : null;
+  const duesUntil = told ?? input.duesUntil ?? transfer.duesUntil;
   // A month that is said is judged, whether or not the step asks for one: the letter tells it.
-  if (edge.needs.includes('dues') || input.duesUntil)
+  if (told === null && (edge.needs.includes('dues') || input.duesUntil))
     objections.push(...duesObjections(transfer, duesUntil, today));
   if (edge.action === 'check_in' && transfer.validUntil !== null && today > transfer.validUntil)
     objections.push(objection(say.letterLapsed(transfer.validUntil, transfer.committeeName)));

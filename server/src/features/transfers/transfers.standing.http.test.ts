@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner, expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
-import { codes } from '../../../test/harness/county.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { sweepTransfers } from './transfers.sweep.ts';
 import { castOf, issuedTransfer, type StepName, step } from './transfers.testing.flow.ts';
 
-/** A membership is suspended, and restored, while the member is on the way (domain rules 8, 25 and 30). */
+/** A status changes while the member is on the way: suspended and restored, admitted (domain rules 8, 21, 25 and 30). */
 
 let t: TestApp;
 let cast: Awaited<ReturnType<typeof castOf>>;
@@ -29,7 +29,7 @@ async function on(day: string) {
   cast.self = await t.asMember(cast.member);
 }
 
-async function change(kind: 'suspend' | 'restore', day: string) {
+async function change(kind: 'suspend' | 'restore' | 'admit', day: string) {
   const { id } = cast.member;
   const { version } = (await t.call('GET /members/{id}', { as: cast.secretary, params: { id } })).body;
   const answer = await t.call('POST /members/{id}/status-changes', {
@@ -160,5 +160,42 @@ describe('a suspension', () => {
     expect(now).toMatchObject({ state: 'endorsed', due: null, can: { issue: false, withdraw: true } });
     expectRefused(await step(t, 'approve', id, cast.township), 409, 'conflict', suspended);
     expect((await seen(id, cast.township)).blocked.map(({ action }) => action)).toContain('issue');
+  });
+});
+
+describe('an admission after the letter is out', () => {
+  it('is known on both sides, and whoever receives says up to which month dues are paid', async () => {
+    await asOwner(t, "UPDATE member SET stage = 'candidate', joined = NULL, full_on = NULL WHERE id = $1", [
+      cast.member.id,
+    ]);
+    const applied = await t.call('POST /transfers', {
+      as: cast.self,
+      body: { destinationId: organizationOf(t.county, codes.westTownship).id, ground: 'work' },
+    });
+    const { id } = applied.body;
+    await step(t, 'approve', id, cast.secretary);
+    expect((await step(t, 'approve', id, cast.township)).body).toMatchObject({ state: 'issued' });
+    await change('admit', '2026-07-01');
+    const seenThere = await seen(id, cast.west);
+    expect(seenThere).toMatchObject({ member: { stage: 'probationary' }, duesUntil: null, halted: null });
+    expect(seenThere.steps.at(-1)?.action).toBe('issue');
+    await step(t, 'check-in', id, cast.west);
+
+    const branchId = organizationOf(t.county, codes.westFirst).id;
+    const refused = await step(t, 'accept', id, cast.west, { branchId });
+    expectRefused(refused, 422, 'invalid', /^请填写党费交至哪个月/);
+    expect(refused.problem.errors).toMatchObject([{ pointer: '/duesUntil' }]);
+    const strange = await step(t, 'accept', id, cast.west, { branchId, duesUntil: '2031-01' });
+    expectRefused(strange, 422, 'invalid', /^党费交至的月份不对/);
+    const received = await step(t, 'accept', id, cast.west, { branchId, duesUntil: '2026-07' });
+    expect(received).toMatchObject({ status: 200, body: { state: 'completed', duesUntil: '2026-07' } });
+  });
+
+  it('a month that the letter tells is not written over by whoever receives', async () => {
+    const id = await issuedTransfer(t, cast);
+    await step(t, 'check-in', id, cast.west);
+    const branchId = organizationOf(t.county, codes.westFirst).id;
+    const received = await step(t, 'accept', id, cast.west, { branchId, duesUntil: '2026-01' });
+    expect(received.body).toMatchObject({ state: 'completed', duesUntil: '2026-06' });
   });
 });

@@ -13,11 +13,12 @@ export function AcceptDialog(properties: DeedProperties) {
   const { t } = useTranslation('workbench');
   const { transfer, onClose } = properties;
   const [branch, setBranch] = useState<Place | null>(null);
-  const { work, submit, missing } = useDeed(properties, branch !== null, () =>
+  const dues = useDues(transfer);
+  const { work, submit, missing } = useDeed(properties, branch !== null && dues.isReady, () =>
     call('POST /transfers/{id}/accept', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { branchId: branch?.id ?? '' },
+      body: { branchId: branch?.id ?? '', ...dues.body },
     }),
   );
   return (
@@ -29,9 +30,10 @@ export function AcceptDialog(properties: DeedProperties) {
           })}
         </p>
         <AssignedBranch transfer={transfer} value={branch} onChange={setBranch} error={work.error} />
+        {dues.field(work.error)}
         <FormEnd
           work={work}
-          missing={missing && t('transfers.branchMissing')}
+          missing={missing && t(branch === null ? 'transfers.branchMissing' : 'transfers.duesMissing')}
           action={t('transfers.deed_accept')}
           onLeave={onClose}
         />
