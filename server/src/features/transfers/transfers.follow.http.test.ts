@@ -148,6 +148,33 @@ describe('members who come under the committee to which their letter is out', ()
   });
 });
 
+describe('the ninety days', () => {
+  it('count from the first letter to a committee that was merged since, at its successor', async () => {
+    const transferId = await issuedTransfer(t, cast); // on 1 July
+    const elsewhere = { outside: { name: '中共南江市教育局委员会' }, reason: '单位改到南江' };
+    expect((await step(t, 'redirect', transferId, cast.township, elsewhere)).status).toBe(200);
+    expect((await merge(codes.westTownship, codes.committee)).status).toBe(200);
+    t.clock.set(new Date('2026-08-01T02:00:00Z'));
+    const township = await t.asOfficer('committee_administrator', codes.eastTownship);
+    const back = { destinationId: id(codes.committee), reason: '又回原单位' };
+    const { body } = await step(t, 'redirect', transferId, township, back);
+    expect(body).toMatchObject({
+      state: 'issued',
+      letter: { issuedOn: '2026-08-01', untilAtMost: '2026-09-29' },
+    });
+  });
+
+  it('begin anew at another committee, whatever became of the first', async () => {
+    const transferId = await issuedTransfer(t, cast);
+    expect((await merge(codes.eastFirst, codes.eastSecond)).status).toBe(200);
+    t.clock.set(new Date('2026-07-08T02:00:00Z'));
+    const township = await t.asOfficer('committee_administrator', codes.eastTownship);
+    const other = { destinationId: id(codes.committee), reason: '单位改到县城' };
+    const { body } = await step(t, 'redirect', transferId, township, other);
+    expect(body.letter?.untilAtMost).toBe('2026-10-06');
+  });
+});
+
 describe('a committee that ends without a successor', () => {
   it('is held by the letters that go to it, each by name', async () => {
     const transferId = await issuedTransfer(t, cast);

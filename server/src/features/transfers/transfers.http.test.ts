@@ -194,7 +194,7 @@ describe('between two committees', () => {
       await step('approve', transferId, township),
       409,
       'conflict',
-      /^党员目前是“停止党籍”，不能开出介绍信。请撤回这次转接。$/,
+      /^党员已停止党籍，转接暂停办理/,
     );
   });
 

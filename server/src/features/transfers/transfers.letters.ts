@@ -83,17 +83,24 @@ export async function issueLetter(
   return { serial, number, code };
 }
 
-/** The day of the first letter of a transfer to one place; null: none went there. */
+/**
+ * The day of the first letter of a transfer to one place, or to a committee that this one took over since, in however many
+ * steps; null: none went there.
+ */
 export async function firstIssueTo(
   reader: Reader,
   { regionId, id }: TransferRecord,
   to: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
 ): Promise<LocalDate | null> {
   const row = await reader.first(sql<{ first: LocalDate | null }>`
-    SELECT min(issued_on) AS first FROM transfer_letter
-    WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid
-      AND destination_id IS NOT DISTINCT FROM ${to.destinationId}::uuid
-      AND (destination_id IS NOT NULL OR content ->> 'to' = ${to.destinationName})`);
+    WITH RECURSIVE letter AS (
+      SELECT issued_on, destination_id AS place, content ->> 'to' AS name FROM transfer_letter
+      WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid
+      UNION
+      SELECT l.issued_on, o.successor_id, l.name FROM letter l JOIN organization_locator ol ON ol.organization_id = l.place
+      JOIN organization o ON o.region_id = ol.region_id AND o.id = l.place WHERE o.successor_id IS NOT NULL)
+    SELECT min(issued_on) AS first FROM letter
+    WHERE place IS NOT DISTINCT FROM ${to.destinationId}::uuid AND (place IS NOT NULL OR name = ${to.destinationName})`);
   return row?.first ?? null;
 }
 

@@ -311,12 +311,12 @@ describe('the receipt', () => {
       },
     });
     expect(suspended.status, suspended.text).toBe(201);
-    expectRefused(await register(id), 409, 'conflict', /党员目前是“停止党籍”，不能登记回执/);
+    expectRefused(await register(id), 409, 'conflict', /党员已停止党籍，转接暂停办理/);
     expectRefused(
       await step(t, 'reissue', id, cast.township, { reason: '原件遗失' }),
       409,
       'conflict',
-      /党员目前是“停止党籍”，不能开出介绍信。请撤回这次转接。/,
+      /党员已停止党籍，转接暂停办理/,
     );
     expect((await step(t, 'withdraw', id, cast.township, { reason: '已停止党籍' })).body.state).toBe(
       'withdrawn',
