@@ -14,6 +14,9 @@ export interface KeptOperation {
   parts: { id: string; name: string; role: Plan['parts'][number]['role'] }[];
 }
 
+/** A move to another region keeps none: it is not taken back by its reverse. */
+const noEffects: Effects = { moves: [], founded: [], ended: [], reshapes: [], imports: [], duties: [] };
+
 /**
  * Whether the organisations are in reach is asked by whoever loads them.
  * @param lock to reverse it, not only to show what that would do @throws Problem 404
@@ -31,7 +34,7 @@ export async function keptOperation(
         FROM organization_operation_part p WHERE p.region_id = op.region_id AND p.operation_id = op.id) AS parts
     FROM organization_operation op WHERE op.region_id = ${regionId} AND op.id = ${id}::uuid ${lock ? sql`FOR UPDATE OF op` : sql``}`);
   if (!found?.parts) throw notFound('organization_operation', id);
-  return found;
+  return { ...found, effects: { ...noEffects, ...found.effects } };
 }
 
 /** Whose place or life the reverse changes, and where they go back to. */

@@ -175,6 +175,16 @@ it('may become a top organisation; is refused with what blocks it, to all but th
   expect(errors).toEqual(['wrong_child_count: N0 (1)']);
 });
 
+it('is not taken back by its reverse, and says so', async () => {
+  const moved = await moveToRegion(t.services, systemActor(), wish(), false);
+  const refused = await t.call('POST /organization-operations/{id}/reversal', {
+    as: await t.asOfficer('organization_officer', 'N0'),
+    params: { id: moved.operation?.id ?? '' },
+    body: {},
+  });
+  expect([refused.status, refused.problem.rule]).toEqual([422, 'operation.not_reversible']);
+});
+
 it('deletes nothing that has no exact copy in the other region', async () => {
   const member = await createMember(t, officer, codes.eastFirst);
   const { path } = organizationOf(t.county, codes.eastTownship);
