@@ -38,8 +38,11 @@ export interface TreeChange {
   regionId: number;
   /** Organisations that end; `into`: what takes over what they held, founded only then where it has no id. */
   ends: readonly { id: string; into: { id: string | null; kind: string } | null }[];
-  /** Subtrees that come under another superior, where that exists already; in which region, if another. */
-  moves: readonly { path: string; underPath: string; underRegionId?: number }[];
+  /**
+   * Subtrees that come under another superior; in which region, if another. `founded`: the kind of the superior, where that is
+   * founded only then, under `underPath`.
+   */
+  moves: readonly { path: string; underPath: string; underRegionId?: number; founded?: string }[];
   /** Members who come elsewhere: of one organisation everybody or these; at or under which path. */
   relocations: readonly { fromId: string; memberIds: readonly string[] | 'all'; underPath: string }[];
   /** Organisations that become of another kind where they stand. */

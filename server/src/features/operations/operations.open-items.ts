@@ -24,14 +24,18 @@ export async function openBlocks({ tx, regionId, openItems, actor }: Context, pl
     'id' in place
       ? { id: place.id, kind: rows.get(place.id)?.kind ?? '' }
       : { id: null, kind: founds[place.founded]?.body.kind ?? '' };
+  // What is founded stands under its superior.
+  const superior = (place: Place) =>
+    rows.get('id' in place ? place.id : (founds[place.founded]?.parentId ?? ''));
   const moves = planned.flatMap(({ id, parent }) => {
-    const under = 'id' in parent ? rows.get(parent.id) : undefined;
-    const moved = rows.get(id);
-    return under && moved ? [{ path: moved.path, underPath: under.path }] : [];
+    const under = superior(parent);
+    const path = rows.get(id)?.path;
+    if (!under || path === undefined) return [];
+    const founded = 'id' in parent ? undefined : founds[parent.founded]?.body.kind;
+    return [{ path, underPath: under.path, ...(founded !== undefined && { founded }) }];
   });
   const relocations = relocating.flatMap(({ fromId, to, memberIds }) => {
-    // What is founded stands under its superior.
-    const at = rows.get('id' in to ? to.id : (founds[to.founded]?.parentId ?? ''));
+    const at = superior(to);
     return at ? [{ fromId, memberIds, underPath: at.path }] : [];
   });
   const ends = ending.map(({ id, successor }) => ({ id, into: successor && intoOf(successor) }));

@@ -9,6 +9,8 @@ import { anyRegion, committeeAbove, committeeOf, committeeStrictlyAbove } from '
 /** A letter is out: it names the committee that receives, and the other side reads it. */
 const isOut = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
 const receives = (kind: string) => kind === 'committee' || kind === 'working_committee';
+/** A top that only acts for one, where there was none above, does so no more. */
+const receivesAt = (kind: ReturnType<typeof sql.ref>) => sql`${kind} IN ('committee', 'working_committee')`;
 
 interface Named {
   id: string;
@@ -33,11 +35,17 @@ export async function transfersInTheWay(tx: Tx, change: TreeChange, actor: Actor
         SELECT t.id, t.member_name AS name FROM transfer t
         WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.destination_id = ANY(${homeless}::uuid[]) ORDER BY t.id`),
     );
-  await add(say.sidesMerge, [
-    ...(await betweenMerging(tx, ends)),
-    ...(await betweenMoving(tx, regionId, moves)),
-    ...(await betweenRelocating(tx, regionId, relocations)),
-  ]);
+  const parties = partiesOf(ends);
+  const both = [
+    ...(await betweenMerging(tx, parties)),
+    ...(await betweenMoving(tx, regionId, moves, parties)),
+    ...(await betweenRelocating(tx, regionId, relocations, parties)),
+  ];
+  const once = new Map(both.map((row) => [row.id, row]));
+  await add(
+    say.sidesMerge,
+    [...once.values()].sort((x, y) => (x.id < y.id ? -1 : 1)),
+  );
   return blocks;
 }
 
@@ -72,26 +80,56 @@ function seenOf(tx: Tx, actor: Actor, rows: readonly Named[]): Promise<Named[]> 
   );
 }
 
+/** Committees that are one afterwards, by what takes them over: `null`, where that is founded only then. */
+type Parties = ReadonlyMap<string | null, readonly string[]>;
+
+function partiesOf(ends: TreeChange['ends']): Parties {
+  const parties = new Map<string | null, string[]>();
+  for (const { id, into } of ends) {
+    if (!into || !receives(into.kind)) continue;
+    const known = parties.get(into.id) ?? (into.id === null ? [] : [into.id]);
+    parties.set(into.id, [...known, id]);
+  }
+  return parties;
+}
+
+/** Every committee that is that one afterwards. */
+const partyOf = (parties: Parties, id: string): readonly string[] =>
+  [...parties.values()].find((party) => party.includes(id)) ?? [id];
+
 /** With a letter out from one of the committees that become one to another of them. */
-function betweenMerging(reader: Reader, ends: TreeChange['ends']): Promise<Named[]> {
-  const one = [...new Set(ends.flatMap(({ id, into }) => (into ? [id, into.id ?? id] : [])))];
-  return reader.rows(sql<Named>`
-    SELECT t.id, t.member_name AS name FROM transfer t
-    WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${one}::uuid[])
-      AND t.committee_id = ANY(${one}::uuid[]) ORDER BY t.id`);
+async function betweenMerging(reader: Reader, parties: Parties): Promise<Named[]> {
+  const found: Named[] = [];
+  for (const one of parties.values())
+    found.push(
+      ...(await reader.rows(sql<Named>`
+        SELECT t.id, t.member_name AS name FROM transfer t
+        WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${one}::uuid[])
+          AND t.committee_id = ANY(${one}::uuid[]) ORDER BY t.id`)),
+    );
+  return found;
 }
 
 /** With a letter out to the committee under which their own branch comes. */
-async function betweenMoving(reader: Reader, regionId: number, moves: TreeChange['moves']): Promise<Named[]> {
+async function betweenMoving(
+  reader: Reader,
+  regionId: number,
+  moves: TreeChange['moves'],
+  parties: Parties,
+): Promise<Named[]> {
   const found: Named[] = [];
-  for (const { path, underPath, underRegionId = regionId } of moves) {
-    const to = await committeeOf(reader, underRegionId, underPath);
+  for (const { path, underPath, underRegionId = regionId, founded } of moves) {
+    const to =
+      founded !== undefined && receives(founded)
+        ? (parties.get(null) ?? [])
+        : partyOf(parties, (await committeeOf(reader, underRegionId, underPath)).id);
     found.push(
       ...(await reader.rows(sql<Named>`
         SELECT t.id, t.member_name AS name
         FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c
-        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
-          AND t.org_path >= ${path} AND t.org_path < ${`${path}/`} AND NOT (c.path >= ${path} AND c.path < ${`${path}/`})
+        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${to}::uuid[])
+          AND t.org_path >= ${path} AND t.org_path < ${`${path}/`}
+          AND NOT (c.path >= ${path} AND c.path < ${`${path}/`} AND ${receivesAt(sql.ref('c.kind'))})
         ORDER BY t.id`)),
     );
   }
@@ -103,15 +141,16 @@ async function betweenRelocating(
   reader: Reader,
   regionId: number,
   relocations: TreeChange['relocations'],
+  parties: Parties,
 ): Promise<Named[]> {
   const found: Named[] = [];
   for (const { fromId, memberIds, underPath } of relocations) {
-    const to = await committeeOf(reader, regionId, underPath);
+    const to = partyOf(parties, (await committeeOf(reader, regionId, underPath)).id);
     const some = memberIds === 'all' ? sql`` : sql`AND t.member_id = ANY(${memberIds}::uuid[])`;
     found.push(
       ...(await reader.rows(sql<Named>`
         SELECT t.id, t.member_name AS name FROM transfer t
-        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ${to.id}::uuid
+        WHERE t.region_id = ${regionId} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${to}::uuid[])
           AND t.organization_id = ${fromId}::uuid ${some} ORDER BY t.id`)),
     );
   }

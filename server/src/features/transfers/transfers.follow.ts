@@ -159,7 +159,7 @@ async function namesFollow(tx: Tx, ids: readonly string[]): Promise<News[]> {
 }
 
 /** The nearest committee now, and with it whether the transfer stays within one. */
-function committeesFollow(
+async function committeesFollow(
   tx: Tx,
   regionId: number,
   places: readonly string[],
@@ -168,7 +168,7 @@ function committeesFollow(
 ): Promise<News[]> {
   const around = sql`EXISTS (SELECT FROM unnest(${places}::text[]) AS place
     WHERE t.org_path >= place COLLATE "C" AND t.org_path < (place || '/') COLLATE "C")`;
-  return tx.rows(sql<News>`
+  const rows = await tx.rows(sql<News & { isOurs: boolean }>`
     WITH now AS (
       SELECT t.region_id, t.id, c.id AS committee_id, t.committee_name AS before, t.kind AS kind_before,
         -- Of a letter from outside this is whoever issued it there.
@@ -185,5 +185,7 @@ function committeesFollow(
     FROM now WHERE t.region_id = now.region_id AND t.id = now.id
       AND (t.committee_id <> now.committee_id OR t.kind <> now.kind OR t.committee_name <> now.committee_name)
     RETURNING ${told}, 'origin_committee' AS what, now.before, t.committee_name AS after,
-      CASE WHEN t.kind <> now.kind_before THEN t.kind END AS kind`);
+      CASE WHEN t.kind <> now.kind_before THEN t.kind END AS kind, t.kind <> 'incoming' AS "isOurs"`);
+  // Whoever issued a letter from outside is the same as before.
+  return rows.filter(({ isOurs }) => isOurs);
 }

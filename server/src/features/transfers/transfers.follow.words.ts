@@ -24,14 +24,17 @@ export interface Followed extends Pick<News, 'id' | 'name' | 'state'> {
   changes: readonly News[];
 }
 
-/** Each transfer once. */
+/** Each transfer once, and in it each thing: from what it was called at first to what it is called in the end. */
 export function anyNews(news: readonly News[]): Followed[] {
   const each = new Map<string, Followed & { changes: News[] }>();
   for (const one of news) {
-    const { id, name, state } = one;
-    const known = each.get(id);
-    if (known) known.changes.push(one);
-    else each.set(id, { id, name, state, changes: [one] });
+    const { id, name, state, what } = one;
+    const known = each.get(id) ?? { id, name, state, changes: [] };
+    each.set(id, known);
+    const at = known.changes.findIndex((told) => told.what === what);
+    const before = known.changes[at]?.before;
+    if (before === undefined) known.changes.push(one);
+    else known.changes[at] = { ...one, before };
   }
   return [...each.values()];
 }

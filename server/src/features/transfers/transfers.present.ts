@@ -248,7 +248,8 @@ const opening: readonly TransferAction[] = ['issue', 'reissue', 'redirect'];
 function stepsFor(sides: readonly TransferSide[], transfer: PlacedTransfer): TransferAnswer['steps'] {
   const { kind } = transfer;
   const steps = withVoids(transfer);
-  if (kind === 'within' || sides.some((side) => side !== 'destination')) return steps;
+  // Of a letter from outside there is no other side here.
+  if (kind === 'within' || kind === 'incoming' || sides.some((side) => side !== 'destination')) return steps;
   const turned = steps.findLastIndex(({ action }) => action === 'redirect' || action === 'resubmit');
   const first = steps.findIndex(
     ({ action, letter }, index) =>

@@ -21,7 +21,7 @@ export const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
 export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
-  LATERAL (SELECT c.id, c.name, c.path, c.region_id FROM organization c
+  LATERAL (SELECT c.id, c.name, c.path, c.region_id, c.kind FROM organization c
     WHERE c.region_id = ${regionId} AND c.path = ${selfOrAbove(path)}
     ORDER BY (c.kind IN ('committee', 'working_committee')) DESC,
       CASE WHEN c.kind IN ('committee', 'working_committee') THEN -length(c.path) ELSE length(c.path) END LIMIT 1)`;

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
+import { codes, organizationOf } from '../../../test/harness/county.ts';
+import { newPerson } from '../../../test/harness/members.ts';
+import { systemActor } from '../../kernel/authorization.ts';
+import { expectSound } from '../operations/operations.testing.ts';
+import { moveToRegion } from '../operations/public.ts';
+import { createOrganization, ensureRegion } from '../organizations/public.ts';
+import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+
+/** What went wrong once between transfers and the tree. Found by `npm run prove -- transfer-model`. */
+
+let t: TestApp;
+let officer: Headers;
+beforeEach(async () => {
+  t = await createTestApp();
+  officer = await t.asOfficer('committee_administrator', codes.committee);
+});
+afterEach(() => t.close());
+
+const on = '2026-06-30';
+const id = (code: string) => organizationOf(t.county, code).id;
+type Operation = 'mergers' | 'moves' | 'splits' | 'reforms';
+const operate = (what: Operation, code: string, body: Record<string, unknown>, preview = false) =>
+  t.call(`POST /organizations/{id}/${what}` as 'POST /organizations/{id}/mergers', {
+    as: officer,
+    params: { id: id(code) },
+    query: preview ? { preview } : {},
+    body: { on, ...body },
+  });
+const lastOf = async (transferId: string) =>
+  (await t.call('GET /transfers/{id}', { as: officer, params: { id: transferId } })).body.steps.at(-1);
+const founding = (kind: string) => ({
+  code: '150785300000',
+  name: '云岭县新设党组织',
+  kind,
+  form: 'functional',
+});
+/** The block that names this transfer, once. */
+const named = (transferId: string) => [
+  { code: 'open_item', count: 1, links: [{ type: 'transfer', id: transferId, name: '张伟' }] },
+];
+
+describe('a letter that would go from a committee to itself is named, once', () => {
+  it('where its branch comes under what is founded below the committee that receives', async () => {
+    const cast = await castOf(t);
+    const transferId = await issuedTransfer(t, cast, id(codes.committee));
+    const found = founding('general_branch');
+    const parts = [{ found, organizationIds: [id(codes.eastFirst)] }];
+    expect((await operate('splits', codes.eastTownship, { parts }, true)).body.blocks).toMatchObject(
+      named(transferId),
+    );
+    const merger = { found, endDuties: true };
+    expect((await operate('mergers', codes.eastTownship, merger, true)).body.blocks).toMatchObject(
+      named(transferId),
+    );
+    expect((await operate('splits', codes.eastTownship, { parts })).status).toBe(422);
+    await step(t, 'withdraw', transferId, cast.self, { reason: '等分设以后再转' });
+    expect((await operate('splits', codes.eastTownship, { parts })).status).toBe(200);
+    await expectSound(t);
+  });
+
+  it('where a committee is founded of the one that receives and of what stands above its branch', async () => {
+    const cast = await castOf(t);
+    expect((await operate('reforms', codes.eastTownship, { kind: 'general_branch' })).status).toBe(200);
+    const county = await t.asOfficer('organization_officer', codes.committee);
+    const transferId = await issuedTransfer(t, { ...cast, township: county });
+    const merger = { others: [id(codes.eastTownship)], found: founding('committee'), endDuties: true };
+    expect((await operate('mergers', codes.westTownship, merger, true)).body.blocks).toMatchObject(
+      named(transferId),
+    );
+    expect((await operate('mergers', codes.westTownship, merger)).status).toBe(422);
+  });
+
+  it('where both committees merge and their branches move', async () => {
+    const transferId = await issuedTransfer(t, await castOf(t));
+    const merger = { targetId: id(codes.westTownship), endDuties: true };
+    const { blocks } = (await operate('mergers', codes.eastTownship, merger, true)).body;
+    expect(blocks).toMatchObject(named(transferId));
+    expect(blocks[0]?.words.zh).toBe('张伟的介绍信开往的党委将和转出党委成为一个。请先接收、退回或撤回。');
+  });
+
+  it('where a top that only acts for a committee comes under the one that receives', async () => {
+    const actor = systemActor();
+    const { north, branch } = await t.services.database.transaction(actor.scope, async (tx) => {
+      await ensureRegion(tx, 1508);
+      const create = (code: string, parentId: string | null, kind: 'general_branch' | 'branch') =>
+        createOrganization(tx, actor, t.clock.now(), {
+          regionId: 1508,
+          parentId,
+          code,
+          name: `北河${code}`,
+          kind,
+        });
+      const top = await create('N0', null, 'general_branch');
+      return { north: top.id, branch: (await create('N1', top.id, 'branch')).id };
+    });
+    const [secretary, township] = [
+      await t.asOfficer('branch_secretary', 'N1'),
+      await t.asOfficer('organization_officer', 'N0'),
+    ];
+    const filed = await t.call('POST /members', {
+      as: secretary,
+      body: { organizationId: branch, ...newPerson() },
+    });
+    const self = await t.asMember({ regionId: 1508, id: filed.body.id });
+    const transferId = await issuedTransfer(t, { self, secretary, township });
+    const wish = { id: north, regionId: 1507, parentId: id(codes.westTownship), on, reason: null };
+    expect((await moveToRegion(t.services, actor, wish, true)).blocks).toMatchObject(named(transferId));
+  });
+});
+
+describe('the line in the history', () => {
+  it('says of a wish that was taken over by the own branch only that it does not apply', async () => {
+    const { self } = await castOf(t);
+    const wish = {
+      destinationId: id(codes.eastTownship),
+      branchId: id(codes.eastSecond),
+      ground: 'work' as const,
+    };
+    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    await operate('mergers', codes.eastSecond, { targetId: id(codes.eastFirst), endDuties: true });
+    expect((await lastOf(body.id))?.reason).toBe('合并：拟编入的党支部“东河镇第二党支部”不再适用');
+  });
+
+  it('of a letter from outside is read where it waits, and says nothing of whoever issued it', async () => {
+    const { name, idNumber, stage, joined, full } = newPerson();
+    const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
+    const sex = Number(idNumber[16]) % 2 === 1 ? ('male' as const) : ('female' as const);
+    const issuer = '中共南江市城关区教育局委员会';
+    const { body } = await t.call('POST /transfers/incoming', {
+      as: await t.asOfficer('organization_officer', codes.westTownship),
+      body: {
+        letter: { number: '第 2026-0815 号', issuer, issuedOn: '2026-06-20', until: '2026-07-20' },
+        person: { name, idNumber, stage: stage as 'full', joined, full, birth, sex },
+        ground: 'work',
+      },
+    });
+    const merger = { targetId: id(codes.committee), endDuties: true };
+    expect((await operate('mergers', codes.westTownship, merger)).status).toBe(200);
+    expect((await lastOf(body.id))?.reason).toBe(
+      '合并：接收党委由“中共云岭县西山镇委员会”变为“中共云岭县委员会”',
+    );
+  });
+});
