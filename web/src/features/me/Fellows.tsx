@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../lib/api.ts';
+import { dialled } from '../../lib/phones.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -65,7 +66,7 @@ function FellowRow({ fellow, memberId }: { fellow: Fellow; memberId: string }) {
       {phone !== null && (
         <a
           className={buttonClass('secondary')}
-          href={`tel:${phone}`}
+          href={`tel:${dialled(phone)}`}
           aria-label={t('rights.fellows.call', { name })}
         >
           <Icon name="phone" />

@@ -3,6 +3,7 @@ import { organizationForms, organizationKinds } from '@zhibu/contract/kinds';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
 import type { AnswerOf } from '../../lib/api.types.ts';
+import { dialled } from '../../lib/phones.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -63,7 +64,7 @@ function Known({ branch }: { branch: AnswerOf<'GET /organizations/{id}'> }) {
       <Section title={branch.name}>
         <Facts items={facts} />
         {branch.phone !== null && (
-          <a className={buttonClass('secondary', true)} href={`tel:${branch.phone}`}>
+          <a className={buttonClass('secondary', true)} href={`tel:${dialled(branch.phone)}`}>
             <Icon name="phone" />
             {t('branch.call', { phone: branch.phone })}
           </a>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { endedMobilityStates, mobilityEndings, mobilityStates } from '@zhibu/contract/mobility-kinds';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/session.tsx';
+import { dialled } from '../../lib/phones.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -49,14 +50,18 @@ export function MineMobilityPage() {
   );
 }
 
-/** A place that can be called with one press. */
+/** A place that can be called with one press; its name stands above. */
 export function CallLine({ name, phone }: { name: string; phone: string | null }) {
   const { t } = useTranslation('myMobility');
   if (phone === null) return <p className="z-muted">{t('noPhone', { name })}</p>;
   return (
-    <a className={buttonClass('secondary', true)} href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>
+    <a
+      className={buttonClass('secondary', true)}
+      href={`tel:${dialled(phone)}`}
+      aria-label={t('callTo', { name, phone })}
+    >
       <Icon name="phone" />
-      {t('call', { name, phone })}
+      {t('call', { phone })}
     </a>
   );
 }

@@ -10,6 +10,7 @@ import {
   mobilityStates,
 } from '@zhibu/contract/mobility-kinds';
 import { useTranslation } from 'react-i18next';
+import { dialled } from '../../lib/phones.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
@@ -161,20 +162,25 @@ function Standing({ period }: { period: Period }) {
 function WhoToCall({ period: { home, host } }: { period: Period }) {
   const { t } = useTranslation('workbench');
   // Once it is over, the host hears no more of the home.
-  const places = [home, ...(host ? [host] : [])].filter(({ name }) => name !== '');
+  const places = [
+    { side: 'home', ...home } as const,
+    ...(host ? [{ side: 'host', ...host } as const] : []),
+  ].filter(({ name }) => name !== '');
   return (
     <Section title={t('mobility.call')}>
-      <Facts
-        items={places.map(({ name, phone }) => ({
-          label: name,
-          value:
-            phone === null ? (
-              <span className="z-muted">{t('mobility.noPhone')}</span>
+      <ul className="z-rows">
+        {places.map(({ side, name, phone }) => (
+          <li key={side}>
+            <div className="z-muted z-small">{t(`mobility.${side}`)}</div>
+            <div>{name}</div>
+            {phone === null ? (
+              <div className="z-muted z-small">{t('mobility.noPhone')}</div>
             ) : (
-              <a href={`tel:${phone}`}>{phone}</a>
-            ),
-        }))}
-      />
+              <a href={`tel:${dialled(phone)}`}>{phone}</a>
+            )}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { transferSides } from '@zhibu/contract/transfer-states';
 import { useTranslation } from 'react-i18next';
+import { dialled } from '../../lib/phones.ts';
 import { useReader } from '../../lib/words.ts';
 import { Section } from '../../ui/Section.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
@@ -19,7 +20,7 @@ export function DeskContacts({ transfer: { contacts } }: { transfer: Transfer })
             {phone === null ? (
               <div className="z-muted z-small">{t('transfers.noPhone')}</div>
             ) : (
-              <a href={`tel:${phone}`}>{phone}</a>
+              <a href={`tel:${dialled(phone)}`}>{phone}</a>
             )}
             {address !== null && <div className="z-small">{address}</div>}
           </li>

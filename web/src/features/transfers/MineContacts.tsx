@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { chinaToday } from '../../lib/dates.ts';
+import { dialled } from '../../lib/phones.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Section } from '../../ui/Section.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { dialled, situationOf } from './transfers.mine.ts';
+import { situationOf } from './transfers.mine.ts';
 
 /** Whom to call: whose turn it is first. */
 export function MineContacts({ transfer }: { transfer: MyTransfer }) {

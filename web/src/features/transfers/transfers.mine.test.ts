@@ -5,7 +5,6 @@ import {
   aheadOf,
   codeIn,
   daysUntil,
-  dialled,
   hasOldLetters,
   missingOf,
   noWishes,
@@ -115,14 +114,6 @@ it('counts days over the end of a month', () => {
 
 it('reads the code out of the address', () => {
   expect(codeIn('https://zhibu.example/letters/ABCD2345EF')).toBe('ABCD 2345 EF');
-});
-
-it.each([
-  ['0470-6223456 转 803', '04706223456'],
-  ['(0470) 6223456、13904701234', '04706223456'],
-  ['+86 139 0470 1234', '+8613904701234'],
-])('dials the first number of %s', (phone, number) => {
-  expect(dialled(phone)).toBe(number);
 });
 
 describe('what is missing', () => {

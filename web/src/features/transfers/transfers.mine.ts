@@ -130,11 +130,6 @@ export function codeIn(address: string): string {
   return (code.match(/.{1,4}/g) ?? []).join(' ');
 }
 
-/** What the telephone dials of `0470-6223456 转 803`: the first number, without what only a person can key in. */
-export function dialled(phone: string): string {
-  return (/[+\d][\d\s()-]*/.exec(phone)?.[0] ?? '').replaceAll(/[^+\d]/g, '');
-}
-
 /** A committee of this registry, or with `id` null an organisation outside, as the member writes it. */
 export type Wished = Pick<Destination, 'name' | 'above' | 'isOwn'> & {
   id: string | null;
