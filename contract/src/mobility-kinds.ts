@@ -16,6 +16,12 @@ export const mobilityStates = {
 export type MobilityState = keyof typeof mobilityStates;
 export const mobilityStateKeys = Object.keys(mobilityStates) as MobilityState[]; // the keys of a literal table
 
+/** Those of a retention: a graduate who is retained is not away. */
+export const retainedStates = { ...mobilityStates, current: { zh: '保留中', en: 'Retained' } } as const;
+/** What a state is called, of either kind. */
+export const standingWords = (kind: MobilityKind, state: MobilityState) =>
+  (kind === 'retained' ? retainedStates : mobilityStates)[state];
+
 /** Nothing leads on from here. */
 export const endedMobilityStates: readonly MobilityState[] = ['ended', 'withdrawn'];
 /** The home has said that the member is away. */
@@ -98,3 +104,8 @@ export const mobilityRows = {
 } as const;
 export type MobilityRow = keyof typeof mobilityRows;
 export const mobilityRowKeys = Object.keys(mobilityRows) as MobilityRow[]; // the keys of a literal table
+/** States in which the side whose row it is has the turn. */
+export const turnsHere: Partial<Readonly<Record<MobilityRow, readonly MobilityState[]>>> = {
+  floating_out: ['reported', 'declined', 'returning'],
+  floating_in: ['proposed'],
+};

@@ -100,6 +100,14 @@ it('is filtered as the list is, and tells a host no more than the list does', as
   expect((await logged()).length).toBe(before.length + 2);
 });
 
+it('says of a graduate who is retained that nobody is away', async () => {
+  const { id: memberId } = await createMember(t, home, codes.eastFirst, { name: '毕力格' });
+  const body = { memberId, ground: 'unemployed', graduatedOn: '2026-06-20', until: '2027-06-20' };
+  await t.call('POST /mobility/retentions', { as: home, body });
+  const { rows } = await exported(home, { row: 'retained' });
+  expect(rows.map((row) => [row[0], row[3], row[8]])).toEqual([['毕力格', '毕业生保留', '保留中']]);
+});
+
 it('is made by nobody who may not export, nor of a place out of reach', async () => {
   const liaison = await t.asOfficer('floating_liaison', codes.westFirst);
   expect((await exported(liaison)).status).toBe(403);

@@ -1,6 +1,6 @@
 import { stages } from '@zhibu/contract/fields';
 import type { MobilityLine } from '@zhibu/contract/mobility';
-import { mobilityEndings, mobilityRows, mobilityStates } from '@zhibu/contract/mobility-kinds';
+import { mobilityEndings, mobilityRows, standingWords } from '@zhibu/contract/mobility-kinds';
 import type { SheetContent, SheetValues } from '../../integrations/spreadsheet/writer.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Words } from '../../kernel/errors.ts';
@@ -65,7 +65,9 @@ export function mobilitySheet(lines: AsyncIterable<MobilityLine>, print: Mobilit
 
 function rowOf(line: MobilityLine, say: (text: Words) => string): SheetValues {
   const { row, member, home, host, state, ending, since, until, endedOn, lastContact, due, overdue } = line;
-  const situation = ending !== null ? mobilityEndings[ending] : state !== null ? mobilityStates[state] : null;
+  const kind = row === 'retained' ? 'retained' : 'floating';
+  const standing = state && standingWords(kind, state);
+  const situation = ending === null ? standing : mobilityEndings[ending];
   return [
     member.name,
     member.stage && say(stages[member.stage]),

@@ -3,7 +3,7 @@ import {
   type MobilityAction,
   type MobilityEnding,
   type MobilityGround,
-  mobilityStates,
+  standingWords,
 } from '@zhibu/contract/mobility-kinds';
 import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
@@ -162,7 +162,7 @@ async function retold(tx: Tx, period: MobilityRecord, body: MobilityBody): Promi
 function noEdge(period: MobilityRecord, action: MobilityAction): Problem {
   return knows(action, period.state, period.kind)
     ? forbidden(say.notYourSide)
-    : conflict(say.stateForbids(mobilityStates[period.state]), {
+    : conflict(say.stateForbids(standingWords(period.kind, period.state)), {
         object: { type: 'mobility', id: period.id },
       });
 }

@@ -7,7 +7,12 @@ import {
   stages,
 } from '@zhibu/contract/fields';
 import type { MemberCopyDocument } from '@zhibu/contract/member-copy';
-import { mobilityActions, mobilityKinds, mobilityStates } from '@zhibu/contract/mobility-kinds';
+import {
+  mobilityActions,
+  mobilityKinds,
+  mobilityStates,
+  retainedStates,
+} from '@zhibu/contract/mobility-kinds';
 import { transferActions, transferStates } from '@zhibu/contract/transfer-states';
 import { education } from '../../kernel/standards/education.ts';
 import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
@@ -89,7 +94,12 @@ export function copyPage(copy: MemberCopyDocument, locale: Language): string {
       say('流动和保留', 'Stays elsewhere'),
       copy.mobility.map(({ since, until, endedOn, kind, host, state, note, steps }) => [
         `${since} – ${endedOn ?? until ?? ''}`,
-        [wordsOf(mobilityKinds, kind, locale), host, wordsOf(mobilityStates, state, locale), note]
+        [
+          wordsOf(mobilityKinds, kind, locale),
+          host,
+          wordsOf(kind === 'retained' ? retainedStates : mobilityStates, state, locale),
+          note,
+        ]
           .concat(steps.map((step) => stepLine(step, wordsOf(mobilityActions, step.action, locale))))
           .filter(Boolean)
           .join('；'),

@@ -8,10 +8,9 @@ import { useDraft } from '../../lib/drafts.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
-import { FormProblem } from '../../ui/ErrorState.tsx';
+import { FormNotice, FormProblem } from '../../ui/ErrorState.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import '../me/me.css';
@@ -73,6 +72,7 @@ export function MineReportPage() {
     event.preventDefault();
     setAsked(true);
     if (isWhole(draft)) send.mutate();
+    else send.reset();
   };
   return (
     <div className="z-page">
@@ -121,7 +121,7 @@ export function MineReportPage() {
           />
         </Section>
         <FormProblem error={send.error} />
-        {asked && !isWhole(draft) && <Notice kind="warning">{t('form.missing')}</Notice>}
+        {asked && !isWhole(draft) && <FormNotice kind="warning">{t('form.missing')}</FormNotice>}
         <Button kind="primary" type="submit" wide busy={send.isPending}>
           {t('form.send')}
         </Button>

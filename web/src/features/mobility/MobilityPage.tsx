@@ -44,8 +44,10 @@ export function MobilityPage() {
     });
   const counts = useQuery({ ...mobilityCountsQuery(search.organization), placeholderData: keepPreviousData });
   const below = counts.data?.below ?? [];
+  // The figures are of all that run: beside a list that shows something else they would say what is not there.
+  const isCounted = search.show === 'running' && search.search === undefined;
   const countOf = (row: (typeof mobilityRowKeys)[number]) =>
-    counts.data?.rows.find((one) => one.row === row)?.count;
+    isCounted ? counts.data?.rows.find((one) => one.row === row)?.count : undefined;
   const titled = (words: string, n: number | undefined) =>
     n === undefined ? words : `${words} ${reader.number(n)}`;
   return (

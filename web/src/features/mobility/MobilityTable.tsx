@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { stages } from '@zhibu/contract/fields';
-import { mobilityEndings, mobilityRows, mobilityStates } from '@zhibu/contract/mobility-kinds';
+import { mobilityEndings, mobilityRows, mobilityStates, turnsHere } from '@zhibu/contract/mobility-kinds';
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -50,7 +50,7 @@ export function MobilityTable({ rows, stale, isAll, onRecord }: Properties) {
           <Button
             kind="quiet"
             onClick={() => onRecord(member)}
-            aria-label={`${t('mobility.recordContact')}：${member.name}`}
+            aria-label={t('mobility.recordContactOf', { name: member.name })}
           >
             {t('mobility.recordContact')}
           </Button>
@@ -104,7 +104,12 @@ function Places({ line: { home, host } }: { line: MobilityLine }) {
           {home.name !== '' && <span aria-hidden="true">→ </span>}
           <span className="z-only-read">{t('mobility.to')}</span>
           {host.name}
-          {host.id === null && <span className="z-muted z-small"> {t('mobility.outside')}</span>}
+          {host.id === null && (
+            <>
+              {' '}
+              <span className="z-muted z-small mobility-outside">{t('mobility.outside')}</span>
+            </>
+          )}
         </span>
       )}
     </span>
@@ -119,7 +124,9 @@ function Standing({ line: { row, state, ending }, isAll }: { line: MobilityLine;
   if (!says) return <div className="mobility-standing">{sort}</div>;
   return (
     <div className="mobility-standing">
-      <div>{reader.words(ending === null ? mobilityStates[state] : mobilityEndings[ending])}</div>
+      <div className={turnsHere[row]?.includes(state) ? 'mobility-ours' : undefined}>
+        {reader.words(ending === null ? mobilityStates[state] : mobilityEndings[ending])}
+      </div>
       {isAll && <div className="z-muted z-small">{sort}</div>}
     </div>
   );

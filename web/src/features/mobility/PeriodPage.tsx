@@ -7,7 +7,7 @@ import {
   mobilityGrounds,
   mobilityKinds,
   mobilitySides,
-  mobilityStates,
+  standingWords,
 } from '@zhibu/contract/mobility-kinds';
 import { useTranslation } from 'react-i18next';
 import { dialled } from '../../lib/phones.ts';
@@ -81,17 +81,22 @@ function OnePeriod({ id }: { id: string }) {
 }
 
 /** Where it stands and whose turn it is, in a sentence. */
-function Lead({ period: { state, turn, ending, endedOn, host, home } }: { period: Period }) {
+function Lead({ period: { kind, state, turn, ending, endedOn, host, home, sides } }: { period: Period }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const standing =
     ending === null
-      ? reader.words(mobilityStates[state])
+      ? reader.words(standingWords(kind, state))
       : t('mobility.endedHow', { how: reader.words(mobilityEndings[ending]), day: reader.day(endedOn) });
   if (turn === null) return <>{standing}</>;
   return (
     <>
-      {standing} · {t('mobility.turnOf', { name: turn === 'host' ? (host?.name ?? '') : home.name })}
+      {standing} ·{' '}
+      {sides.length === 1 && sides.includes(turn) ? (
+        <strong>{t('mobility.turnOurs')}</strong>
+      ) : (
+        t('mobility.turnOf', { name: turn === 'host' ? (host?.name ?? '') : home.name })
+      )}
     </>
   );
 }
@@ -161,11 +166,9 @@ function Standing({ period }: { period: Period }) {
 
 function WhoToCall({ period: { home, host } }: { period: Period }) {
   const { t } = useTranslation('workbench');
-  // Once it is over, the host hears no more of the home.
-  const places = [
-    { side: 'home', ...home } as const,
-    ...(host ? [{ side: 'host', ...host } as const] : []),
-  ].filter(({ name }) => name !== '');
+  // Once it is over, the host hears no more of the home, and needs no number of its own.
+  if (home.name === '') return null;
+  const places = [{ side: 'home', ...home } as const, ...(host ? [{ side: 'host', ...host } as const] : [])];
   return (
     <Section title={t('mobility.call')}>
       <ul className="z-rows">
@@ -204,7 +207,9 @@ function Contact({ period: { contactDue, lastContact, overdue, contactRule } }: 
           },
         ]}
       />
-      {contactRule && <p className="z-muted z-small">{reader.words(contactRule)}</p>}
+      {contactRule && (
+        <p className="z-muted z-small">{t('mobility.contactRule', { rule: reader.words(contactRule) })}</p>
+      )}
     </Section>
   );
 }
@@ -219,7 +224,14 @@ function Timeline({ period }: { period: Period }) {
         {period.steps.toReversed().map((step) => (
           <li key={`${step.at} ${step.action}`} className="mobility-step">
             <strong>{reader.words(mobilityActions[step.action])}</strong>
-            {step.on !== null && <span className="z-muted"> {reader.day(step.on)}</span>}
+            {step.on !== null && (
+              <span className="z-muted">
+                {' '}
+                {t(step.action === 'extend' ? 'mobility.until' : 'mobility.from', {
+                  day: reader.day(step.on),
+                })}
+              </span>
+            )}
             {step.reason !== null && <div>{t('mobility.because', { reason: step.reason })}</div>}
             <div className="z-muted z-small">
               {[

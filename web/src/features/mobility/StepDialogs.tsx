@@ -88,7 +88,7 @@ export function LeaveDialog({ period, onClose }: StepProperties) {
           onChange={setOn}
           error={problemAt(work.error, '/on')}
         />
-        <LinesField label={t('mobility.reason')} value={reason} onChange={setReason} />
+        <LinesField label={t('mobility.reasonIfAny')} value={reason} onChange={setReason} />
         <FormEnd
           work={work}
           missing={missing && t('mobility.dayMissing')}
@@ -128,7 +128,7 @@ export function ExtendDialog({ period, onClose }: StepProperties) {
           onChange={setUntil}
           error={problemAt(work.error, '/until')}
         />
-        <LinesField label={t('mobility.reason')} value={reason} onChange={setReason} />
+        <LinesField label={t('mobility.reasonIfAny')} value={reason} onChange={setReason} />
         <FormEnd
           work={work}
           missing={missing && t('mobility.dayMissing')}
@@ -172,7 +172,7 @@ export function EndDialog({ period, onClose }: StepProperties) {
             error={problemAt(work.error, '/on')}
           />
         )}
-        <LinesField label={t('mobility.reason')} value={reason} onChange={setReason} />
+        <LinesField label={t('mobility.reasonIfAny')} value={reason} onChange={setReason} />
         <FormEnd
           work={work}
           missing={missing && t('mobility.dayMissing')}
