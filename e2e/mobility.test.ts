@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { phone, useSite } from './harness.ts';
+import { desk, phone, useSite } from './harness.ts';
 import { settled } from './pages.ts';
 
 /** A member floats: three people in three browsers, home, host and the phone. */
@@ -74,6 +74,7 @@ it('the home finds it as its task and registers it; the host confirms', async ()
   await home.goto('/');
   await home.getByText(/请登记，或说明不登记的原因/).waitFor();
   await openFromList(home, '流出');
+  await home.getByText('本人已报告，待所在支部登记 · 轮到本级办理').waitFor();
   await home.getByRole('button', { name: '登记', exact: true }).click();
   const dialog = home.getByRole('dialog');
   await dialog.getByRole('button', { name: '登记', exact: true }).click();
@@ -88,6 +89,38 @@ it('the home finds it as its task and registers it; the host confirms', async ()
   await host.getByRole('dialog').getByRole('button', { name: '确认接纳' }).click();
   await host.getByRole('dialog').waitFor({ state: 'detached' });
   await host.getByText('流动中').first().waitFor();
+});
+
+it('who is slower is told so, sees what the other one did, and sends it again', async () => {
+  await openFromList(home, '流出');
+  await home.getByRole('button', { name: '变更期限' }).click();
+  const dialog = home.getByRole('dialog');
+  await dialog.getByLabel('预计返回日期').fill(daysAgo(-400));
+  const address = `/api/mobility/${home.url().split('/').at(-1)}`;
+  const { version } = await (await home.request.get(address)).json();
+  const headers = { 'if-match': `"${version}"` };
+  await home.request.post(`${address}/extend`, { data: { until: daysAgo(-300) }, headers });
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await dialog.getByText('页面已经更新').waitFor();
+  await dialog.getByLabel('预计返回日期').fill('2027');
+  await dialog.getByRole('button', { name: '保存' }).click();
+  // What was refused before is not what is missing now.
+  await dialog.getByText('请把日期写对。').waitFor();
+  expect(await dialog.getByText('页面已经更新').count()).toBe(0);
+  await dialog.getByLabel('预计返回日期').fill(daysAgo(-400));
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
+it('on a phone the chosen part of the list is in sight', async () => {
+  await home.setViewportSize(phone);
+  await home.goto('/mobility?row=lost');
+  await settled(home);
+  const tab = home.getByRole('tab', { name: /^失去联系 \d/ });
+  await tab.waitFor();
+  const box = await tab.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
+  await home.setViewportSize(desk);
 });
 
 it('both see it, the home records a contact, and the member reads whom to call', async () => {

@@ -1,9 +1,10 @@
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProblem } from '../lib/problem.ts';
 import { useProblemWords } from '../lib/problem-words.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
-import { Notice } from './Notice.tsx';
+import { Notice, type NoticeKind } from './Notice.tsx';
 
 interface Properties {
   error: unknown;
@@ -36,5 +37,18 @@ function titleOf(error: unknown) {
 export function FormProblem({ error }: { error: unknown }) {
   const words = useProblemWords();
   if (error === null || error === undefined) return null;
-  return <Notice kind="error">{words(error)}</Notice>;
+  return <FormNotice kind="error">{words(error)}</FormNotice>;
+}
+
+/** At the end of a form, which may be longer than the window: what it says comes into sight. */
+export function FormNotice({ kind, children }: { kind: NoticeKind; children: ReactNode }) {
+  const own = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (children) own.current?.scrollIntoView({ block: 'nearest' });
+  }, [children]);
+  return (
+    <div ref={own} className="z-form-notice">
+      <Notice kind={kind}>{children}</Notice>
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useProblemWords } from '../../lib/problem-words.ts';
 import { Field } from '../Field.tsx';
 import { useLeave } from './use-leave.ts';
 
@@ -43,9 +44,10 @@ export function Combobox(properties: Properties) {
     disabled,
   } = properties;
   const { t } = useTranslation('common');
+  const words = useProblemWords();
   const [text, setText] = useState<string | null>(null);
   const [active, setActive] = useState(0);
-  const { options, state } = useFound(text, least, find);
+  const { options, state, failure } = useFound(text, least, find);
   const listId = useId();
   const open = text !== null && state !== 'idle';
   const leave = useLeave(() => setText(null));
@@ -121,7 +123,7 @@ export function Combobox(properties: Properties) {
             ))}
             {state === 'searching' && <p className="desk-options-note">{t('loading')}</p>}
             {state === 'none' && <p className="desk-options-note">{noneText}</p>}
-            {state === 'failed' && <p className="desk-options-note">{t('problem.offline')}</p>}
+            {state === 'failed' && <p className="desk-options-note">{words(failure)}</p>}
           </div>
         </div>
       )}
@@ -163,8 +165,14 @@ export function OptionLine({ id, option, active, onChoose }: Line) {
 
 type State = 'idle' | 'searching' | 'found' | 'none' | 'failed';
 
+interface Found {
+  options: Option[];
+  state: State;
+  failure?: unknown;
+}
+
 function useFound(text: string | null, least: number, find: Properties['find']) {
-  const [found, setFound] = useState<{ options: Option[]; state: State }>({ options: [], state: 'idle' });
+  const [found, setFound] = useState<Found>({ options: [], state: 'idle' });
   const finder = useRef(find);
   finder.current = find;
   useEffect(() => {
@@ -178,8 +186,8 @@ function useFound(text: string | null, least: number, find: Properties['find']) 
       try {
         const options = await finder.current(text.trim(), control.signal);
         if (!control.signal.aborted) setFound({ options, state: options.length > 0 ? 'found' : 'none' });
-      } catch {
-        if (!control.signal.aborted) setFound({ options: [], state: 'failed' });
+      } catch (error) {
+        if (!control.signal.aborted) setFound({ options: [], state: 'failed', failure: error });
       }
     }, pauseMs);
     return () => {

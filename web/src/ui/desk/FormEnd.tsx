@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../Button.tsx';
-import { FormProblem } from '../ErrorState.tsx';
-import { Notice } from '../Notice.tsx';
+import { FormNotice, FormProblem } from '../ErrorState.tsx';
 
 interface Properties {
   /** The write that the form sends. */
-  work: { error: unknown; isPending: boolean };
+  work: { error: unknown; isPending: boolean; isReread?: boolean };
   /** What is still missing, in words, once it was asked for; false while nothing is. */
   missing: string | false;
   /** The deed, named by a verb. */
@@ -18,8 +17,12 @@ export function FormEnd({ work, missing, action, onLeave }: Properties) {
   const { t } = useTranslation('workbench');
   return (
     <>
-      <FormProblem error={work.error} />
-      {missing !== false && <Notice kind="warning">{missing}</Notice>}
+      {work.isReread ? (
+        <FormNotice kind="error">{t('desk.reread')}</FormNotice>
+      ) : (
+        <FormProblem error={work.error} />
+      )}
+      {missing !== false && <FormNotice kind="warning">{missing}</FormNotice>}
       <div className="z-actions">
         <Button kind="primary" type="submit" busy={work.isPending}>
           {action}

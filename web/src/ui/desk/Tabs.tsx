@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 export interface Tab {
   key: string;
@@ -26,6 +26,16 @@ export function Tabs({ label, tabs, chosen: given, onChoose }: Properties) {
   };
   const list = useRef<HTMLDivElement>(null);
   const shown = tabs.find((tab) => tab.key === chosen) ?? tabs[0];
+  const key = shown?.key ?? '';
+  const titles = tabs.map(({ title }) => title).join();
+  // On a phone they do not all fit beside one another: the chosen one is in sight, wherever one came from.
+  useEffect(() => {
+    const box = list.current;
+    const button = document.getElementById(`${id}-${key}`);
+    if (!box || !button || titles === '') return;
+    const [around, own] = [box.getBoundingClientRect(), button.getBoundingClientRect()];
+    box.scrollLeft += Math.min(0, own.left - around.left) + Math.max(0, own.right - around.right);
+  }, [id, key, titles]);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;

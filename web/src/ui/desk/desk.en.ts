@@ -3,6 +3,8 @@ import type { deskZh } from './desk.zh-CN.ts';
 export const deskEn: Record<keyof typeof deskZh, string> = {
   save: 'Save',
   cancel: 'Cancel',
+  reread:
+    'Somebody else has just changed this, and the page shows it now. Check it and send again; what you wrote is still here.',
   close: 'Close',
   retry: 'Try again',
   print: 'Print',

@@ -1,6 +1,7 @@
 export const deskZh = {
   save: '保存',
   cancel: '取消',
+  reread: '这条记录刚被别人改过，页面已经更新。请核对以后再提交，您填写的内容还在。',
   close: '关闭',
   retry: '重试',
   print: '打印',

@@ -25,8 +25,12 @@ export function useDialogStep<T>({ isReady, send, onDone, onStale }: Step<T>) {
     event.preventDefault();
     setAsked(true);
     if (isReady) work.mutate();
+    // What was refused before is not what is missing now.
+    else work.reset();
   };
-  return { work, submit, missing: asked && !isReady };
+  // Read anew behind the dialog: whoever sends it again knows what the other one did.
+  const isReread = isProblem(work.error, 'stale');
+  return { work: { ...work, isReread }, submit, missing: asked && !isReady };
 }
 
 /** A reason of one character says nothing. */
