@@ -1,14 +1,14 @@
 import { makeAttackers, type Place, type Signed } from './lib/attackers.ts';
 import { type Attempt, aboutNothing, attemptOf, doneTo, type Ground } from './lib/attempt.ts';
 import { beyondReach, maySee } from './lib/beyond.ts';
-import { type Deed, deeds, refuseStrangeDeeds, Stage } from './lib/deeds.ts';
+import { refuseStrangeDeeds } from './lib/deeds.ts';
 import { kindOf, loadThings } from './lib/objects.ts';
 import { isPublic, type Operation, operations } from './lib/operations.ts';
 import { maySucceed } from './lib/policy.ts';
 import { countOf, writeSecurityProof } from './lib/report.ts';
 import { populate } from './lib/seed.ts';
-import { soundRequests } from './lib/sound.ts';
-import { type Answer, openWorld, type Sent, type World } from './lib/world.ts';
+import { neverSucceeded } from './lib/succeed.ts';
+import { type Answer, openWorld, type World } from './lib/world.ts';
 
 export interface AttemptsResult {
   operations: number;
@@ -21,7 +21,7 @@ export interface AttemptsResult {
   distinguishable: string[];
   /** An answer within the policy that shows something out of reach. */
   leaks: string[];
-  /** Operations that were never seen to succeed for anybody. */
+  /** Operations that were never seen to succeed for somebody who may, and what became of them. */
   neverDone: string[];
   /** Largest gap between the two medians of one operation, in ms, and where. */
   gapMs: number;
@@ -49,12 +49,11 @@ export async function attemptEverything(wanted: number, samples = 30): Promise<A
     const all = operations();
     refuseStrangeDeeds(all);
     const run = new Run(world, ground, attackers, all.length);
-    const sound = new Map(soundRequests(ground, attackers).map(({ key, sent }) => [key, sent]));
     // Whole rounds: every operation with every role at every place. A short run takes a share of the first round.
     const share = wanted >= 10_000 ? 1 : wanted / (all.length * 75);
     for (let round = 0; round === 0 || run.result.attempts < wanted; round += 1)
-      for (const operation of all) await run.operation(operation, round, share, sound.get(operation.key));
-    run.result.neverDone = all.map(({ key }) => key).filter((key) => !run.done.has(key));
+      for (const operation of all) await run.operation(operation, round, share);
+    run.result.neverDone = await neverSucceeded(world, ground, attackers, all, run.done);
     for (const operation of all) await run.time(operation, samples);
     return run.result;
   } finally {
@@ -89,7 +88,7 @@ class Run {
     };
   }
 
-  async operation(operation: Operation, round: number, share: number, sound: Sent | undefined) {
+  async operation(operation: Operation, round: number, share: number) {
     for (const [index, combination] of combinations.entries()) {
       const [place, bodyPlace] = combination;
       // Without an address to mix with, only the body's place counts.
@@ -105,24 +104,6 @@ class Run {
     }
     if (this.#changed) await this.#world.restore();
     this.#changed = false;
-    // And once as somebody does it who may: an operation that always failed would prove nothing.
-    if (round > 0 || share < 1) return;
-    if (sound) await this.succeed(operation, async () => sound);
-    const deed = deeds[operation.key];
-    if (deed) await this.succeed(operation, deed);
-  }
-
-  private async succeed({ key }: Operation, deed: Deed): Promise<void> {
-    if (this.done.has(key)) return;
-    // Refused attempts leave their counts behind: an address, a login with no try left.
-    await this.#world.restore();
-    const stage = new Stage(this.#world, this.#ground, this.#attackers);
-    try {
-      if ((await this.#world.send(await deed(stage))).status < 300) this.done.add(key);
-    } finally {
-      await stage.leave();
-      await this.#world.restore();
-    }
   }
 
   private async attempt(operation: Operation, signed: Signed, at: readonly [Place, Place], seed: number) {

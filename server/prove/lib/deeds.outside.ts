@@ -1,6 +1,6 @@
 import { ours, startOpenIdProvider, type TestProvider } from '../../test/harness/openid-provider.ts';
 import { type Deed, request, type Stage } from './deeds.ts';
-import { officer, personOf, somebody } from './people.ts';
+import { officer } from './people.ts';
 import type { Answer, Headers } from './world.ts';
 
 /** A real outside provider, and what the security admin says of it. */
@@ -36,19 +36,10 @@ async function arrival(as: Headers, outside: TestProvider, { text, headers }: An
   return request({ cookie }, 'POST', '/sessions/outside', body);
 }
 
-/** Who belongs to the first eastern branch and has just signed in. */
-async function member(stage: Stage) {
-  const { residents, places } = stage.ground.population;
-  const organization = places.eastFirst;
-  const body = { organizationId: organization.id, ...somebody() };
-  const { id } = await stage.told<{ id: string }>(residents.eastFirst.as, 'POST', '/members', body);
-  return { id, as: await personOf(stage.world, { regionId: organization.regionId, id }) };
-}
-
 /** A member asked for a link; the secretary, who sees the person, confirms it. */
 async function confirmation(stage: Stage) {
   const { outside, id } = await providerInUse(stage);
-  const person = await member(stage);
+  const person = await stage.member();
   const left = await stage.did(request(person.as, 'POST', `/account/outside-identities/${id}`));
   const arrived = await stage.did(await arrival(person.as, outside, left));
   const { pairing }: { pairing: { code: string } } = JSON.parse(arrived.text);
@@ -66,7 +57,7 @@ export const outsideDeeds: Readonly<Record<string, Deed>> = {
   },
   'POST /account/outside-identities/{id}': async (stage) => {
     const { id } = await providerInUse(stage);
-    return request((await member(stage)).as, 'POST', `/account/outside-identities/${id}`);
+    return request((await stage.member()).as, 'POST', `/account/outside-identities/${id}`);
   },
   'POST /outside-identities': confirmation,
   'DELETE /outside-identities/{id}': async (stage) => {

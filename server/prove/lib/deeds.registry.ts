@@ -89,7 +89,7 @@ async function foundBranch(stage: Stage, code: string, count: number) {
 const operation =
   (kind: string, count: number, more: (stage: Stage, members: string[]) => Promise<object> | object): Deed =>
   async (stage) => {
-    const { id, members } = await foundBranch(stage, 'NEW-1', count);
+    const { id, members } = await foundBranch(stage, `FROM-${kind}`, count);
     const body = { on: '2026-07-01', ...(await more(stage, members)) };
     return request(countyOf(stage), 'POST', `/organizations/${id}/${kind}`, body);
   };
@@ -127,7 +127,7 @@ export const registryDeeds: Readonly<Record<string, Deed>> = {
   'POST /duty-proposals/{id}/withdrawal': async (stage) => {
     const as = stage.role('organization_officer');
     const { id } = await stage.told<{ id: string }>(as, 'POST', '/duty-proposals', {
-      login: 'candidate',
+      login: 'other-candidate',
       name: '候选人',
       role: 'education_officer',
       organizationId: placeOf(stage, 'eastTownship').id,
@@ -143,8 +143,8 @@ export const registryDeeds: Readonly<Record<string, Deed>> = {
   'DELETE /saved-filters/{id}': async (stage) => {
     const as = countyOf(stage);
     const { id } = await stage.told<{ id: string }>(as, 'POST', '/saved-filters', {
-      name: '青年党员',
-      query: { ageUntil: 35 },
+      name: '老年党员',
+      query: { ageFrom: 60 },
     });
     return request(as, 'DELETE', `/saved-filters/${id}`);
   },
@@ -171,17 +171,21 @@ export const registryDeeds: Readonly<Record<string, Deed>> = {
     return request(countyOf(stage), 'POST', `/organizations/${place.id}/terms/${id}/extension`, body);
   },
   'POST /organizations/{id}/mergers': operation('mergers', 3, async (stage) => ({
-    targetId: (await foundBranch(stage, 'NEW-2', 3)).id,
+    targetId: (await foundBranch(stage, 'INTO', 3)).id,
   })),
   'POST /organizations/{id}/splits': operation('splits', 7, (_, members) => ({
     parts: [
       {
-        found: { code: 'NEW-2', name: '东河镇第十党支部', kind: 'branch' },
+        found: { code: 'PART', name: '东河镇第十党支部', kind: 'branch' },
         memberIds: members.slice(0, 3),
       },
     ],
   })),
   'POST /organizations/{id}/dissolution': operation('dissolution', 0, () => ({ reason: '党员外流' })),
+  'GET /members/{id}/fellow-members': async (stage) => {
+    const { first, self } = firstOf(stage, 'eastFirst');
+    return request(self, 'GET', `/members/${first.id}/fellow-members`);
+  },
   'GET /members/{id}/fellow-members/{fellowId}/photo': async (stage) => {
     const { first, second, self } = firstOf(stage, 'eastFirst');
     await stage.told(self, 'POST', `/members/${first.id}/consents`, {

@@ -1,10 +1,13 @@
 import type { Signed } from './attackers.ts';
 import type { Ground } from './attempt.ts';
 import { accountDeeds } from './deeds.accounts.ts';
+import { mobilityDeeds } from './deeds.mobility.ts';
 import { outsideDeeds } from './deeds.outside.ts';
 import { registryDeeds } from './deeds.registry.ts';
+import { transferDeeds } from './deeds.transfers.ts';
 import { yearDeeds } from './deeds.year.ts';
 import type { Operation } from './operations.ts';
+import { personOf, somebody } from './people.ts';
 import type { Answer, Headers, Sent, World } from './world.ts';
 
 /**
@@ -15,8 +18,10 @@ export type Deed = (stage: Stage) => Promise<Sent>;
 
 export const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
+  ...mobilityDeeds,
   ...outsideDeeds,
   ...registryDeeds,
+  ...transferDeeds,
   ...yearDeeds,
 };
 
@@ -45,6 +50,16 @@ export class Stage {
     const found = this.#attackers.find((each) => each.role === role && !each.ended);
     if (!found) throw new Error(`nobody is ${role}`);
     return found.as;
+  }
+
+  /** Who belongs to the first eastern branch and has just signed in. */
+  async member() {
+    const { residents, places } = this.ground.population;
+    const { id: organizationId, regionId } = places.eastFirst;
+    const person = somebody();
+    const body = { organizationId, ...person };
+    const { id } = await this.told<{ id: string }>(residents.eastFirst.as, 'POST', '/members', body);
+    return { id, person, as: await personOf(this.world, { regionId, id }) };
   }
 
   /** To be done when the deed is done. */

@@ -70,12 +70,12 @@ export function soundRequests(ground: Ground, attackers: readonly Signed[]): Sou
     'POST /members/{id}/consents': { as: self, id: file, body: { purpose: 'phone_to_branch', given: true } },
     'POST /members/{id}/copies': { as: self, id: file, body: { format: 'json' } },
     'POST /organizations': { body: { parentId: place('eastTownship'), ...found } },
-    'PATCH /organizations/{id}': { id: place('eastFirst'), body: { shortName: '一支部' } },
+    'PATCH /organizations/{id}': { id: place('eastTownship'), body: { shortName: '东河' } },
     'POST /organizations/{id}/moves': {
       id: place('eastSecond'),
       body: { on, parentId: place('westTownship') },
     },
-    'POST /organizations/{id}/reforms': { id: place('eastFirst'), body: { on, form: 'functional' } },
+    'POST /organizations/{id}/reforms': { id: place('eastFirst'), body: { on, form: 'joint' } },
     'POST /organizations/{id}/officers': {
       id: place('eastFirst'),
       body: { memberId: other?.id, post: 'organization', how: 'appointed', from: on },
