@@ -49,6 +49,13 @@ export interface TreeChange {
   reshapes: readonly { id: string; path: string; kind: string }[];
 }
 
+/** An organisation that is about to change. */
+export interface HeldPlace {
+  regionId: number;
+  id: string;
+  path: string;
+}
+
 /** What it did. */
 export interface TreeChanged {
   regionId: number;
@@ -89,6 +96,8 @@ export interface OpenItemKind {
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
   /** Follows an operation on the tree by itself; what cannot is named before. */
   follow?: {
+    /** Locks what names an organisation and will follow, before it is locked itself. @param tx through the gate `system` */
+    hold(tx: Tx, place: HeldPlace): Promise<void>;
     /** @param tx through the gate `system`: who is named is to be asked in the actor's own scope */
     blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<TreeBlock[]>;
     follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
@@ -113,6 +122,8 @@ export interface OpenItems {
   within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
   /** What of all kinds stands in the way of an operation on the tree, by kind. */
   blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<(TreeBlock & { kind: string })[]>;
+  /** Called by whoever changes an organisation, before that is locked. */
+  hold(tx: Tx, place: HeldPlace): Promise<void>;
   /** Takes every kind that follows along. */
   follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   /** Hands one kind over. */
@@ -143,6 +154,9 @@ export function createOpenItems(): OpenItems {
       for (const { kind, follow } of kinds.values())
         for (const block of (await follow?.blocks(tx, change, actor)) ?? []) found.push({ kind, ...block });
       return found;
+    },
+    async hold(tx, place) {
+      for (const { follow } of kinds.values()) await follow?.hold(tx, place);
     },
     async follow(tx, changed, by) {
       for (const { follow } of kinds.values()) await follow?.follow(tx, changed, by);

@@ -146,6 +146,7 @@ export function editOrganization(
     ...dayErrors(values.foundedOn, now),
   ]);
   return services.database.transaction(actor.scope, async (tx) => {
+    if (values.name !== undefined) await holdWhatNames(services, tx, actor, id, values.name);
     const before = await lockOrganization(tx, actor, id);
     if (!canWrite(actor, before.path)) throw forbidden();
     refuseEnded(before);
@@ -163,11 +164,18 @@ export function editOrganization(
   });
 }
 
-const renamedOf = ({ regionId, id, path }: OrganizationRecord): TreeChanged => ({
+/** What is under way and bears the name is locked before the organisation, as its own steps do. */
+async function holdWhatNames(services: Services, tx: Tx, actor: Actor, id: string, name: string) {
+  const seen = await visibleOrganization(tx, actor, id);
+  if (!canWrite(actor, seen.path) || seen.name === name) return;
+  await inWiderScope(tx, actor.scope, () => services.openItems.hold(tx, seen));
+}
+
+const renamedOf = ({ regionId, id }: OrganizationRecord): TreeChanged => ({
   regionId,
   ends: [],
   sources: [],
-  places: [path],
+  places: [],
   reshaped: [id],
   cause: { zh: '更名', en: 'Renamed' },
 });

@@ -1,12 +1,16 @@
+import type { RawBuilder } from 'kysely';
 import { auditAll } from '../../kernel/audit.ts';
 import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import type { TreeChanged } from '../../kernel/open-items.ts';
+import type { HeldPlace, TreeChanged } from '../../kernel/open-items.ts';
 import { anyNews, type Followed, type News, newsIn } from './transfers.follow.words.ts';
 import { stepOf } from './transfers.steps.ts';
 import { anyRegion, committeeAbove, committeeStrictlyAbove } from './transfers.store.ts';
 
 const isOpen = sql`t.state NOT IN ('completed', 'refused', 'withdrawn')`;
+/** Of members at a place or below it. */
+const below = (place: RawBuilder<unknown>) =>
+  sql`t.org_path >= ${place} COLLATE "C" AND t.org_path < (${place} || '/') COLLATE "C"`;
 const told = sql`t.id, t.member_name AS name, t.state`;
 
 /**
@@ -23,10 +27,31 @@ export async function transfersFollow(
   const over = [...ends, ...(await receivingNoMore(tx, regionId, reshaped))];
   for (const { id, into } of over) if (into !== null) news.push(...(await destinationFollows(tx, id, into)));
   for (const { id, into } of ends) if (into !== null) news.push(...(await wishedBranchFollows(tx, id, into)));
-  news.push(...(await namesFollow(tx, reshaped)));
+  news.push(...(await namesFollow(tx, regionId, reshaped)));
+  if (places.length === 0) news.push(...(await committeeNamesFollow(tx, regionId, reshaped)));
   const targets = over.flatMap(({ into }) => into ?? []);
   news.push(...(await committeesFollow(tx, regionId, places, targets, now)));
   if (news.length > 0) await note(tx, anyNews(news), cause, { actor, now });
+}
+
+/**
+ * Locks the transfers under way that name an organisation, in the order of their ids, before it is locked itself: a step holds
+ * its transfer before it asks for a branch, so that neither waits for the other, nor two operations for each other.
+ */
+export async function holdTransfersNaming(tx: Tx, { regionId, id, path }: HeldPlace): Promise<void> {
+  await tx.rows(sql`
+    SELECT FROM (
+      SELECT t.region_id, t.id FROM transfer t
+      WHERE t.region_id = ${regionId} AND ${below(sql`${path}::text`)} AND ${isOpen}
+        AND (t.organization_id = ${id}::uuid OR t.committee_id = ${id}::uuid)
+      UNION
+      SELECT t.region_id, t.id FROM transfer t
+      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = ${id}::uuid
+      UNION
+      SELECT t.region_id, t.id FROM transfer t
+      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = ${id}::uuid) named
+    JOIN transfer t ON t.region_id = named.region_id AND t.id = named.id
+    ORDER BY t.id FOR UPDATE OF t`);
 }
 
 /** In the history of each transfer, and in the log. */
@@ -67,6 +92,7 @@ async function receivingNoMore(tx: Tx, regionId: number, ids: readonly string[])
 
 /** Where the members went from here, their transfers are from there, with letters and reminders. */
 async function originsFollow(tx: Tx, regionId: number, sources: readonly string[]): Promise<News[]> {
+  if (sources.length === 0) return [];
   const rows = await tx.rows(sql<News>`
     UPDATE transfer t SET organization_id = o.id, org_path = o.path, origin_name = o.name
     FROM member m JOIN organization o ON o.region_id = m.region_id AND o.id = m.organization_id, transfer b
@@ -135,27 +161,37 @@ async function wishedBranchFollows(tx: Tx, ended: string, into: string): Promise
 }
 
 /** What is called or made otherwise is so in every transfer under way that names it; a letter from outside names its own. */
-async function namesFollow(tx: Tx, ids: readonly string[]): Promise<News[]> {
+async function namesFollow(tx: Tx, regionId: number, ids: readonly string[]): Promise<News[]> {
   if (ids.length === 0) return [];
+  const renamed = sql`o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[])`;
   const origins = await tx.rows(sql<News>`
     UPDATE transfer t SET origin_name = o.name FROM organization o, transfer b
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.kind <> 'incoming' AND o.id = ANY(${ids}::uuid[])
-      AND o.region_id = t.region_id AND t.organization_id = o.id AND t.origin_name <> o.name
+    WHERE ${renamed} AND t.region_id = ${regionId} AND t.org_path = o.path AND ${isOpen} AND t.kind <> 'incoming'
+      AND t.organization_id = o.id AND t.origin_name <> o.name
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'origin_branch' AS what, b.origin_name AS before, o.name AS after`);
   const destinations = await tx.rows(sql<News>`
     UPDATE transfer t SET destination_name = o.name FROM organization o, transfer b
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND o.id = ANY(${ids}::uuid[])
-      AND t.destination_region_id = o.region_id AND t.destination_id = o.id AND t.destination_name <> o.name
+    WHERE ${renamed} AND t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = o.id
+      AND t.destination_name <> o.name
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'destination' AS what, b.destination_name AS before, o.name AS after`);
   const branches = await tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = CASE WHEN o.fits THEN t.branch_id END, branch_name = CASE WHEN o.fits THEN o.name END
-    FROM (SELECT id, name, kind IN ('branch', 'group') AS fits FROM organization WHERE id = ANY(${ids}::uuid[])) o, transfer b
+    FROM (SELECT o.id, o.name, o.kind IN ('branch', 'group') AS fits FROM organization o WHERE ${renamed}) o, transfer b
     WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = o.id AND (NOT o.fits OR t.branch_name <> o.name)
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
   return [...origins, ...destinations, ...branches];
+}
+
+/** The same of committees that are called otherwise and stand where they stood. */
+function committeeNamesFollow(tx: Tx, regionId: number, ids: readonly string[]): Promise<News[]> {
+  return tx.rows(sql<News>`
+    UPDATE transfer t SET committee_name = o.name FROM organization o, transfer b
+    WHERE o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[]) AND t.region_id = ${regionId} AND ${below(sql.ref('o.path'))} AND ${isOpen} AND t.kind <> 'incoming'
+      AND t.committee_id = o.id AND t.committee_name <> o.name AND b.region_id = t.region_id AND b.id = t.id
+    RETURNING ${told}, 'origin_committee' AS what, b.committee_name AS before, o.name AS after`);
 }
 
 /** The nearest committee now, and with it whether the transfer stays within one. */
@@ -166,17 +202,21 @@ async function committeesFollow(
   targets: readonly string[],
   now: Date,
 ): Promise<News[]> {
-  const around = sql`EXISTS (SELECT FROM unnest(${places}::text[]) AS place
-    WHERE t.org_path >= place COLLATE "C" AND t.org_path < (place || '/') COLLATE "C")`;
+  if (places.length === 0 && targets.length === 0) return [];
   const rows = await tx.rows(sql<News & { isOurs: boolean }>`
-    WITH now AS (
+    WITH asked AS (
+      SELECT t.region_id, t.id FROM unnest(${places}::text[]) AS place
+      JOIN transfer t ON t.region_id = ${regionId} AND ${below(sql.ref('place'))} AND ${isOpen}
+      UNION
+      SELECT t.region_id, t.id FROM transfer t
+      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = ANY(${targets}::uuid[])),
+    now AS (
       SELECT t.region_id, t.id, c.id AS committee_id, t.committee_name AS before, t.kind AS kind_before,
         -- Of a letter from outside this is whoever issued it there.
         CASE t.kind WHEN 'incoming' THEN t.committee_name ELSE c.name END AS committee_name,
         CASE WHEN t.kind NOT IN ('within', 'between') THEN t.kind WHEN c.id = t.destination_id THEN 'within' ELSE 'between' END AS kind
-      FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c
-      WHERE t.region_id = ${anyRegion} AND ${isOpen}
-        AND ((t.region_id = ${regionId} AND ${around}) OR t.destination_id = ANY(${targets}::uuid[])))
+      FROM asked a JOIN transfer t ON t.region_id = a.region_id AND t.id = a.id
+      CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c)
     UPDATE transfer t SET committee_id = now.committee_id, committee_name = now.committee_name, kind = now.kind,
       wish = CASE WHEN now.kind = 'between' AND t.kind = 'within' THEN coalesce(t.wish, t.branch_name) ELSE t.wish END,
       branch_id = CASE WHEN now.kind = 'between' AND t.kind = 'within' THEN NULL ELSE t.branch_id END,

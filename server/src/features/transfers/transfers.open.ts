@@ -1,7 +1,7 @@
 import { sql } from '../../kernel/database.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
 import { transfersInTheWay } from './transfers.blocks.ts';
-import { transfersFollow } from './transfers.follow.ts';
+import { holdTransfersNaming, transfersFollow } from './transfers.follow.ts';
 
 /**
  * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. They follow
@@ -20,5 +20,5 @@ export const transferItems: OpenItemKind = {
     return row?.n ?? 0;
   },
   handOver: async () => undefined,
-  follow: { blocks: transfersInTheWay, follow: transfersFollow },
+  follow: { hold: holdTransfersNaming, blocks: transfersInTheWay, follow: transfersFollow },
 };
