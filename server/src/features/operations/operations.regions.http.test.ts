@@ -248,7 +248,7 @@ it('takes what waits there along: a paper letter from outside, and a letter that
     as: moved,
     params: { id: incoming.body.id },
     ifMatch: 1,
-    body: { branchId: id(codes.eastFirst) },
+    body: { branchId: id(codes.eastFirst), duesUntil: '2026-06' },
   });
   expect(accepted.body.state).toBe('completed');
   await expectSound(t);
