@@ -100,5 +100,5 @@ export async function openItemsFollow(
     reshaped: plan.reshapes.map(({ id }) => id),
     cause: operationKinds[plan.kind],
   };
-  if (changed.places.length > 0) await openItems.follow(tx, changed, by);
+  if (changed.places.length + ends.length > 0) await openItems.follow(tx, changed, by);
 }

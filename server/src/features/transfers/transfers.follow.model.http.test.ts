@@ -20,7 +20,7 @@ afterEach(() => t.close());
 
 const on = '2026-06-30';
 const id = (code: string) => organizationOf(t.county, code).id;
-type Operation = 'mergers' | 'moves' | 'splits' | 'reforms';
+type Operation = 'mergers' | 'splits' | 'reforms' | 'dissolution';
 const operate = (what: Operation, code: string, body: Record<string, unknown>, preview = false) =>
   t.call(`POST /organizations/{id}/${what}` as 'POST /organizations/{id}/mergers', {
     as: officer,
@@ -121,6 +121,41 @@ describe('the line in the history', () => {
     const { body } = await t.call('POST /transfers', { as: self, body: wish });
     await operate('mergers', codes.eastSecond, { targetId: id(codes.eastFirst), endDuties: true });
     expect((await lastOf(body.id))?.reason).toBe('合并：拟编入的党支部“东河镇第二党支部”不再适用');
+  });
+
+  it('says the same where whoever was split off comes back to the branch that was wanted', async () => {
+    const { self, member } = await castOf(t);
+    const parts = [{ found: founding('branch'), memberIds: [member.id] }];
+    const split = await operate('splits', codes.eastFirst, { parts });
+    const wish = {
+      destinationId: id(codes.eastTownship),
+      branchId: id(codes.eastFirst),
+      ground: 'work' as const,
+    };
+    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const back = await t.call('POST /organization-operations/{id}/reversal', {
+      as: officer,
+      params: { id: split.body.operation?.id ?? '' },
+      body: {},
+    });
+    expect(back.status, back.text).toBe(200);
+    expect((await lastOf(body.id))?.reason).toBe(
+      '撤回：转出支部由“云岭县新设党组织”变为“东河镇第一党支部”；拟编入的党支部“东河镇第一党支部”不再适用',
+    );
+    await expectSound(t);
+  });
+
+  it('says the same of one that ended and that nobody took over', async () => {
+    const { self } = await castOf(t);
+    const wish = {
+      destinationId: id(codes.eastTownship),
+      branchId: id(codes.eastSecond),
+      ground: 'work' as const,
+    };
+    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const dissolved = await operate('dissolution', codes.eastSecond, { endDuties: true });
+    expect(dissolved.status, dissolved.text).toBe(200);
+    expect((await lastOf(body.id))?.reason).toBe('撤销：拟编入的党支部“东河镇第二党支部”不再适用');
   });
 
   it('of a letter from outside is read where it waits, and says nothing of whoever issued it', async () => {

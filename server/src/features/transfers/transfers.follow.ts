@@ -26,7 +26,8 @@ export async function transfersFollow(
   const news: News[] = await originsFollow(tx, regionId, sources);
   const over = [...ends, ...(await receivingNoMore(tx, regionId, reshaped))];
   for (const { id, into } of over) if (into !== null) news.push(...(await destinationFollows(tx, id, into)));
-  for (const { id, into } of ends) if (into !== null) news.push(...(await wishedBranchFollows(tx, id, into)));
+  for (const { id, into } of ends) news.push(...(await wishedBranchFollows(tx, id, into)));
+  news.push(...(await ownIsNoWish(tx, regionId, places)));
   news.push(...(await namesFollow(tx, regionId, reshaped)));
   if (places.length === 0) news.push(...(await committeeNamesFollow(tx, regionId, reshaped)));
   const targets = over.flatMap(({ into }) => into ?? []);
@@ -144,20 +145,23 @@ async function destinationFollows(tx: Tx, ended: string, into: string): Promise<
   return rows;
 }
 
-/** The branch that was wanted within the committee; the own one is no wish. */
-async function wishedBranchFollows(tx: Tx, ended: string, into: string): Promise<News[]> {
-  const rows = await tx.rows(sql<News>`
-    UPDATE transfer t SET branch_id = CASE WHEN o.fits THEN o.id END, branch_name = CASE WHEN o.fits THEN o.name END
-    FROM (SELECT id, name, kind IN ('branch', 'group') AS fits FROM organization WHERE id = ${into}::uuid) o, transfer b
+/** The branch that was wanted within the committee: what took it over, where that is one; else there is no wish any more. */
+function wishedBranchFollows(tx: Tx, ended: string, into: string | null): Promise<News[]> {
+  return tx.rows(sql<News>`
+    UPDATE transfer t SET branch_id = o.id, branch_name = o.name
+    FROM transfer b LEFT JOIN organization o ON o.id = ${into}::uuid AND o.kind IN ('branch', 'group')
     WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = ${ended}::uuid
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
-  const own = await tx.rows(sql<News>`
-    UPDATE transfer t SET branch_id = NULL, branch_name = NULL FROM transfer b
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = ${into}::uuid AND t.organization_id = t.branch_id
+}
+
+/** Whoever comes to the branch that was wanted does not want it any more. */
+function ownIsNoWish(tx: Tx, regionId: number, places: readonly string[]): Promise<News[]> {
+  return tx.rows(sql<News>`
+    UPDATE transfer t SET branch_id = NULL, branch_name = NULL FROM unnest(${places}::text[]) AS place, transfer b
+    WHERE t.region_id = ${regionId} AND ${isOpen} AND t.branch_id = t.organization_id AND ${below(sql.ref('place'))}
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, NULL::text AS after`);
-  return [...rows, ...own];
 }
 
 /** What is called or made otherwise is so in every transfer under way that names it; a letter from outside names its own. */
