@@ -175,6 +175,22 @@ it('may become a top organisation; is refused with what blocks it, to all but th
   expect(errors).toEqual(['wrong_child_count: N0 (1)']);
 });
 
+it('leaves its place to nobody: who becomes a top there later has no past of it', async () => {
+  await createMember(t, officer, codes.eastFirst);
+  const { path } = organizationOf(t.county, codes.committee);
+  const county = wish({ id: id(codes.committee), parentId: null });
+  const actor = systemActor();
+  expect((await moveToRegion(t.services, actor, county, false)).blocks).toEqual([]);
+  const back = wish({ regionId: 1507, parentId: null });
+  expect((await moveToRegion(t.services, actor, back, false)).blocks).toEqual([]);
+  const [top] = await asOwner<{ path: string }>(
+    t,
+    `SELECT path FROM organization WHERE id = '${id(codes.eastTownship)}'`,
+  );
+  expect((top?.path ?? '') > path).toBe(true);
+  await expectSound(t);
+});
+
 it('is not taken back by its reverse, and says so', async () => {
   const moved = await moveToRegion(t.services, systemActor(), wish(), false);
   const refused = await t.call('POST /organization-operations/{id}/reversal', {

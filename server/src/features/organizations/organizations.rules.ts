@@ -34,7 +34,7 @@ export function placeObjection(
   };
 }
 
-const segmentWidth = 4;
+export const segmentWidth = 4;
 /** A path begins with its region's, `n.15.07`; every level below adds a dot and a segment. */
 export const regionPathLength = 7;
 export const levelWidth = segmentWidth + 1;

@@ -11,7 +11,7 @@ import { normalizeName } from '../../kernel/standards/names.ts';
 import { type Pinyin, pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
 import { generalRulebook } from '../rulebook/public.ts';
 import { reachOf } from './organizations.policy.ts';
-import { childPath, depthOf, placeObjection } from './organizations.rules.ts';
+import { childPath, depthOf, placeObjection, segmentWidth } from './organizations.rules.ts';
 import { beginStates } from './organizations.states.ts';
 import { ensureRegion } from './regions.ts';
 
@@ -179,12 +179,18 @@ async function topPlace(tx: Tx, spec: NewOrganization): Promise<Place> {
   return { regionId: region.id, path: childPath(region.path, await nextTop(tx, region)) };
 }
 
-/** The number of the next top organisation; holds the region's lock until the transaction ends. */
+/**
+ * The number of the next top organisation; holds the region's lock until the transaction ends. A place is given once: whoever
+ * stood there and went elsewhere has the past of it.
+ */
 export async function nextTop(tx: Tx, region: { id: number; path: string }): Promise<number> {
   await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtext('zhibu.region'), ${region.id}::int)`);
   const last = await tx.first(sql<{ path: string }>`
-    SELECT path FROM organization WHERE region_id = ${region.id} AND parent_id IS NULL ORDER BY path DESC LIMIT 1`);
-  return last ? Number.parseInt(last.path.slice(region.path.length + 1), 36) + 1 : 1;
+    SELECT p.path FROM region r CROSS JOIN LATERAL (SELECT path FROM organization_place
+      WHERE region_id = r.id AND path > ${`${region.path}.`} AND path < ${`${region.path}/`} ORDER BY path DESC LIMIT 1) p
+    ORDER BY p.path DESC LIMIT 1`);
+  const begins = region.path.length + 1;
+  return last ? Number.parseInt(last.path.slice(begins, begins + segmentWidth), 36) + 1 : 1;
 }
 
 /** Under the parent's lock; the unique index behind it is the last guard. @throws 409 */
