@@ -1,6 +1,7 @@
 import type { MobilityRow } from '@zhibu/contract/mobility-kinds';
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
+import { probed } from '../../kernel/probes.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { contactDueOf } from '../contacts/public.ts';
@@ -26,6 +27,7 @@ const named = (name: RawBuilder<unknown>, { search }: MobilityAsked) =>
   search === '' ? sql`true` : sql`starts_with(${name}, ${search})`;
 const others = (id: RawBuilder<unknown>, { ownMemberId }: MobilityAsked) =>
   sql`${id} IS DISTINCT FROM ${ownMemberId}::uuid`;
+const memberOf = probed('member', 'm', sql`m.region_id = s.region_id AND m.id = s.member_id`);
 const ended = sql`s.state = 'ended'`;
 
 /** Rows `(id, member_id, due, turned)`: the period or, of those abroad and lost, the member; what is due; whose turn since. */
@@ -33,7 +35,7 @@ const definitions: Readonly<Record<MobilityRow, (asked: MobilityAsked) => RawBui
   floating_out: (asked) => sql`
     SELECT s.id, s.member_id, ${contactDueOf(asked.rulebook)} AS due, CASE WHEN s.turn = 'home' THEN s.turn_since END AS turned,
       s.ended_on
-    FROM member_mobility s JOIN member m ON m.region_id = s.region_id AND m.id = s.member_id
+    FROM member_mobility s ${memberOf}
     WHERE ${inHome(asked)} AND s.kind = 'floating' AND ${others(sql`s.member_id`, asked)} AND ${named(sql`s.member_name`, asked)}
       AND ${asked.show === 'ended' ? ended : sql`s.state IN ('reported', 'proposed', 'current', 'declined', 'returning')`}`,
   floating_in: (asked) => sql`

@@ -1,5 +1,6 @@
 import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import { type Reader, sql } from '../../kernel/database.ts';
+import { probed } from '../../kernel/probes.ts';
 import { factColumns } from '../contacts/public.ts';
 import { type MobilityWarningFacts, mobilityFacts, withMobility } from '../mobility/public.ts';
 import { type TransferFacts, transferFacts, withTransfers } from '../transfers/public.ts';
@@ -40,8 +41,8 @@ export function membersFound(
       ${factColumns}, m.joined, m.probation_until AS "probationUntil",
       CASE m.stage WHEN 'suspended' THEN ${suspendedOn} END AS "suspendedOn"
     FROM (${pageOf(kind, asked, after, limit)}) f
-    JOIN member m ON m.region_id = ${asked.regionId} AND m.id = f.id
-    JOIN organization o ON o.region_id = m.region_id AND o.id = m.organization_id
+    ${probed('member', 'm', sql`m.region_id = ${asked.regionId} AND m.id = f.id`)}
+    ${probed('organization', 'o', sql`o.region_id = ${asked.regionId} AND o.id = m.organization_id`)}
     ORDER BY f.sort, f.id`);
 }
 
