@@ -191,6 +191,20 @@ it('leaves its place to nobody: who becomes a top there later has no past of it'
   await expectSound(t);
 });
 
+it('takes along who was counted there once, also of a branch that stays behind; the recount agrees', async () => {
+  await createMember(t, officer, codes.eastFirst);
+  await createMember(t, officer, codes.eastSecond);
+  t.clock.set(new Date('2026-07-03T02:00:00Z'));
+  const stays = await t.call('POST /organizations/{id}/moves', {
+    as: await t.asOfficer('organization_officer', codes.committee),
+    params: { id: id(codes.eastFirst) },
+    body: { on: '2026-07-03', parentId: id(codes.westTownship) },
+  });
+  expect(stays.status, stays.text).toBe(200);
+  await moveToRegion(t.services, systemActor(), wish({ on: '2026-07-03' }), false);
+  await expectSound(t);
+});
+
 it('is not taken back by its reverse, and says so', async () => {
   const moved = await moveToRegion(t.services, systemActor(), wish(), false);
   const refused = await t.call('POST /organization-operations/{id}/reversal', {

@@ -16,11 +16,16 @@ const inside = (stand: string, day: string) =>
  */
 export async function countAnew(tx: Tx, regionId: number): Promise<void> {
   const regions = await tx.first(sql<{ n: number }>`SELECT count(DISTINCT region_id) AS n FROM organization`);
-  // Who was ever in the region, wherever else: both sides of a change are needed.
+  // Who was ever in the region, wherever else: both sides of a change are needed; and who was below what came here later.
   const concerned =
     regions && regions.n > 1
       ? sql`SELECT m.member_id FROM member_state m JOIN organization_place o ON o.organization_id = m.organization_id
-          JOIN region r ON r.id = ${regionId} WHERE o.path >= r.path AND o.path < r.path || '/'`
+          JOIN (
+            SELECT r.path FROM region r WHERE r.id = ${regionId}
+            UNION
+            SELECT p.path FROM organization_place p JOIN region r ON r.id = ${regionId}
+            WHERE p.region_id = r.id AND NOT (p.path >= r.path AND p.path < r.path || '/')
+          ) place ON o.path >= place.path AND o.path < place.path || '/'`
       : null;
   await tellFlows(tx, concerned);
   await tx.run(sql`
