@@ -134,7 +134,7 @@ it('both see it, the home records a contact, and the member reads whom to call',
   await hand.goto('/me/mobility');
   const stay = hand.getByRole('region', { name: '我在外参加组织生活' });
   await stay.getByText(hostName).first().waitFor();
-  await hand.getByText(/党支部最晚 .* 会联系您/).waitFor();
+  await hand.getByText(/党支部最晚.*会联系您/).waitFor();
   await stay.getByRole('button', { name: '我回来了' }).tap();
   await hand.getByRole('dialog').getByRole('button', { name: '报告', exact: true }).tap();
   await hand.getByText('已报告返回，待所在支部确认').waitFor();

@@ -8,6 +8,7 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 import { AwayDialog } from './AwayDialog.tsx';
 import { mobilityQuery } from './mobility.queries.ts';
 import { RetainDialog } from './RetainDialog.tsx';
@@ -40,13 +41,14 @@ export function MobilitySection({ member }: { member: Member }) {
       actions={
         can.edit &&
         isMember && (
-          <>
+          <div className="z-actions">
             <Button onClick={() => setOpen('retain')}>{t('mobility.retain')}</Button>
             <Button onClick={() => setOpen('away')}>{t('mobility.register')}</Button>
-          </>
+          </div>
         )
       }
     >
+      {found.isPending && <Skeleton lines={2} />}
       {found.error && <ErrorState error={found.error} onRetry={() => found.refetch()} />}
       {found.data && running.every(({ period }) => period === null) && (
         <p className="z-muted">{t('mobility.noneOfMember')}</p>
