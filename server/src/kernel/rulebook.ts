@@ -47,11 +47,13 @@ export interface Objection {
   words: Words;
   /** The first day on which the step becomes lawful, or the condition in words; null where time does not help. */
   earliest: LocalDate | Words | null;
+  /** The field of the body that it is about, where there is one: marked beside the words. */
+  pointer?: string | null;
 }
 
 /** A step refused by a rule: 422 `rule_refused` with rule, article and the earliest lawful day or condition. */
 export function ruleRefused(objection: Objection, object?: { type: string; id: string }): Problem {
-  const { rule, words, earliest } = objection;
+  const { rule, words, earliest, pointer } = objection;
   const cited = citation(rule);
   return new Problem(
     422,
@@ -62,6 +64,7 @@ export function ruleRefused(objection: Objection, object?: { type: string; id: s
       article: cited,
       ...(earliest === null ? {} : { earliest }),
       ...(object ? { object } : {}),
+      ...(pointer ? { errors: [{ pointer, detail: words }] } : {}),
     },
   );
 }

@@ -167,7 +167,11 @@ describe('a member who floats', () => {
   it('needs six months in a row, a day that can be, and a branch that hosts', async () => {
     const short = await register(home, { until: '2026-11-30' });
     expectRefused(short, 422, 'rule_refused', /不满 6 个月.*党员教育管理工作条例/);
-    expect(short.problem).toMatchObject({ rule: 'floating.from_months', earliest: '2026-12-01' });
+    expect(short.problem).toMatchObject({
+      rule: 'floating.from_months',
+      earliest: '2026-12-01',
+      errors: [{ pointer: '/until' }],
+    });
     expect((await register(home, { until: '2026-12-01' })).status).toBe(201);
     for (const [body, words] of [
       [{ since: '2026-10-02' }, /最晚可填 2026-10-01/],
