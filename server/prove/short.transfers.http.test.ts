@@ -6,13 +6,15 @@ import { raceTransfers } from './transfer-races.ts';
 /* Short runs of the long proofs of transfers; the whole ones are `npm run prove -- NAME` and stand in docs/proofs.md. */
 
 test('40 sequences of transfers by many people over two regions: nobody is lost, every reminder once', async () => {
-  const { sequences, done, unvisited } = await proveTransfers(40, 7);
+  const { sequences, done, hindered, unvisited } = await proveTransfers(40, 7);
   expect(sequences).toBe(40);
   // A long run takes every edge, of every kind and from every state.
   expect(unvisited.length).toBeLessThan(35);
   const usual = ['apply', 'file', 'endorse', 'issue', 'check_in', 'accept', 'complete'];
-  for (const action of [...usual, 'register letter', 'paper', 'register_receipt', 'move', 'merge'])
+  const tree = ['move', 'merge', 'split', 'dissolve', 'reform', 'region_move', 'reversal'];
+  for (const action of [...usual, 'register letter', 'paper', 'register_receipt', ...tree])
     expect({ action, some: (done[action] ?? 0) > 0 }).toEqual({ action, some: true });
+  expect(Object.keys(hindered)).not.toEqual([]);
 }, 120_000);
 
 test('16 transfers over two regions while the server is killed twice: nobody is lost, nothing is twice', async () => {

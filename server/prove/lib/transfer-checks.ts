@@ -6,7 +6,7 @@ import { tallyOf } from '../../src/kernel/tallies.ts';
 import type { MirrorSweep } from './transfer-clock.ts';
 import type { TransferMirror } from './transfer-mirror.ts';
 import type { MirrorTransfer, Who } from './transfer-shapes.ts';
-import type { Place } from './transfer-tree.ts';
+import { isOutside, nameOf, type Place } from './transfer-tree.ts';
 import { regions, type TransferWorld } from './transfer-world.ts';
 
 export interface Checked {
@@ -28,8 +28,7 @@ export async function invariants({ db, world, mirror }: Checked): Promise<void> 
       SELECT id, organization_id AS at, stage FROM member ORDER BY id`),
     db.rows(sql<{ id: string; state: string; turn: string | null; kind: string }>`
       SELECT id, state, turn, kind FROM transfer ORDER BY id`),
-    tallyOf(db, world.place('c')),
-    tallyOf(db, world.place('f')),
+    ...mirror.tree.tops.map((at) => tallyOf(db, world.place(at))),
   );
   const expected = mirror.people.flatMap(({ standing, home }, n) => {
     if (home === null) return [];
@@ -109,12 +108,51 @@ export async function compare({ db, world, mirror, clock }: Checked): Promise<vo
     byId(open.map((one) => ({ id: one.id }))),
     'what waits with a letter from outside',
   );
+  await followed({ db, world, mirror });
   const from = await db.rows(sql<{ name: string }>`
       SELECT DISTINCT committee_name AS name FROM transfer WHERE kind = 'incoming' AND committee_name <> origin_name`);
   deepStrictEqual(from, [], 'a letter from outside whose issuer is forgotten');
   deepStrictEqual(await treeFaults(db), [], 'rows that strayed');
   for (const region of regions)
     deepStrictEqual((await verifyRegion(db, region)).differences, [], 'counts against a rebuild');
+}
+
+/** Where each stands that is under way, as it is called now; and what operations on the tree wrote into its history. */
+async function followed({ db, world, mirror }: Omit<Checked, 'clock'>): Promise<void> {
+  const rows = await db.rows(sql<{ id: string }>`
+    SELECT t.id, t.region_id AS region, t.organization_id AS at, t.org_path AS path, t.origin_name AS origin,
+      t.committee_id AS committee, t.committee_name AS "committeeName", t.destination_id AS destination,
+      t.destination_name AS "destinationName", t.destination_path AS "seenAt", t.branch_name AS branch, t.wish
+    FROM transfer t WHERE state NOT IN ('completed', 'refused', 'withdrawn') ORDER BY t.id`);
+  const { tree } = mirror;
+  const wanted = mirror.open.map(({ id, origin, destination, seenBy, branch, wish, letter }) => {
+    const at = world.place(origin ?? destination);
+    const committee = tree.committeeOf(origin ?? destination);
+    const issuer = nameOf(letter?.startsWith('x1') ? 'x1' : 'x2');
+    return {
+      id,
+      region: at.regionId,
+      at: at.id,
+      path: at.path,
+      origin: origin === null ? issuer : tree.node(origin).name,
+      committee: world.place(committee).id,
+      committeeName: origin === null ? issuer : tree.node(committee).name,
+      destination: isOutside(destination) ? null : world.place(destination).id,
+      destinationName: isOutside(destination) ? nameOf(destination) : tree.node(destination).name,
+      seenAt: seenBy === null ? null : world.place(seenBy).path,
+      branch: branch === null ? null : tree.node(branch).name,
+      wish,
+    };
+  });
+  deepStrictEqual(rows, byId(wanted), 'where each stands that is under way');
+  const lines = await db.rows(sql<{ id: string; lines: string[] }>`
+    SELECT id, ARRAY(SELECT s ->> 'reason' FROM jsonb_array_elements(steps) s WHERE s ->> 'action' = 'follow') AS lines
+    FROM transfer ORDER BY id`);
+  deepStrictEqual(
+    lines,
+    byId(mirror.transfers.map(({ id, lines: told }) => ({ id, lines: told }))),
+    'histories',
+  );
 }
 
 /** Of what has ended, the branch stays as it was. */

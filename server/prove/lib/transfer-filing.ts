@@ -2,8 +2,7 @@ import { findFor } from '../../src/features/members/public.ts';
 import { openTransfer } from '../../src/features/transfers/public.ts';
 import type { Who } from './transfer-shapes.ts';
 import type { TransferStage } from './transfer-stage.ts';
-import { type Committee, isOutside, type Outside, outsides } from './transfer-tree.ts';
-import { nameOf } from './transfer-world.ts';
+import { type Committee, isOutside, nameOf, type Outside, outsides } from './transfer-tree.ts';
 
 /** Where somebody wants to go: every third outside. */
 export function wantedDestination({ mirror }: TransferStage, b: number): Committee | Outside {
@@ -26,7 +25,7 @@ export async function apply(
   c: number,
 ): Promise<void> {
   const { db, world, now, today, mirror } = stage;
-  const { tree, people } = mirror;
+  const { tree } = mirror;
   const { home, standing } = mirror.person(member);
   if (home === null) return;
   const destination = wantedDestination(stage, b);
@@ -36,7 +35,7 @@ export async function apply(
     branch === null || (branch !== home && !isOutside(destination) && tree.isUnder(destination, branch));
   const reaches = 'member' in who || who.at === home;
   const expected = mirror.openOf(member) === undefined && goodBranch && reaches && standing === 'here';
-  const actor = world.actor(who, people);
+  const actor = world.actor(who, mirror);
   const appliedBy = 'member' in who ? ('member' as const) : ('origin' as const);
   const dues = appliedBy === 'origin' && c % 3 !== 0;
   let id = '';
@@ -67,5 +66,5 @@ export async function apply(
     letter: null,
   };
   const one = { id, member, origin: home, destination, branch, appliedBy, dues, ...begun, ...letter };
-  mirror.begin({ ...one, sent: [], papers: [], received: null }, today);
+  mirror.begin({ ...one, wish: null, lines: [], sent: [], papers: [], received: null }, today);
 }

@@ -7,24 +7,8 @@ import {
 import { transferTable } from '../../src/features/transfers/public.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
 import { addWorkingDays } from '../../src/kernel/standards/working-days.ts';
-import {
-  firstTo,
-  type Given,
-  isOut,
-  type MirrorPerson,
-  type MirrorTransfer,
-  type Who,
-} from './transfer-shapes.ts';
-import {
-  type Branch,
-  type Committee,
-  isOutside,
-  MirrorTree,
-  type Outside,
-  type Place,
-  regionOf,
-  type TreeOperation,
-} from './transfer-tree.ts';
+import { firstTo, type Given, type MirrorPerson, type MirrorTransfer, type Who } from './transfer-shapes.ts';
+import { type Branch, type Committee, isOutside, MirrorTree, type Outside } from './transfer-tree.ts';
 
 /** The second, simple implementation: what a step would do to whom. */
 export class TransferMirror {
@@ -111,7 +95,7 @@ export class TransferMirror {
   /** Whether it can go there from here, or a letter be issued. */
   #reaches({ origin, branch }: MirrorTransfer, destination: Committee | Outside): boolean {
     if (isOutside(destination)) return true;
-    if (!this.tree.lives(destination)) return false;
+    if (!this.tree.receives(destination)) return false;
     if (branch === null || origin === null || this.tree.committeeOf(origin) !== destination) return true;
     return branch !== origin && this.tree.isUnder(destination, branch);
   }
@@ -137,7 +121,7 @@ export class TransferMirror {
       const last = [today, one.until ?? today].sort()[0] ?? today;
       return hasPaper && received >= (one.issued ?? today) && received <= last;
     }
-    const first = action === 'redirect' ? firstTo(one, given.destination) : one.first;
+    const first = action === 'redirect' ? firstTo(this.tree, one, given.destination) : one.first;
     const most = addDays(first ?? today, 90);
     if (action === 'extend')
       return given.until > today && given.until > (one.until ?? today) && given.until <= most;
@@ -148,7 +132,8 @@ export class TransferMirror {
       return this.#reaches(isNew ? { ...one, branch: null } : one, given.destination);
     }
     if (action === 'resubmit') return this.#reaches(one, destination);
-    if (action === 'issue') return isOutside(destination) || this.tree.lives(destination);
+    if (action === 'issue' || action === 'complete')
+      return isOutside(destination) || this.tree.receives(destination);
     return true;
   }
 
@@ -162,7 +147,7 @@ export class TransferMirror {
     if (!edge || !this.#allows(one, edge, given, today)) return false;
     this.visited.add(`${this.kindOf(one)} ${action} ${one.state}`);
     if (action === 'redirect' && one.destination !== given.destination) {
-      one.first = firstTo(one, given.destination);
+      one.first = firstTo(this.tree, one, given.destination);
       one.branch = null;
       one.seenBy = null;
       one.destination = given.destination;
@@ -208,7 +193,8 @@ export class TransferMirror {
     if (fate === 'issue' || fate === 'replace') {
       one.first ??= today;
       const { origin, destination } = one;
-      const isNear = !isOutside(destination) && regionOf(origin) === regionOf(destination);
+      const isNear =
+        !isOutside(destination) && this.tree.regionOf(origin) === this.tree.regionOf(destination);
       one.until = [addDays(today, isNear ? 10 : 30), addDays(one.first ?? today, 90)].sort()[0] ?? today;
       one.issued = today;
       one.serial += 1;
@@ -217,40 +203,6 @@ export class TransferMirror {
     }
     if (fate === 'issue' || fate === 'replace' || fate === 'extend') one.due = one.until;
   }
-
-  /** Whether the tree may change so with what is under way. */
-  mayOperate(operation: TreeOperation): boolean {
-    const after = this.tree.after(operation);
-    if (!after) return false;
-    const now = movedBy(operation);
-    // A letter from a committee to itself could be answered by nobody.
-    const isOne = ({ origin, destination }: MirrorTransfer) =>
-      origin !== null && after.committeeOf(now(origin)) === now(destination);
-    return !this.open.some((one) => this.kindOf(one) === 'between' && isOut(one) && isOne(one));
-  }
-
-  /** Takes along whatever is under way. */
-  operate(operation: TreeOperation): void {
-    const now = movedBy(operation);
-    const kinds = new Map(this.open.map((one) => [one, this.kindOf(one)]));
-    this.tree = this.tree.after(operation) ?? this.tree;
-    for (const person of this.people) person.home = now(person.home);
-    for (const one of this.open) {
-      one.origin = now(one.origin);
-      const last = one.sent.at(-1);
-      if (last && last.to === one.destination) last.to = now(last.to);
-      one.destination = now(one.destination);
-      one.seenBy = now(one.seenBy);
-      one.branch = now(one.branch);
-      const isNoWish = kinds.get(one) === 'within' && this.kindOf(one) === 'between';
-      if (isNoWish || one.branch === one.origin) one.branch = null;
-    }
-  }
-}
-
-/** Where something stands after an operation: what ended, where its things went. */
-function movedBy({ kind, at: gone, to }: TreeOperation) {
-  return <T extends Place | Outside | null>(at: T): T => (kind === 'merge' && at === gone ? (to as T) : at);
 }
 
 /** Each way in and each edge of the table, as {@link TransferMirror.visited} names them: by kind and by the state it leaves. */

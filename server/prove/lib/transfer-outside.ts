@@ -1,25 +1,21 @@
 import { Readable } from 'node:stream';
-import { operateIn, operationScope } from '../../src/features/operations/public.ts';
-import { addPaper, registerIncoming, transferItems } from '../../src/features/transfers/public.ts';
-import { systemActor } from '../../src/kernel/authorization.ts';
+import { addPaper, registerIncoming } from '../../src/features/transfers/public.ts';
 import type { Tx } from '../../src/kernel/database.ts';
-import { createOpenItems } from '../../src/kernel/open-items.ts';
 import { addDays } from '../../src/kernel/standards/dates.ts';
 import { addWorkingDays } from '../../src/kernel/standards/working-days.ts';
 import { enterScope } from '../../src/kernel/wider-scope.ts';
 import type { Services } from '../../src/services.ts';
-import type { TransferMirror } from './transfer-mirror.ts';
 import type { MirrorTransfer, Who } from './transfer-shapes.ts';
 import type { TransferStage } from './transfer-stage.ts';
-import { isCommittee, outsides, placeNames, type TreeOperation } from './transfer-tree.ts';
-import { nameOf, personOf } from './transfer-world.ts';
+import { nameOf, outsides } from './transfer-tree.ts';
+import { personOf } from './transfer-world.ts';
 
-/* What reaches outside: paper letters that come, photographs of paper; and the tree that changes meanwhile. */
+/* What reaches outside: paper letters that come, photographs of paper. */
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]);
 
 /** Services whose transactions are parts of one that is open, and whose files are written nowhere. */
-function servicesWithin(services: Services, tx: Tx): Services {
+export function servicesWithin(services: Services, tx: Tx): Services {
   const within = async <T>(scope: Parameters<typeof enterScope>[1], work: (tx: Tx) => Promise<T>) => {
     await enterScope(tx, scope);
     return work(tx);
@@ -66,12 +62,12 @@ export async function registerLetter(stage: TransferStage, a: number, b: number,
   const { standing, left } = mirror.person(member);
   const { issuedOn, until, arrivedOn, good } = letterDays(today, standing === 'away' ? left : null, b, c);
   const expected =
-    isCommittee(at) &&
+    mirror.tree.isCommittee(at) &&
     good &&
     standing !== 'here' &&
     !mirror.letters.has(letter) &&
     !mirror.open.some((one) => one.member === member);
-  const actor = world.actor({ at }, mirror.people);
+  const actor = world.actor({ at }, mirror);
   let id = '';
   let file = '';
   const allowed = await stage.attempt('register letter', expected, actor, async () => {
@@ -84,7 +80,7 @@ export async function registerLetter(stage: TransferStage, a: number, b: number,
     id = answer.id;
     file = answer.member.id;
   });
-  if (!allowed || !isCommittee(at)) return;
+  if (!allowed) return;
   mirror.visited.add(`incoming register_letter ${standing}`);
   mirror.letters.add(letter);
   stage.coming.set(id, file);
@@ -95,6 +91,8 @@ export async function registerLetter(stage: TransferStage, a: number, b: number,
     destination: at,
     seenBy: at,
     branch: null,
+    wish: null,
+    lines: [],
     appliedBy: 'member',
     dues: true,
     state: 'checked_in',
@@ -115,60 +113,11 @@ export async function registerLetter(stage: TransferStage, a: number, b: number,
 /** A photograph of paper. */
 export async function photograph(stage: TransferStage, one: MirrorTransfer, who: Who): Promise<void> {
   const { mirror, world } = stage;
-  const actor = world.actor(who, mirror.people);
+  const actor = world.actor(who, mirror);
   let id = '';
   const allowed = await stage.attempt('paper', mirror.takesPaper(who, one), actor, async () => {
     const services = servicesWithin(stage.services, stage.db);
     ({ id } = await addPaper(services, actor, one.id, { fileName: '纸.jpg' }, Readable.from([jpeg])));
   });
   if (allowed) one.papers.push(id);
-}
-
-const moves = placeNames.flatMap((at) =>
-  placeNames.filter(isCommittee).map((to): TreeOperation => ({ kind: 'move', at, to })),
-);
-// Only of one kind into the same: what else speaks against others is not told here.
-const mergers = placeNames.flatMap((at) =>
-  placeNames
-    .filter((to) => isCommittee(to) === isCommittee(at))
-    .map((to): TreeOperation => ({ kind: 'merge', at, to })),
-);
-
-/** Mostly one that the tree allows, and then often one that a letter stands against. */
-function chosenOperation(mirror: TransferMirror, n: number, c: number): TreeOperation | undefined {
-  const all = c % 3 === 0 ? mergers : moves;
-  const lawful = all.filter((one) => mirror.tree.after(one) !== null);
-  const against = lawful.filter((one) => !mirror.mayOperate(one));
-  const some = c % 8 === 1 || lawful.length === 0 ? all : c % 4 < 2 && against.length > 0 ? against : lawful;
-  return some[n % some.length];
-}
-
-/** The tree changes under what is under way. */
-export async function operate(stage: TransferStage, a: number, b: number, c: number): Promise<void> {
-  const { mirror, world } = stage;
-  const operation = chosenOperation(mirror, a + 10_000 * b, c);
-  if (!operation) return;
-  const { kind, at, to } = operation;
-  const actor = systemActor();
-  const openItems = createOpenItems();
-  openItems.register(transferItems);
-  const expected = mirror.mayOperate(operation);
-  const id = world.place(at).id;
-  const other = world.place(to).id;
-  const on = stage.today;
-  const allowed = await stage.attempt(
-    kind,
-    expected,
-    { ...actor, scope: operationScope(actor) },
-    async () => {
-      const command =
-        kind === 'move'
-          ? { kind, id, body: { on, parentId: other } }
-          : { kind, id, body: { on, targetId: other } };
-      await operateIn(stage.db, { openItems }, actor, stage.now, command, false);
-    },
-  );
-  if (!allowed) return;
-  mirror.operate(operation);
-  await world.look(stage.db);
 }

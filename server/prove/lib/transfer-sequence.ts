@@ -16,11 +16,12 @@ import {
 } from './transfer-choice.ts';
 import type { MovedClock } from './transfer-clock.ts';
 import { apply, wantedDestination, whither } from './transfer-filing.ts';
-import { operate, photograph, registerLetter } from './transfer-outside.ts';
+import { operate } from './transfer-operations.ts';
+import { photograph, registerLetter } from './transfer-outside.ts';
 import type { Given, MirrorTransfer, Who } from './transfer-shapes.ts';
 import { TransferStage } from './transfer-stage.ts';
-import { type Branch, isOutside } from './transfer-tree.ts';
-import { nameOf, regions, type TransferWorld } from './transfer-world.ts';
+import { type Branch, isOutside, nameOf } from './transfer-tree.ts';
+import { regions, type TransferWorld } from './transfer-world.ts';
 
 export const transferKinds = [
   'apply',
@@ -39,6 +40,7 @@ export const transferKinds = [
   'letter',
   'letter',
   'paper',
+  'tree',
   'tree',
   'wait',
   'late',
@@ -63,6 +65,7 @@ export interface TransferWalk {
   visited: ReadonlySet<string>;
   done: Readonly<Record<string, number>>;
   refused: Readonly<Record<string, number>>;
+  hindered: Readonly<Record<string, number>>;
 }
 
 /** One sequence in one transaction, which is rolled back whatever happens. */
@@ -84,7 +87,8 @@ export async function walk(
         await invariants(checked);
       }
       await compare(checked);
-      took.push({ visited: stage.mirror.visited, done: stage.done, refused: stage.refused });
+      const { done, refused, hindered } = stage;
+      took.push({ visited: stage.mirror.visited, done, refused, hindered });
       throw new RollBack();
     });
   } catch (error) {
@@ -259,7 +263,7 @@ class TransferSequence {
     name: string,
   ): Promise<void> {
     const { services, db, world, today, coming } = this.#stage;
-    const actor = world.actor(who, this.#mirror.people);
+    const actor = world.actor(who, this.#mirror);
     const expected = this.#mirror.take(who, one, action, given, today);
     await this.#stage.attempt(name, expected, actor, async () => {
       const transfer = await lockTransfer(db, actor, one.id);

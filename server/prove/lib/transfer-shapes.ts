@@ -1,5 +1,12 @@
 import type { TransferSide, TransferState } from '@zhibu/contract/transfer-states';
-import type { Branch, Committee, Outside, Place } from './transfer-tree.ts';
+import {
+  type Branch,
+  type Committee,
+  isOutside,
+  type MirrorTree,
+  type Outside,
+  type Place,
+} from './transfer-tree.ts';
 
 /** Who acts: somebody with a duty at a place, or a person by number. */
 export type Who = { at: Place } | { member: number };
@@ -22,6 +29,10 @@ export interface MirrorTransfer {
   /** The committee to which a letter went last. */
   seenBy: Committee | null;
   branch: Branch | null;
+  /** What was wanted, in words. */
+  wish: string | null;
+  /** What operations on the tree wrote into the history. */
+  lines: string[];
   appliedBy: 'member' | 'origin';
   /** Whether it was said up to when dues are paid. */
   dues: boolean;
@@ -52,9 +63,16 @@ export interface Given {
   hasPaper: boolean;
 }
 
-/** The first of its letters to one place; null: none went there. */
-export const firstTo = ({ sent, destination, first }: MirrorTransfer, to: Committee | Outside) =>
-  to === destination ? first : (sent.find((letter) => letter.to === to)?.on ?? null);
+/** The first of its letters to one place, or to what that took over since; null: none went there. */
+export function firstTo(
+  tree: MirrorTree,
+  { sent, destination, first }: MirrorTransfer,
+  to: Committee | Outside,
+): string | null {
+  if (to === destination) return first;
+  const led = sent.find(({ to: at }) => at === to || (!isOutside(at) && tree.successors(at).includes(to)));
+  return led?.on ?? null;
+}
 
 export const isOut = ({ state }: MirrorTransfer) =>
   state === 'issued' || state === 'lapsed' || state === 'checked_in';

@@ -5,6 +5,7 @@ import { sql, type Tx } from '../../src/kernel/database.ts';
 import { Problem } from '../../src/kernel/errors.ts';
 import { enterScope } from '../../src/kernel/wider-scope.ts';
 import type { Services } from '../../src/services.ts';
+import type { DoneOperation } from './transfer-changes.ts';
 import { MirrorSweep, type MovedClock } from './transfer-clock.ts';
 import { TransferMirror } from './transfer-mirror.ts';
 import { MirrorTree } from './transfer-tree.ts';
@@ -21,6 +22,10 @@ export class TransferStage {
   readonly coming = new Map<string, string>();
   readonly done: Record<string, number> = {};
   readonly refused: Record<string, number> = {};
+  /** Operations that were refused for what is under way, and for nothing else. */
+  readonly hindered: Record<string, number> = {};
+  /** Operations that can be taken back, the latest last. */
+  readonly operations: DoneOperation[] = [];
   readonly db: Tx;
   #numbers = 100;
 

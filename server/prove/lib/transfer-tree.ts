@@ -1,5 +1,5 @@
 /** The small world: branches and the committee above each; the county stands above both townships. */
-const firstAbove = {
+const firstAbove: Readonly<Record<string, string | null>> = {
   c: null,
   f: null,
   t1: 'c',
@@ -10,88 +10,124 @@ const firstAbove = {
   b4: 't2',
   f1: 'f',
   f2: 'f',
-} as const;
-export type Place = keyof typeof firstAbove;
-export type Branch = 'b1' | 'b2' | 'b3' | 'b4' | 'f1' | 'f2';
-export type Committee = Exclude<Place, Branch>;
+};
+/** An organisation by its short name; what is founded later is called `n10`, `n11`, … */
+export type Place = string;
+/** One that holds people, and one that receives: the words say which is meant. */
+export type Branch = Place;
+export type Committee = Place;
+export type PlaceKind = 'committee' | 'general_branch' | 'branch';
 /** Organisations that are not in this registry. */
 export type Outside = 'x1' | 'x2';
 export const outsides: readonly Outside[] = ['x1', 'x2'];
-export const placeNames = Object.keys(firstAbove) as Place[];
-const firstCommittees: readonly string[] = ['c', 'f', 't1', 't2'];
-export const isCommittee = (at: Place | Outside): at is Committee => firstCommittees.includes(at);
-export const isBranch = (at: Place): at is Branch => !isCommittee(at);
 export const isOutside = (at: Place | Outside): at is Outside => at === 'x1' || at === 'x2';
-export const regionOf = (at: Place) => (at.startsWith('f') ? 1508 : 1507);
+export const nameOf = (at: Place | Outside) => (isOutside(at) ? `中共北江市${at}委员会` : `${at}党组织`);
 
-/** What becomes of the tree: one comes under another, or what one holds comes to another and it ends. */
-export interface TreeOperation {
-  kind: 'move' | 'merge';
-  at: Place;
-  to: Place;
+export interface PlaceNode {
+  above: Place | null;
+  kind: PlaceKind;
+  region: number;
+  name: string;
+  lives: boolean;
+  /** What took it over when it ended. */
+  successor: Place | null;
 }
 
 /** Who stands under whom, and what has ended. */
 export class MirrorTree {
-  readonly #above: Map<Place, Committee | null>;
-  readonly #ended: Set<Place>;
+  readonly #nodes = new Map<Place, PlaceNode>();
 
   constructor(from?: MirrorTree) {
-    this.#above = from
-      ? new Map(from.#above)
-      : new Map(placeNames.map((at) => [at, firstAbove[at]] as [Place, Committee | null]));
-    this.#ended = new Set(from ? from.#ended : []);
+    if (from) for (const [at, node] of from.#nodes) this.#nodes.set(at, { ...node });
+    else
+      for (const [at, above] of Object.entries(firstAbove)) {
+        const region = at.startsWith('f') ? 1508 : 1507;
+        const kind = /^[bf]\d/.test(at) ? 'branch' : 'committee';
+        this.#nodes.set(at, { above, kind, region, name: nameOf(at), lives: true, successor: null });
+      }
   }
 
-  above(at: Place): Committee | null {
-    return this.#above.get(at) ?? null;
+  node(at: Place): PlaceNode {
+    const node = this.#nodes.get(at);
+    if (!node) throw new Error(`mirror: nothing at ${at}`);
+    return node;
   }
 
+  /** Everything that there ever was. */
+  get all(): Place[] {
+    return [...this.#nodes.keys()];
+  }
+  knows(at: Place): boolean {
+    return this.#nodes.has(at);
+  }
+  found(at: Place, node: Pick<PlaceNode, 'above' | 'kind' | 'region'>): void {
+    this.#nodes.set(at, { ...node, name: nameOf(at), lives: true, successor: null });
+  }
+
+  above(at: Place): Place | null {
+    return this.node(at).above;
+  }
   lives(at: Place): boolean {
-    return !this.#ended.has(at);
+    return this.node(at).lives;
+  }
+  regionOf(at: Place): number {
+    return this.node(at).region;
+  }
+  isBranch(at: Place): boolean {
+    return this.node(at).kind === 'branch';
+  }
+  isCommittee(at: Place): boolean {
+    return this.node(at).kind === 'committee';
+  }
+  /** Where somebody can be sent. */
+  receives(at: Place): boolean {
+    return this.lives(at) && this.isCommittee(at);
   }
 
   get places(): Place[] {
-    return placeNames.filter((at) => this.lives(at));
+    return this.all.filter((at) => this.lives(at));
   }
   get branches(): Branch[] {
-    return this.places.filter(isBranch);
+    return this.places.filter((at) => this.isBranch(at));
   }
   get committees(): Committee[] {
-    return this.places.filter(isCommittee);
+    return this.places.filter((at) => this.isCommittee(at));
+  }
+  get tops(): Place[] {
+    return this.places.filter((at) => this.above(at) === null);
+  }
+  below(at: Place): Place[] {
+    return this.places.filter((one) => this.above(one) === at);
   }
 
-  /** The committee of a branch. */
-  committeeOf(branch: Branch): Committee {
-    const at = this.above(branch);
-    if (at === null) throw new Error(`mirror: nothing stands above ${branch}`);
-    return at;
+  /** Itself and everything above, the nearest first. */
+  chain(at: Place): Place[] {
+    const above = this.above(at);
+    return above === null ? [at] : [at, ...this.chain(above)];
+  }
+
+  /** Itself and whatever took it over since. */
+  successors(at: Place | null): Place[] {
+    return at === null ? [] : [at, ...this.successors(this.node(at).successor)];
+  }
+
+  /** The nearest committee; above none, the top acts for it. */
+  committeeOf(at: Place): Committee {
+    const chain = this.chain(at);
+    return chain.find((one) => this.isCommittee(one)) ?? chain.at(-1) ?? at;
+  }
+
+  /** The nearest committee above, itself left out. */
+  committeeAbove(at: Place): Committee | null {
+    return this.chain(at).find((one) => one !== at && this.isCommittee(one)) ?? null;
   }
 
   covers(at: Place, place: Place): boolean {
-    for (let one: Place | null = place; one !== null; one = this.above(one)) if (one === at) return true;
-    return false;
+    return this.chain(place).includes(at);
   }
 
   /** A living branch that this committee can assign to. */
   isUnder(committee: Committee, branch: Branch): boolean {
-    return this.lives(branch) && this.covers(committee, branch);
-  }
-
-  /** The tree afterwards; null: it is refused. */
-  after({ kind, at, to }: TreeOperation): MirrorTree | null {
-    if (!this.lives(at) || !this.lives(to) || regionOf(at) !== regionOf(to) || this.covers(at, to))
-      return null;
-    const next = new MirrorTree(this);
-    if (kind === 'move') {
-      if (this.above(at) === to || !isCommittee(to)) return null;
-      next.#above.set(at, to);
-      return next;
-    }
-    if (isCommittee(at) !== isCommittee(to)) return null;
-    next.#ended.add(at);
-    if (isCommittee(to))
-      for (const below of this.places) if (this.above(below) === at) next.#above.set(below, to);
-    return next;
+    return this.lives(branch) && this.isBranch(branch) && this.covers(committee, branch);
   }
 }

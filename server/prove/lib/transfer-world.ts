@@ -5,14 +5,13 @@ import type { Vault } from '../../src/kernel/crypto.ts';
 import { sql, type Tx } from '../../src/kernel/database.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { idNumberCheckDigit } from '../../src/kernel/standards/id-number.ts';
-import type { MirrorPerson, Who } from './transfer-shapes.ts';
-import { isCommittee, MirrorTree, type Outside, type Place, placeNames, regionOf } from './transfer-tree.ts';
+import type { TransferMirror } from './transfer-mirror.ts';
+import type { Who } from './transfer-shapes.ts';
+import { MirrorTree, type Place } from './transfer-tree.ts';
 
 export const regions = [1507, 1508] as const;
 /** People whom no registry knows at first. */
 export const strangers = 3;
-
-export const nameOf = (at: Place | Outside) => (at.startsWith('x') ? `中共北江市${at}委员会` : `${at}党组织`);
 
 /** What a file or a paper letter says of somebody: everybody is a man of one name, with a number of his own. */
 export function personOf(n: number) {
@@ -54,15 +53,16 @@ export class TransferWorld {
 
   async fill(db: Tx, vault: Vault, now: Date): Promise<void> {
     const actor = systemActor();
-    const { branches, above } = firstTree();
+    const tree = new MirrorTree();
     for (const id of regions) await ensureRegion(db, id);
-    for (const at of placeNames) {
-      const parent = above(at);
-      const parentId = parent === null ? null : this.place(parent).id;
-      const kind = isCommittee(at) ? ('committee' as const) : ('branch' as const);
-      const spec = { regionId: regionOf(at), parentId, kind, code: `X${at}`, name: nameOf(at) };
-      this.#places.set(at, { ...(await createOrganization(db, actor, now, spec)), regionId: regionOf(at) });
+    for (const at of tree.all) {
+      const { above, kind, region: regionId, name } = tree.node(at);
+      const parentId = above === null ? null : this.place(above).id;
+      // As small as it likes: rules 1 and 2 are not what is proved here.
+      const spec = { regionId, parentId, kind, form: 'functional' as const, code: `X${at}`, name };
+      this.#places.set(at, { ...(await createOrganization(db, actor, now, spec)), regionId });
     }
+    const { branches } = tree;
     for (const [n, branch] of branches.entries()) {
       const id = newId();
       const { regionId, id: organizationId, path: orgPath } = this.place(branch);
@@ -72,16 +72,22 @@ export class TransferWorld {
     for (let n = 0; n < strangers; n += 1) this.files.push(null);
   }
 
-  /** Where everything stands after an operation on the tree. */
-  async look(db: Tx): Promise<void> {
-    const rows = await db.rows(sql<{ id: string; path: string }>`SELECT id, path FROM organization`);
-    const paths = new Map(rows.map(({ id, path }) => [id, path]));
-    for (const [at, place] of this.#places)
-      this.#places.set(at, { ...place, path: paths.get(place.id) ?? '' });
+  /** Where everything stands after an operation on the tree. @param founded what is new, by its id */
+  async look(db: Tx, founded: readonly { at: Place; id: string }[]): Promise<void> {
+    const rows = await db.rows(
+      sql<TransferPlace>`SELECT region_id AS "regionId", id, path FROM organization`,
+    );
+    const places = new Map(rows.map((row) => [row.id, row]));
+    const known = [...this.#places].map(([at, { id }]) => ({ at, id }));
+    for (const { at, id } of [...known, ...founded]) {
+      const place = places.get(id);
+      if (!place) throw new Error(`sequence: ${at} is gone`);
+      this.#places.set(at, place);
+    }
   }
 
   /** Somebody of the small world, as the session would make him. */
-  actor(who: Who, people: readonly MirrorPerson[]): Actor {
+  actor(who: Who, { people, tree }: TransferMirror): Actor {
     const accountId = newId();
     const common = {
       kind: 'session' as const,
@@ -93,17 +99,12 @@ export class TransferWorld {
     const times = { authenticatedAt: null, secondFactorAt: null, address: '127.0.0.1' };
     if ('member' in who) {
       const home = people[who.member]?.home ?? 'b1';
-      const member = { regionId: regionOf(home), id: this.files[who.member] ?? newId() };
+      const member = { regionId: this.place(home).regionId, id: this.files[who.member] ?? newId() };
       return { ...common, ...times, member, duty: null, scope: scopeOf(accountId, member, null) };
     }
     const { regionId, id: organizationId, path } = this.place(who.at);
-    const role = isCommittee(who.at) ? ('committee_administrator' as const) : ('branch_secretary' as const);
+    const role = tree.isBranch(who.at) ? ('branch_secretary' as const) : ('committee_administrator' as const);
     const duty = { id: newId(), role, regionId, organizationId, organizationName: who.at, path };
     return { ...common, ...times, member: null, duty, scope: scopeOf(accountId, null, duty) };
   }
-}
-
-function firstTree() {
-  const tree = new MirrorTree();
-  return { branches: tree.branches, above: (at: Place) => tree.above(at) };
 }
