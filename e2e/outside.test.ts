@@ -163,6 +163,7 @@ it('a paper letter from outside is registered, refused where it cannot be, and b
   await officer.getByRole('button', { name: '接收并编入支部' }).click();
   const dialog = officer.getByRole('dialog');
   await dialog.getByRole('option').first().click();
+  await dialog.getByLabel('党费交至哪个月 *').fill(today().slice(0, 7));
   await dialog.getByRole('button', { name: '接收并编入支部' }).click();
   await dialog.waitFor({ state: 'detached' });
   const link = officer.getByRole('link', { name: '下载回执（PDF），盖章寄回' });

@@ -82,6 +82,41 @@ describe('a host', () => {
     expect((await get(host, body.id)).body.can.confirm).toBe(true);
   });
 
+  it('that had not confirmed when the stay ended does not find it any more, by its id as in its list', async () => {
+    const { body } = await register();
+    expect((await get(host, body.id)).status).toBe(200);
+    const answer = await step('end', body.id, home, {
+      on: '2026-07-01',
+      ending: 'returned',
+      reason: '没有去',
+    });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { state: 'ended', host: { name: '西山镇第一党支部' } },
+    });
+    for (const as of [host, reader]) {
+      const [one, none] = await Promise.all([get(as, body.id), get(as, id(codes.westFirst))]);
+      expect(one.status).toBe(404);
+      expect(one.problem).toEqual(none.problem);
+    }
+    expect((await step('confirm', body.id, host, {}, answer.body.version)).status).toBe(404);
+    for (const as of [home, county]) expect((await get(as, body.id)).body.state).toBe('ended');
+  });
+
+  it('that had not confirmed when the membership ended does not find it any more', async () => {
+    const { body } = await register();
+    const { version } = (await t.call('GET /members/{id}', { as: home, params: { id: member.id } })).body;
+    const death = await t.call('POST /members/{id}/status-changes', {
+      as: home,
+      params: { id: member.id },
+      ifMatch: version,
+      body: { kind: 'die', on: '2026-06-20', basis: '医院证明' },
+    });
+    expect(death.status).toBeLessThan(300);
+    expect((await get(host, body.id)).status).toBe(404);
+    expect((await get(county, body.id)).body).toMatchObject({ state: 'ended', ending: 'left' });
+  });
+
   it('is told that a stay ended, not why: whatever ended it reads the same', async () => {
     const died = await hosted();
     const { version } = (await t.call('GET /members/{id}', { as: home, params: { id: member.id } })).body;

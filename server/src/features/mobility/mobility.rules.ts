@@ -68,6 +68,12 @@ export const endingsOf = (kind: MobilityKind): readonly MobilityEnding[] =>
 
 export const groundsOf = (kind: MobilityKind) => (kind === 'retained' ? retainedGrounds : floatingGrounds);
 
+/** For whom declined nobody is hosted, nor for whom had not confirmed when it ended: it reads nothing of it from then on. */
+export const leavesHost = (
+  state: MobilityState,
+  { confirmedOn }: { confirmedOn: LocalDate | null },
+): boolean => state === 'declined' || (state === 'ended' && confirmedOn === null);
+
 /** Whether a step is lawful that the table knows and the actor may take, and what follows. Pure. */
 export function decideMobility(
   edge: MobilityEdge,

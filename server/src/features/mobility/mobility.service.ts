@@ -23,7 +23,7 @@ import { say } from './mobility.messages.ts';
 import { edgeFor, readsAsHome, sidesOf } from './mobility.policy.ts';
 import { presentPeriod } from './mobility.present.ts';
 import { type MobilityRecord, stepOf } from './mobility.record.ts';
-import { decideMobility, type MobilityObjection } from './mobility.rules.ts';
+import { decideMobility, leavesHost, type MobilityObjection } from './mobility.rules.ts';
 import { findPeriod, keepFloatingSince, lockFor, sameOutside, savePeriod } from './mobility.store.ts';
 
 /** What a step is given by its request. */
@@ -96,7 +96,7 @@ async function step(
   const side = edge.by.find((each) => sides.includes(each)) ?? 'system';
   const next: MobilityRecord = {
     ...told,
-    hostPath: action === 'decline' ? null : told.hostPath,
+    hostPath: leavesHost(state, told) ? null : told.hostPath,
     state,
     turn,
     turnSince: today,

@@ -5,6 +5,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql } from '../../kernel/database.ts';
 import type { Travel } from '../../kernel/travels.ts';
 import { type MobilityRecord, mobilityColumns, stepOf } from './mobility.record.ts';
+import { leavesHost } from './mobility.rules.ts';
 import { keepFloatingSince, savePeriod } from './mobility.store.ts';
 
 const running = sql`('reported', 'proposed', 'current', 'declined', 'returning')`;
@@ -39,7 +40,8 @@ export const mobilityTravel: Travel = {
         ...period.steps,
         stepOf(system, now, { action, state, side: 'system', reason: null, on: today }),
       ];
-      const over = isAway ? ({ endedOn: today, ending } as const) : {};
+      const hostPath = leavesHost(state, period) ? null : period.hostPath;
+      const over = isAway ? ({ endedOn: today, ending, hostPath } as const) : {};
       await savePeriod(tx, { ...period, ...over, state, steps, turn: null, turnSince: today }, now);
     }
     await keepFloatingSince(tx, member);
