@@ -215,6 +215,25 @@ it('is not taken back by its reverse, and says so', async () => {
   expect([refused.status, refused.problem.rule]).toEqual([422, 'operation.not_reversible']);
 });
 
+it('stands in the way of what would call its people back', async () => {
+  await createMember(t, officer, codes.eastFirst);
+  const gone = await t.call('POST /organizations/{id}/dissolution', {
+    as: officer,
+    params: { id: id(codes.eastFirst) },
+    body: { on: '2026-06-30', successorId: id(codes.westFirst) },
+  });
+  expect(gone.status, gone.text).toBe(200);
+  await moveToRegion(t.services, systemActor(), wish({ id: id(codes.westTownship) }), false);
+  const refused = await t.call('POST /organization-operations/{id}/reversal', {
+    as: officer,
+    params: { id: gone.body.operation?.id ?? '' },
+    body: {},
+  });
+  expect([refused.status, refused.problem.rule]).toEqual([422, 'operation.later_change']);
+  expect(refused.problem.detail).toBe('有 1 名党员后来又变更了所在党组织。请先撤回后来的变更。');
+  await expectSound(t);
+});
+
 it('deletes nothing that has no exact copy in the other region', async () => {
   const member = await createMember(t, officer, codes.eastFirst);
   const { path } = organizationOf(t.county, codes.eastTownship);

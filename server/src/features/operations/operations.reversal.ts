@@ -1,4 +1,5 @@
 import { sql } from '../../kernel/database.ts';
+import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { holdsPeople, type OrganizationRecord } from '../organizations/public.ts';
 import { type Context, runningImports } from './operations.checks.ts';
 import { isWithin } from './operations.commands.ts';
@@ -14,6 +15,7 @@ import {
   importsAt,
   type Nodes,
   namesUnder,
+  operationScope,
   rowsOf,
   subtreeSize,
 } from './operations.store.ts';
@@ -132,15 +134,22 @@ interface MovedMember {
   toId: string;
   /** Where the file is now. */
   atId: string;
+  atRegion: number;
 }
 
 /** Everybody whose affiliation it changed and who is still there. @returns them */
 async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): Promise<MovedMember[]> {
-  const rows = await context.tx.rows(sql<MovedMember>`
-    SELECT m.id, r.from_id AS "fromId", r.to_id AS "toId", m.organization_id AS "atId"
-    FROM organization_operation_member r JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
-    WHERE r.region_id = ${kept.regionId} AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`);
-  const elsewhere = rows.filter(({ toId, atId }) => toId !== atId);
+  const { tx, actor } = context;
+  // Whoever went to another region has the file there, and its line here or there.
+  const rows = await inWiderScope(tx, operationScope(actor), () =>
+    tx.rows(sql<MovedMember>`
+      SELECT DISTINCT ON (m.id) m.id, r.from_id AS "fromId", r.to_id AS "toId", m.organization_id AS "atId",
+        m.region_id AS "atRegion"
+      FROM organization_operation_member r JOIN member_locator l ON l.member_id = r.member_id
+      JOIN member m ON m.region_id = l.region_id AND m.id = l.member_id
+      WHERE r.region_id = ANY(ARRAY(SELECT id FROM region)) AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`),
+  );
+  const elsewhere = rows.filter(({ toId, atId, atRegion }) => toId !== atId || atRegion !== kept.regionId);
   if (elsewhere.length > 0)
     plan.blocks.push(
       finding('later_change', say.laterMembers(elsewhere.length), { count: elsewhere.length }),

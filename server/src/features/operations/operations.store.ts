@@ -221,7 +221,8 @@ export async function regionOfOperation(reader: Reader, actor: Actor, id: string
   const rows = await reader.rows(sql<{ regionId: number; path: string }>`
     SELECT p.region_id AS "regionId", o.path FROM organization_operation_part p
     JOIN organization o ON o.region_id = p.region_id AND o.id = p.organization_id
-    WHERE p.operation_id = ${id}::uuid ${actor.duty ? sql`AND p.region_id = ${actor.duty.regionId}` : sql``}`);
+    WHERE p.operation_id = ${id}::uuid ${actor.duty ? sql`AND p.region_id = ${actor.duty.regionId}` : sql``}
+    ORDER BY p.role IN ('subject', 'source', 'founded') DESC, p.region_id`);
   const seen = rows.find(({ path }) => isInReach(actor, path));
   if (!seen) throw notFound('organization_operation', id);
   return seen.regionId;
