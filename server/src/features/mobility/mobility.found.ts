@@ -1,10 +1,10 @@
 import type { MobilityRow } from '@zhibu/contract/mobility-kinds';
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
-import { probed } from '../../kernel/probes.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { contactDueOf } from '../contacts/public.ts';
+import { memberOf } from './mobility.record.ts';
 
 /** Where the list looks, and what it shows. */
 export interface MobilityAsked {
@@ -27,7 +27,6 @@ const named = (name: RawBuilder<unknown>, { search }: MobilityAsked) =>
   search === '' ? sql`true` : sql`starts_with(${name}, ${search})`;
 const others = (id: RawBuilder<unknown>, { ownMemberId }: MobilityAsked) =>
   sql`${id} IS DISTINCT FROM ${ownMemberId}::uuid`;
-const memberOf = probed('member', 'm', sql`m.region_id = s.region_id AND m.id = s.member_id`);
 const ended = sql`s.state = 'ended'`;
 
 /** Rows `(id, member_id, due, turned)`: the period or, of those abroad and lost, the member; what is due; whose turn since. */

@@ -8,6 +8,7 @@ import type {
 } from '@zhibu/contract/mobility-kinds';
 import type { Actor } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
+import { probed } from '../../kernel/probes.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 
 /** A step as it is kept in the row; instants as RFC 3339. */
@@ -56,6 +57,9 @@ export const mobilityColumns = sql`s.region_id AS "regionId", s.id, s.kind, s.st
   s.host_name AS "hostName", s.host_phone AS "hostPhone", s.ground, s.note, s.since, s.until, s.graduated_on AS "graduatedOn",
   s.back_on AS "backOn", s.confirmed_on AS "confirmedOn", s.ended_on AS "endedOn", s.ending, s.turn,
   s.turn_since AS "turnSince", s.steps, s.version`;
+
+/** To each period its member's file, `m`. */
+export const memberOf = probed('member', 'm', sql`m.region_id = s.region_id AND m.id = s.member_id`);
 
 /** A step as it is kept: what, when, by whom on which side, and what it led to. */
 export function stepOf(

@@ -1,9 +1,9 @@
 import type { RawBuilder } from 'kysely';
 import type { PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
-import { probed } from '../../kernel/probes.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
+import { memberOf } from './mobility.record.ts';
 import type { MobilityWarningKind } from './mobility.warnings.rules.ts';
 
 /** Where is looked. */
@@ -20,7 +20,7 @@ const isOthers = ({ ownMemberId }: MobilityWatch) => sql`s.member_id IS DISTINCT
 
 const atHome = (watch: MobilityWatch, sort: RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
   SELECT s.id, m.organization_id, ${sort}::text AS sort FROM member_mobility s
-  ${probed('member', 'm', sql`m.region_id = s.region_id AND m.id = s.member_id`)}
+  ${memberOf}
   WHERE s.region_id = ${watch.regionId} AND s.org_path >= ${watch.range.from} AND s.org_path < ${watch.range.until}
     AND ${isOthers(watch)} AND ${condition}`;
 

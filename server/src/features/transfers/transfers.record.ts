@@ -97,3 +97,6 @@ export const transferColumns = sql`t.region_id AS "regionId", t.id, t.kind, t.st
   t.letter_serial AS "letterSerial", t.letter_number AS "letterNumber", t.first_issued_on AS "firstIssuedOn",
   t.issued_on AS "issuedOn", t.valid_until AS "validUntil", t.checked_in_at AS "checkedInAt",
   t.completed_at AS "completedAt", t.receipt, t.steps, t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.version`;
+
+/** Nobody is asked for a step, nobody is late: `isHalted` of the rules, for a statement about what is under way. */
+export const isSuspended = (alias: 't' | 'b') => sql`${sql.ref(`${alias}.member_stage`)} = 'suspended'`;

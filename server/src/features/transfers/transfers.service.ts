@@ -62,13 +62,7 @@ export async function takeStep(
       const transfer = await lockFor(tx, actor, id);
       if (transfer.version !== version) throw stale();
       const taken = action === 'approve' ? approvalOf(transfer) : action;
-      return presentStep(
-        services,
-        tx,
-        actor,
-        transfer,
-        await step(services, tx, actor, transfer, taken, body),
-      );
+      return answeredStep(services, tx, actor, transfer, taken, body);
     });
     // Whose file went to another region is found there from now on.
     if (answer.state === 'completed') forgetMember(services, answer.member.id);
@@ -80,14 +74,10 @@ export async function takeStep(
   }
 }
 
-/** As the step left it; also where the actor's own step takes it out of sight. */
-function presentStep(
-  services: Services,
-  tx: Tx,
-  actor: Actor,
-  before: PlacedTransfer,
-  { next, rulebook }: Taken,
-) {
+/** {@link step}, answered as it left the transfer; also where that takes it out of the actor's sight. */
+async function answeredStep(...asked: Parameters<typeof step>) {
+  const [services, tx, actor, before] = asked;
+  const { next, rulebook } = await step(...asked);
   const left = { ...before, ...next, version: before.version + 1 };
   const seen = canSee(actor, left) ? left : { ...left, destinationPath: before.destinationPath };
   return presentTransfer(services, tx, actor, seen, rulebook);
@@ -135,13 +125,7 @@ export async function checkInByCode(services: Services, actor: Actor, code: stri
       throw invalid(words, [{ pointer: '/code', detail: words }]);
     }
     if (!known.isPresent) throw conflict(say.letterVoid, { object: { type: 'transfer', id: transfer.id } });
-    return presentStep(
-      services,
-      tx,
-      actor,
-      transfer,
-      await step(services, tx, actor, transfer, 'check_in', {}),
-    );
+    return answeredStep(services, tx, actor, transfer, 'check_in', {});
   });
 }
 

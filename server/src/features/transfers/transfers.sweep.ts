@@ -5,6 +5,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
+import { isSuspended } from './transfers.record.ts';
 import { reminderLead, reminderSchedule } from './transfers.reminders.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 
@@ -87,7 +88,7 @@ const isOf = (alias: 't' | 'b') => sql`(s.of_kind IS NULL OR s.of_kind = ${sql.r
  * Whether the latest of some kind did not go yet. All that is due goes in one statement, so the latest stands for those
  * before it; and a reminder before the letter began to hold, or before a suspended membership was restored, is none.
  */
-const isOwed = (today: LocalDate) => sql`t.member_stage <> 'suspended' AND EXISTS (
+const isOwed = (today: LocalDate) => sql`NOT ${isSuspended('t')} AND EXISTS (
   SELECT FROM (VALUES ${scheduleRows(false)}) AS s ${columns}
   CROSS JOIN LATERAL (SELECT ${base('t')} + s.first AS first_day) f
   CROSS JOIN LATERAL (SELECT f.first_day + (${today}::date - f.first_day) / s.every * s.every AS on_day) l
@@ -100,7 +101,8 @@ const isOwed = (today: LocalDate) => sql`t.member_stage <> 'suspended' AND EXIST
 const superior = (regionId: ReturnType<typeof sql.ref>, path: ReturnType<typeof sql.ref>) => sql`LATERAL (
   SELECT two.id, two.path FROM (
     SELECT o.id, o.path FROM organization o
-    WHERE o.region_id = ${regionId} AND o.path = ${selfOrAbove(path)} AND o.kind IN ('committee', 'working_committee') AND o.ended_on IS NULL
+    WHERE o.region_id = ${regionId} AND o.path = ${selfOrAbove(path)}
+      AND o.kind IN ('committee', 'working_committee') AND o.ended_on IS NULL
     ORDER BY o.path DESC LIMIT 2) two ORDER BY two.path LIMIT 1)`;
 
 const lapseStep = (now: Date) =>
@@ -126,8 +128,8 @@ export async function sweepBatch(
   const now = clock.now();
   const rows = await tx.rows(sql<Looked>`
     WITH batch AS (
-      SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.member_stage, t.letter_number, t.org_path,
-        t.organization_id, t.destination_region_id, t.destination_path, t.destination_id,
+      SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.member_stage,
+        t.letter_number, t.org_path, t.organization_id, t.destination_region_id, t.destination_path, t.destination_id,
         (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since FROM transfer t
       WHERE t.region_id = ${regionId} AND ${isAwaited} AND ${isNear(today)}
         AND (t.due, t.id) > (${after.due}::date, ${after.id}::uuid) AND ((${isPast(today)}) OR ${isOwed(today)})
@@ -135,7 +137,8 @@ export async function sweepBatch(
     owed AS (
       SELECT b.*, s.kind AS reminder, s.every, s.audience, ${base('b')} + s.first AS first_day FROM batch b
       JOIN (VALUES ${scheduleRows(true)}) AS s ${columns}
-        ON b.member_stage <> 'suspended' AND s.state = b.state AND ${isOf('b')} AND ${base('b')} + s.first <= ${today}::date),
+        ON NOT ${isSuspended('b')} AND s.state = b.state AND ${isOf('b')}
+          AND ${base('b')} + s.first <= ${today}::date),
     told AS (
       SELECT w.*, w.org_path AS path, w.organization_id AS whom FROM owed w WHERE w.audience IN ('member', 'origin')
       UNION ALL
@@ -157,7 +160,8 @@ export async function sweepBatch(
       WHERE w.first_day + n >= w.since
       ON CONFLICT DO NOTHING RETURNING 1),
     lapsed AS (
-      UPDATE transfer t SET state = 'lapsed', due = CASE WHEN t.member_stage <> 'suspended' THEN t.due END, turn = 'origin_committee', turn_since = ${now}::timestamptz,
+      UPDATE transfer t SET state = 'lapsed', due = CASE WHEN NOT ${isSuspended('t')} THEN t.due END,
+        turn = 'origin_committee', turn_since = ${now}::timestamptz,
         steps = t.steps || ${JSON.stringify([lapseStep(now)])}::jsonb, updated_at = ${now}::timestamptz, version = t.version + 1
       FROM batch b WHERE t.region_id = ${regionId} AND t.id = b.id AND ${isPast(today)} RETURNING t.id)
     SELECT b.id, b.due, b.member_name AS name, b.letter_number AS letter, l.id IS NOT NULL AS lapsed,

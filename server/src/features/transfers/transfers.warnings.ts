@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { ActingDuty, PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
+import { isSuspended } from './transfers.record.ts';
 import { committeeAbove } from './transfers.store.ts';
 import { superiorAfter, type TransferWarningKind } from './transfers.warnings.rules.ts';
 
@@ -32,8 +33,8 @@ const late = (kind: TransferWarningKind, watch: TransferWatch, path: RawBuilder<
   t.due < ${watch.today}::date AND (t.due <= ${watch.today}::date - ${superiorAfter[kind]}::int OR ${isOwn(path, watch)})`;
 
 /** A suspended membership keeps it waiting: nobody is late, and the origin's committee decides whether it still waits. */
-const goesOn = sql`t.member_stage <> 'suspended'`;
-const waits = sql`t.member_stage = 'suspended' AND t.state NOT IN ('completed', 'refused', 'withdrawn')`;
+const goesOn = sql`NOT ${isSuspended('t')}`;
+const waits = sql`${isSuspended('t')} AND t.state NOT IN ('completed', 'refused', 'withdrawn')`;
 
 /** Rows `(id, organization_id, sort)`, the id of the transfer: computed from what is, not from reminders that went. */
 const definitions: Readonly<Record<TransferWarningKind, (watch: TransferWatch) => RawBuilder<unknown>>> = {
@@ -67,7 +68,8 @@ export const transfersFound = (kind: TransferWarningKind & WarningKind, watch: T
   definitions[kind](watch);
 
 /** What the sentence of a warning is made of; `t` and `c` as in {@link withTransfers}. */
-export const transferFacts = sql`t.state, t.kind, t.due, t.member_stage = 'suspended' AS halted, (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since,
+export const transferFacts = sql`t.state, t.kind, t.due, ${isSuspended('t')} AS halted,
+  (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since,
   coalesce(t.region_id = t.destination_region_id, false) AS "sameRegion", t.member_id AS "memberId", t.member_name AS "memberName",
   t.origin_name AS "originName", t.destination_name AS "destinationName", t.destination_path AS "destinationPath",
   c.name AS "committeeName", c.path AS "committeePath"`;
