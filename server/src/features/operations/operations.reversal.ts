@@ -128,6 +128,8 @@ async function moveBack(context: Context, plan: Plan, nodes: Nodes, effects: Eff
   }
 }
 
+const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
+
 interface MovedMember {
   id: string;
   fromId: string;
@@ -145,9 +147,8 @@ async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): 
     tx.rows(sql<MovedMember>`
       SELECT DISTINCT ON (m.id) m.id, r.from_id AS "fromId", r.to_id AS "toId", m.organization_id AS "atId",
         m.region_id AS "atRegion"
-      FROM organization_operation_member r JOIN member_locator l ON l.member_id = r.member_id
-      JOIN member m ON m.region_id = l.region_id AND m.id = l.member_id
-      WHERE r.region_id = ANY(ARRAY(SELECT id FROM region)) AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`),
+      FROM organization_operation_member r JOIN member m ON m.region_id = ${anyRegion} AND m.id = r.member_id
+      WHERE r.region_id = ${anyRegion} AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`),
   );
   const elsewhere = rows.filter(({ toId, atId, atRegion }) => toId !== atId || atRegion !== kept.regionId);
   if (elsewhere.length > 0)
