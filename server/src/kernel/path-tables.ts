@@ -1,4 +1,5 @@
 import { type Reader, sql, type Tx, together } from './database.ts';
+import { everyRegion } from './every-region.ts';
 
 /**
  * Every table that keeps a path of the tree, because row-level security compares it (scale rules 9 and 10). When a
@@ -119,7 +120,7 @@ export async function rewritePaths(tx: Tx, change: PathChange): Promise<number> 
 
 /** Rows of the region; of any one for those whose path may lie elsewhere. */
 const inRegion = ({ anyRegion }: PathTable, regionId: number) =>
-  anyRegion ? sql`region_id = ANY(ARRAY(SELECT id FROM region))` : sql`region_id = ${regionId}`;
+  anyRegion ? sql`region_id = ${everyRegion}` : sql`region_id = ${regionId}`;
 
 function byPath(tx: Tx, one: PathTable, { regionId, from, to }: PathChange): Promise<number> {
   const { table, column } = one;

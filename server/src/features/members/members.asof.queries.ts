@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { tokenSearch } from '../../kernel/name-tokens.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
@@ -171,7 +172,7 @@ export function pastStateStatement(memberId: string, at: TwoTimes): RawBuilder<P
     JOIN organization o ON o.region_id = s.region_id AND o.id = s.organization_id
     LEFT JOIN organization_state p ON p.region_id = s.region_id AND p.organization_id = s.organization_id
       AND ${periodOf('p', at)}
-    WHERE s.region_id = ANY(ARRAY(SELECT id FROM region)) AND s.member_id = ${memberId}::uuid AND ${periodOf('s', at)}
+    WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid AND ${periodOf('s', at)}
     ORDER BY s.valid_from LIMIT 1`;
 }
 
@@ -182,6 +183,6 @@ export function pastPlacesStatement(
 ): RawBuilder<{ orgPath: string; validFrom: LocalDate }> {
   return sql<{ orgPath: string; validFrom: LocalDate }>`
     SELECT s.org_path AS "orgPath", s.valid_from AS "validFrom" FROM member_state s
-    WHERE s.region_id = ANY(ARRAY(SELECT id FROM region)) AND s.member_id = ${memberId}::uuid
+    WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid
       AND ${believed('s', asKnown)} ORDER BY s.valid_from LIMIT 500`;
 }

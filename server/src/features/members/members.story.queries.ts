@@ -1,11 +1,12 @@
 import { type Reader, sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { type PostHeld, postsHeld } from '../officers/public.ts';
 import { type NamedPeriod, namesOverTime } from '../organizations/public.ts';
 import type { MemberRecord } from './members.record.ts';
 import type { EntryRow, StoryEvent } from './members.story.entries.rules.ts';
 import type { BelievedPeriod } from './members.story.rules.ts';
-import { everyRegion, stateColumns } from './members.timeline.ts';
+import { stateColumns } from './members.timeline.ts';
 
 export interface StorySources {
   periods: BelievedPeriod[];

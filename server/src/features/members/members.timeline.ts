@@ -1,6 +1,7 @@
 import { type CauseKey, causes } from '@zhibu/contract/causes';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx, together } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { newId } from '../../kernel/ids.ts';
 import { occupationClass } from '../../kernel/standards/occupations.ts';
 import { countFlows, flowsOf, flowsOfRevision } from '../statistics/public.ts';
@@ -18,9 +19,6 @@ import {
 export const stateColumns = sql`s.id, s.region_id AS "regionId", s.organization_id AS "organizationId", s.org_path AS "orgPath", s.stage, s.presence,
   s.name, s.sex, s.birth, s.ethnic_group AS "ethnicGroup", s.education, s.occupation_class AS "occupationClass", s.joined,
   s.full_on AS "full", s.valid_from AS "validFrom", s.valid_until AS "validUntil", s.cause`;
-
-/** A member may have been in several regions; a list of them keeps to the primary key. */
-export const everyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /** The present belief of these members' histories, in order. The files are locked by the caller. */
 export async function knownStates(

@@ -1,4 +1,5 @@
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
 
 /**
@@ -12,7 +13,7 @@ export const hostedItems: OpenItemKind = {
   countOf: async () => 0,
   countWithin: async (reader, { path }) => {
     const row = await reader.first(sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM member_mobility WHERE region_id = ANY(ARRAY(SELECT id FROM region))
+      SELECT count(*)::int AS n FROM member_mobility WHERE region_id = ${everyRegion}
         AND host_path >= ${path} AND host_path < ${`${path}/`} AND state IN ('proposed', 'current', 'returning')`);
     return row?.n ?? 0;
   },

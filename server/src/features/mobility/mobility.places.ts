@@ -1,4 +1,5 @@
 import { type Reader, sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { periodOf } from '../../kernel/two-times.ts';
 
@@ -30,14 +31,14 @@ export async function placesOf(
   const home = await reader.first(sql<NonNullable<PlacesOfDay['home']>>`
     SELECT s.region_id AS "regionId", s.organization_id AS "organizationId", o.name FROM member_state s
     JOIN organization o ON o.region_id = s.region_id AND o.id = s.organization_id
-    WHERE s.region_id = ANY(ARRAY(SELECT id FROM region)) AND s.member_id = ${memberId}::uuid
+    WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid
       AND ${periodOf('s', { asOf: day, asKnown })}
     ORDER BY s.recorded_at DESC LIMIT 1`);
   const hosts = await reader.rows(sql<PlaceOfDay>`
     SELECT h.host_id AS "organizationId", coalesce(o.name, h.host_name) AS name FROM member_mobility h
     LEFT JOIN organization_locator l ON l.organization_id = h.host_id
     LEFT JOIN organization o ON o.region_id = l.region_id AND o.id = h.host_id
-    WHERE h.region_id = ANY(ARRAY(SELECT id FROM region)) AND h.member_id = ${memberId}::uuid AND h.kind = 'floating'
+    WHERE h.region_id = ${everyRegion} AND h.member_id = ${memberId}::uuid AND h.kind = 'floating'
       AND h.confirmed_on IS NOT NULL AND h.since <= ${day}::date AND coalesce(h.ended_on, 'infinity') > ${day}::date
     ORDER BY h.since, h.id`);
   return { home: home ?? null, hosts };

@@ -1,16 +1,15 @@
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { canSee } from './mobility.policy.ts';
 import { type MobilityRecord, mobilityColumns } from './mobility.record.ts';
 import { placeKey } from './mobility.rules.ts';
 
-const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
-
 /** @throws Problem 404 also for whom it is not to be seen */
 export async function findPeriod(reader: Reader, actor: Actor, id: string): Promise<MobilityRecord> {
   const found = await reader.first(sql<MobilityRecord>`
-    SELECT ${mobilityColumns} FROM member_mobility s WHERE s.region_id = ${anyRegion} AND s.id = ${id}::uuid`);
+    SELECT ${mobilityColumns} FROM member_mobility s WHERE s.region_id = ${everyRegion} AND s.id = ${id}::uuid`);
   if (!found || !canSee(actor, found)) throw notFound('mobility', id);
   return found;
 }
@@ -18,7 +17,7 @@ export async function findPeriod(reader: Reader, actor: Actor, id: string): Prom
 /** The only way to a period for a step: scoped to the actor, locked. @throws Problem 404 */
 export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<MobilityRecord> {
   await tx.rows(
-    sql`SELECT FROM member_mobility WHERE region_id = ${anyRegion} AND id = ${id}::uuid FOR UPDATE`,
+    sql`SELECT FROM member_mobility WHERE region_id = ${everyRegion} AND id = ${id}::uuid FOR UPDATE`,
   );
   return findPeriod(tx, actor, id);
 }
@@ -27,7 +26,7 @@ export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<Mobilit
 export function periodsByIds(reader: Reader, ids: readonly string[]): Promise<MobilityRecord[]> {
   return reader.rows(sql<MobilityRecord>`
     SELECT ${mobilityColumns} FROM member_mobility s
-    WHERE s.region_id = ${anyRegion} AND s.id = ANY(${[...ids]}::uuid[])`);
+    WHERE s.region_id = ${everyRegion} AND s.id = ANY(${[...ids]}::uuid[])`);
 }
 
 /** Of one member, those that hold before those that ended, the latest first. */

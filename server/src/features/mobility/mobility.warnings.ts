@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import type { PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import { memberOf } from './mobility.record.ts';
@@ -60,5 +61,5 @@ export const mobilityFacts = sql`s.state, s.member_id AS "memberId", s.member_na
 
 /** A page of {@link mobilityWaiting} as `f`, with its periods and their homes. */
 export const withMobility = (page: RawBuilder<unknown>) => sql`(${page}) f
-  JOIN member_mobility s ON s.region_id = ANY(ARRAY(SELECT id FROM region)) AND s.id = f.id
+  JOIN member_mobility s ON s.region_id = ${everyRegion} AND s.id = f.id
   JOIN organization h ON h.region_id = s.region_id AND h.path = s.org_path`;

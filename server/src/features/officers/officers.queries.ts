@@ -1,5 +1,6 @@
 import type { PathRange } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import {
   type OfficerRecord,
@@ -106,6 +107,6 @@ export function postsHeld(reader: Reader, memberId: string): Promise<PostHeld[]>
     SELECT f.id, f.organization_id AS "organizationId", f.post, f.from_on AS "from", f.until_on AS until,
       f.end_reason AS "endReason", f.created_at AS "createdAt", f.updated_at AS "updatedAt"
     FROM organization_officer f
-    WHERE f.region_id = ANY(ARRAY(SELECT id FROM region)) AND f.member_id = ${memberId}::uuid
+    WHERE f.region_id = ${everyRegion} AND f.member_id = ${memberId}::uuid
     ORDER BY f.from_on, f.id LIMIT 200`);
 }

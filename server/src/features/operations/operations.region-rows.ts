@@ -1,4 +1,5 @@
 import { sql, type Tx } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { pathTables } from '../../kernel/path-tables.ts';
 import { carryTotals } from '../../kernel/tallies.ts';
 import { type OrganizationRecord, reviseStates } from '../organizations/public.ts';
@@ -78,11 +79,11 @@ export async function carryRows(
   for (const { table, column, anyRegion } of pathTables.filter(({ registry }) => !registry))
     await tx.run(sql`
       UPDATE ${sql.table(table)} SET ${sql.ref(column)} = ${move.toPath} || substr(${sql.ref(column)}, ${move.fromPath.length + 1}::int)
-      WHERE ${anyRegion ? sql`region_id = ANY(ARRAY(SELECT id FROM region))` : sql`region_id = ${move.to}`}
+      WHERE ${anyRegion ? sql`region_id = ${everyRegion}` : sql`region_id = ${move.to}`}
         AND ${inside(column, move.fromPath)}`);
   // Letters that lead there lie in the regions of their origins.
   await tx.run(sql`UPDATE transfer SET destination_region_id = ${move.to}
-    WHERE region_id = ANY(ARRAY(SELECT id FROM region)) AND destination_id = ANY(${ids.organizations}::uuid[])`);
+    WHERE region_id = ${everyRegion} AND destination_id = ANY(${ids.organizations}::uuid[])`);
   await tx.run(
     sql`UPDATE account SET member_region_id = ${move.to} WHERE member_id = ANY(${ids.members}::uuid[])`,
   );

@@ -1,4 +1,5 @@
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { holdsPeople, type OrganizationRecord } from '../organizations/public.ts';
 import { type Context, runningImports } from './operations.checks.ts';
@@ -128,8 +129,6 @@ async function moveBack(context: Context, plan: Plan, nodes: Nodes, effects: Eff
   }
 }
 
-const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
-
 interface MovedMember {
   id: string;
   fromId: string;
@@ -147,8 +146,8 @@ async function relocateBack(context: Context, plan: Plan, kept: KeptOperation): 
     tx.rows(sql<MovedMember>`
       SELECT DISTINCT ON (m.id) m.id, r.from_id AS "fromId", r.to_id AS "toId", m.organization_id AS "atId",
         m.region_id AS "atRegion"
-      FROM organization_operation_member r JOIN member m ON m.region_id = ${anyRegion} AND m.id = r.member_id
-      WHERE r.region_id = ${anyRegion} AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`),
+      FROM organization_operation_member r JOIN member m ON m.region_id = ${everyRegion} AND m.id = r.member_id
+      WHERE r.region_id = ${everyRegion} AND r.operation_id = ${kept.id}::uuid ORDER BY m.id`),
   );
   const elsewhere = rows.filter(({ toId, atId, atRegion }) => toId !== atId || atRegion !== kept.regionId);
   if (elsewhere.length > 0)

@@ -2,6 +2,7 @@ import type { OrganizationForm, OrganizationKind } from '@zhibu/contract/organiz
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { TwoTimes } from '../../kernel/tallies.ts';
 import { believed, periodOf } from '../../kernel/two-times.ts';
@@ -138,6 +139,6 @@ export async function namesOverTime(
   if (ids.length === 0) return [];
   return reader.rows(sql<NamedPeriod>`
     SELECT p.organization_id AS id, p.name, p.valid_from AS "from", p.valid_until AS until FROM organization_state p
-    WHERE p.region_id = ANY(ARRAY(SELECT id FROM region)) AND p.organization_id = ANY(${[...new Set(ids)]}::uuid[])
+    WHERE p.region_id = ${everyRegion} AND p.organization_id = ANY(${[...new Set(ids)]}::uuid[])
       AND ${believed('p', asKnown)} ORDER BY p.organization_id, p.valid_from LIMIT 2000`);
 }

@@ -1,5 +1,6 @@
 import type { MemberCopyDocument } from '@zhibu/contract/member-copy';
 import { type Reader, sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 
 /** What the registry knows of where the member went: transfers of the affiliation, and stays elsewhere. In the own scope. */
@@ -38,7 +39,7 @@ export async function transfersOf(
       applied_on AS "appliedOn", ground, wish, note, dues_until AS "duesUntil", letter_number AS "letterNumber",
       issued_on AS "issuedOn", valid_until AS "validUntil", checked_in_at AS "checkedInAt", completed_at AS "completedAt",
       receipt ->> 'organization' AS "receivedBy", steps
-    FROM transfer WHERE region_id = ANY(ARRAY(SELECT id FROM region)) AND member_id = ${memberId}::uuid
+    FROM transfer WHERE region_id = ${everyRegion} AND member_id = ${memberId}::uuid
     ORDER BY id LIMIT 1000`);
   return rows.map(({ checkedInAt, completedAt, steps, ...shown }) => ({
     ...shown,
@@ -58,7 +59,7 @@ export async function mobilityOf(reader: Reader, memberId: string): Promise<Memb
   const rows = await reader.rows(sql<PeriodRow>`
     SELECT kind, state, host_name AS host, ground, note, since, until, graduated_on AS "graduatedOn", back_on AS "backOn",
       confirmed_on AS "confirmedOn", ended_on AS "endedOn", ending, steps
-    FROM member_mobility WHERE region_id = ANY(ARRAY(SELECT id FROM region)) AND member_id = ${memberId}::uuid
+    FROM member_mobility WHERE region_id = ${everyRegion} AND member_id = ${memberId}::uuid
     ORDER BY since, id LIMIT 1000`);
   return rows.map(({ steps, ...shown }) => ({ ...shown, steps: told(steps) }));
 }

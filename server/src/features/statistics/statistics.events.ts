@@ -1,4 +1,5 @@
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { believed } from '../../kernel/two-times.ts';
 import type { Asked } from './statistics.drill-down.ts';
 import { type List, listFrom, person, withFile } from './statistics.lists.ts';
@@ -50,7 +51,7 @@ function changesOf(asked: Asked, movement: Movement) {
       ${movement.comes ? 'in' : 'out'}::text AS direction, m.id IS NOT NULL AS opens
     FROM member_state ${sql.ref(here)}
     LEFT JOIN member_state ${sql.ref(there)} ON ${sql.ref(`${there}.member_id`)} = ${sql.ref(`${here}.member_id`)}
-      AND ${sql.ref(`${there}.region_id`)} = ANY(ARRAY(SELECT id FROM region))
+      AND ${sql.ref(`${there}.region_id`)} = ${everyRegion}
       AND p.valid_until = s.valid_from AND ${believed(there, days.asKnown)}
     ${withFile(here)}
     WHERE ${sql.ref(`${here}.region_id`)} = ${place.regionId} AND ${believed(here, days.asKnown)}

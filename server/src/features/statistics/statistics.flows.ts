@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { appendFlows, type Flow, levelWidth, mergeFlows, regionWidth } from '../../kernel/tallies.ts';
 import { cellColumns } from './statistics.cells.ts';
@@ -74,7 +75,7 @@ function stands(reader: Reader, which: RawBuilder<unknown>): Promise<Stand[]> {
 }
 
 const namedBy = (flows: readonly Flow[]) =>
-  sql`o.path = ANY(${pathsOf(flows)}::text[]) AND o.region_id = ANY(ARRAY(SELECT id FROM region))`;
+  sql`o.path = ANY(${pathsOf(flows)}::text[]) AND o.region_id = ${everyRegion}`;
 
 /** The past places of organisations that stood elsewhere since the first of these flows. */
 async function movedSince(reader: Reader, flows: readonly Flow[]): Promise<Stand[]> {

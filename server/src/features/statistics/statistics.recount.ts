@@ -1,4 +1,5 @@
 import { sql, type Tx } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { levelWidth } from '../../kernel/tallies.ts';
 import { tellFlows } from './statistics.rebuild.ts';
@@ -12,8 +13,6 @@ export interface Rearrangement {
   on: LocalDate;
   recordedOn: LocalDate;
 }
-
-const everyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /**
  * Counts an operation on the tree: what the histories of everybody concerned say after it, less what they said before.

@@ -3,6 +3,7 @@ import type { StatusChangeKind, SuspensionGround } from '@zhibu/contract/status-
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { isInReach, isOwn, type MemberRecord, type rangeOf, roleOf } from '../members/public.ts';
@@ -96,7 +97,7 @@ export function changesInRange(
 export async function findChange(reader: Reader, actor: Actor, id: string): Promise<StatusChangeRecord> {
   const found = await reader.first(sql<StatusChangeRecord>`
     SELECT ${columns} FROM status_change c
-    WHERE c.region_id = ANY(ARRAY(SELECT id FROM region)) AND c.id = ${id}::uuid`);
+    WHERE c.region_id = ${everyRegion} AND c.id = ${id}::uuid`);
   const member = found && { id: found.memberId, orgPath: found.orgPath };
   if (!found || !member || !(isInReach(actor, member) || isOwn(actor, member)))
     throw notFound('status_change', id);

@@ -1,10 +1,11 @@
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { TreeBlock, TreeChange } from '../../kernel/open-items.ts';
 import { inOwnScope } from '../../kernel/wider-scope.ts';
 import { say } from './transfers.messages.ts';
-import { anyRegion, committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers.store.ts';
+import { committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers.store.ts';
 
 /** A letter is out: it names the committee that receives, and the other side reads it. */
 const isOut = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
@@ -33,7 +34,7 @@ export async function transfersInTheWay(tx: Tx, change: TreeChange, actor: Actor
       say.destinationEnds,
       await tx.rows(sql<Named>`
         SELECT t.id, t.member_name AS name FROM transfer t
-        WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.destination_id = ANY(${homeless}::uuid[]) ORDER BY t.id`),
+        WHERE t.region_id = ${everyRegion} AND ${isOut} AND t.destination_id = ANY(${homeless}::uuid[]) ORDER BY t.id`),
     );
   const parties = partiesOf(ends);
   const both = [
@@ -76,7 +77,7 @@ function seenOf(tx: Tx, actor: Actor, rows: readonly Named[]): Promise<Named[]> 
   return inOwnScope(tx, actor, throughGate(actor, 'system'), () =>
     tx.rows(sql<Named>`
       SELECT t.id, t.member_name AS name FROM transfer t
-      WHERE t.region_id = ${anyRegion} AND t.id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY t.id`),
+      WHERE t.region_id = ${everyRegion} AND t.id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY t.id`),
   );
 }
 
@@ -104,7 +105,7 @@ async function betweenMerging(reader: Reader, parties: Parties): Promise<Named[]
     found.push(
       ...(await reader.rows(sql<Named>`
         SELECT t.id, t.member_name AS name FROM transfer t
-        WHERE t.region_id = ${anyRegion} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${one}::uuid[])
+        WHERE t.region_id = ${everyRegion} AND ${isOut} AND t.kind = 'between' AND t.destination_id = ANY(${one}::uuid[])
           AND t.committee_id = ANY(${one}::uuid[]) ORDER BY t.id`)),
     );
   return found;

@@ -1,6 +1,7 @@
 import type { Stage } from '@zhibu/contract/fields';
 import { systemActor } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { Travel } from '../../kernel/travels.ts';
 import type { Services } from '../../services.ts';
 import { say } from './transfers.messages.ts';
@@ -25,7 +26,7 @@ export const transferTravel = (services: Services): Travel => ({
   },
   async hold(tx, memberId) {
     await tx.rows(sql`
-      SELECT FROM transfer t WHERE t.region_id = ANY(ARRAY(SELECT id FROM region)) AND t.member_id = ${memberId}::uuid
+      SELECT FROM transfer t WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid
         AND t.state NOT IN ('completed', 'refused', 'withdrawn') FOR UPDATE`);
   },
   restage: restageTransfer,

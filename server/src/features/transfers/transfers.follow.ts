@@ -2,10 +2,11 @@ import type { RawBuilder } from 'kysely';
 import { auditAll } from '../../kernel/audit.ts';
 import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { HeldPlace, TreeChanged } from '../../kernel/open-items.ts';
 import { anyNews, type Followed, type News, newsIn } from './transfers.follow.words.ts';
 import { stepOf } from './transfers.steps.ts';
-import { anyRegion, committeeAbove, committeeStrictlyAbove } from './transfers.store.ts';
+import { committeeAbove, committeeStrictlyAbove } from './transfers.store.ts';
 
 const isOpen = sql`t.state NOT IN ('completed', 'refused', 'withdrawn')`;
 /** Of members at a place or below it. */
@@ -47,10 +48,10 @@ export async function holdTransfersNaming(tx: Tx, { regionId, id, path }: HeldPl
         AND (t.organization_id = ${id}::uuid OR t.committee_id = ${id}::uuid)
       UNION
       SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = ${id}::uuid
+      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ${id}::uuid
       UNION
       SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = ${id}::uuid) named
+      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = ${id}::uuid) named
     JOIN transfer t ON t.region_id = named.region_id AND t.id = named.id
     ORDER BY t.id FOR UPDATE OF t`);
 }
@@ -68,7 +69,7 @@ async function note(
   await tx.run(sql`
     UPDATE transfer t SET steps = t.steps || jsonb_build_array(s.step::jsonb), version = version + 1, updated_at = ${now}
     FROM unnest(${followed.map(({ id }) => id)}::uuid[], ${steps.map((step) => JSON.stringify(step))}::text[]) AS s (id, step)
-    WHERE t.region_id = ${anyRegion} AND t.id = s.id`);
+    WHERE t.region_id = ${everyRegion} AND t.id = s.id`);
   await auditAll(
     tx,
     actor,
@@ -115,7 +116,7 @@ async function originsFollow(tx: Tx, regionId: number, sources: readonly string[
 async function papersFollow(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.run(sql`
     UPDATE file f SET org_path = t.org_path FROM transfer t
-    WHERE t.region_id = ${anyRegion} AND t.id = ANY(${ids}::uuid[]) AND f.region_id = t.region_id AND f.transfer_id = t.id`);
+    WHERE t.region_id = ${everyRegion} AND t.id = ANY(${ids}::uuid[]) AND f.region_id = t.region_id AND f.transfer_id = t.id`);
 }
 
 /** What takes over an organisation that ended, where it can receive; who comes from outside waits there, too. */
@@ -126,21 +127,21 @@ async function destinationFollows(tx: Tx, ended: string, into: string): Promise<
       organization_id = CASE WHEN t.kind = 'incoming' THEN o.id ELSE t.organization_id END,
       org_path = CASE WHEN t.kind = 'incoming' THEN o.path ELSE t.org_path END
     FROM organization o, transfer b
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = ${ended}::uuid AND o.id = ${into}::uuid
+    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ${ended}::uuid AND o.id = ${into}::uuid
       AND o.kind IN ('committee', 'working_committee') AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'destination' AS what, b.destination_name AS before, o.name AS after`);
   const ids = rows.map(({ id }) => id);
   await tx.run(sql`
     UPDATE transfer_letter l SET destination_id = t.destination_id, destination_path = t.destination_path FROM transfer t
-    WHERE t.region_id = ${anyRegion} AND t.id = ANY(${ids}::uuid[]) AND l.region_id = t.region_id AND l.transfer_id = t.id
+    WHERE t.region_id = ${everyRegion} AND t.id = ANY(${ids}::uuid[]) AND l.region_id = t.region_id AND l.transfer_id = t.id
       AND l.serial = t.letter_serial AND l.destination_id = ${ended}::uuid`);
   await tx.run(sql`
     UPDATE transfer_incoming i SET organization_id = t.organization_id, org_path = t.org_path FROM transfer t
-    WHERE t.region_id = ${anyRegion} AND t.id = ANY(${ids}::uuid[]) AND i.region_id = t.region_id AND i.transfer_id = t.id`);
+    WHERE t.region_id = ${everyRegion} AND t.id = ANY(${ids}::uuid[]) AND i.region_id = t.region_id AND i.transfer_id = t.id`);
   await papersFollow(tx, ids);
   await tx.run(sql`
     UPDATE transfer_reminder r SET organization_id = o.id, org_path = o.path FROM organization o
-    WHERE r.region_id = ${anyRegion} AND r.transfer_id = ANY(${ids}::uuid[]) AND r.organization_id = ${ended}::uuid
+    WHERE r.region_id = ${everyRegion} AND r.transfer_id = ANY(${ids}::uuid[]) AND r.organization_id = ${ended}::uuid
       AND o.id = ${into}::uuid`);
   return rows;
 }
@@ -150,7 +151,7 @@ function wishedBranchFollows(tx: Tx, ended: string, into: string | null): Promis
   return tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = o.id, branch_name = o.name
     FROM transfer b LEFT JOIN organization o ON o.id = ${into}::uuid AND o.kind IN ('branch', 'group')
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = ${ended}::uuid
+    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = ${ended}::uuid
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
 }
@@ -176,14 +177,14 @@ async function namesFollow(tx: Tx, regionId: number, ids: readonly string[]): Pr
     RETURNING ${told}, 'origin_branch' AS what, b.origin_name AS before, o.name AS after`);
   const destinations = await tx.rows(sql<News>`
     UPDATE transfer t SET destination_name = o.name FROM organization o, transfer b
-    WHERE ${renamed} AND t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = o.id
+    WHERE ${renamed} AND t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = o.id
       AND t.destination_name <> o.name
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'destination' AS what, b.destination_name AS before, o.name AS after`);
   const branches = await tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = CASE WHEN o.fits THEN t.branch_id END, branch_name = CASE WHEN o.fits THEN o.name END
     FROM (SELECT o.id, o.name, o.kind IN ('branch', 'group') AS fits FROM organization o WHERE ${renamed}) o, transfer b
-    WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.branch_id = o.id AND (NOT o.fits OR t.branch_name <> o.name)
+    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = o.id AND (NOT o.fits OR t.branch_name <> o.name)
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
   return [...origins, ...destinations, ...branches];
@@ -213,7 +214,7 @@ async function committeesFollow(
       JOIN transfer t ON t.region_id = ${regionId} AND ${below(sql.ref('place'))} AND ${isOpen}
       UNION
       SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${anyRegion} AND ${isOpen} AND t.destination_id = ANY(${targets}::uuid[])),
+      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ANY(${targets}::uuid[])),
     now AS (
       SELECT t.region_id, t.id, c.id AS committee_id, t.committee_name AS before, t.kind AS kind_before,
         -- Of a letter from outside this is whoever issued it there.

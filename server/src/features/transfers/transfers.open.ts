@@ -1,4 +1,5 @@
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
 import { transfersInTheWay } from './transfers.blocks.ts';
 import { holdTransfersNaming, transfersFollow } from './transfers.follow.ts';
@@ -14,7 +15,7 @@ export const transferItems: OpenItemKind = {
   countOf: async () => 0,
   countWithin: async (reader, { path }) => {
     const row = await reader.first(sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM transfer WHERE region_id = ANY(ARRAY(SELECT id FROM region))
+      SELECT count(*)::int AS n FROM transfer WHERE region_id = ${everyRegion}
         AND state NOT IN ('completed', 'refused', 'withdrawn')
         AND (org_path >= ${path} AND org_path < ${`${path}/`} OR destination_path >= ${path} AND destination_path < ${`${path}/`})`);
     return row?.n ?? 0;

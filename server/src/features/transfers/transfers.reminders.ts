@@ -2,6 +2,7 @@ import type { TransferReminderKind } from '@zhibu/contract/transfer-states';
 import type { TransferAnswer } from '@zhibu/contract/transfers';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Audience } from './transfers.reminders.rules.ts';
 
@@ -29,7 +30,7 @@ export async function remindersOf(
     FROM transfer_reminder r
     LEFT JOIN organization_locator l ON l.organization_id = r.organization_id
     LEFT JOIN organization o ON o.region_id = l.region_id AND o.id = l.organization_id
-    WHERE r.region_id = ANY(ARRAY(SELECT id FROM region)) AND r.transfer_id = ANY(${[...transferIds]}::uuid[])
+    WHERE r.region_id = ${everyRegion} AND r.transfer_id = ANY(${[...transferIds]}::uuid[])
     ORDER BY r.on_day, r.kind, r.audience`);
   for (const { transferId, kind, on, audience, organization } of rows) {
     const name = organization ?? '';

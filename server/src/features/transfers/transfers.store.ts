@@ -3,6 +3,7 @@ import { above, selfOrAbove } from '../../kernel/ancestors.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { alongside, type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import { canSee } from './transfers.policy.ts';
 import { type TransferRecord, transferColumns } from './transfers.record.ts';
 
@@ -16,8 +17,6 @@ export interface NamedPlace {
 
 /** A transfer with the committee that stands above the origin now, which would issue. */
 export type PlacedTransfer = TransferRecord & { issuerId: string; issuerName: string; committeePath: string };
-
-export const anyRegion = sql`ANY(ARRAY(SELECT id FROM region))`;
 
 /** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
 export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
@@ -39,7 +38,7 @@ const placed = sql`${placedColumns}
 /** @throws Problem 404 also for whom it is not to be seen */
 export async function findTransfer(reader: Reader, actor: Actor, id: string): Promise<PlacedTransfer> {
   const found = await reader.first(sql<PlacedTransfer & { stageNow: Stage | null }>`
-    SELECT ${stageNow}, ${placed} WHERE t.region_id = ${anyRegion} AND t.id = ${id}::uuid`);
+    SELECT ${stageNow}, ${placed} WHERE t.region_id = ${everyRegion} AND t.id = ${id}::uuid`);
   if (!found || !canSee(actor, found)) throw notFound('transfer', id);
   const { stageNow: stage, ...transfer } = found;
   return { ...transfer, memberStage: stage ?? transfer.memberStage };
@@ -48,7 +47,7 @@ export async function findTransfer(reader: Reader, actor: Actor, id: string): Pr
 /** The only way to a transfer for a step: scoped to the actor, locked. @throws Problem 404 */
 export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<PlacedTransfer> {
   const [, transfer] = await alongside<[unknown, PlacedTransfer]>(
-    tx.rows(sql`SELECT FROM transfer WHERE region_id = ${anyRegion} AND id = ${id}::uuid FOR UPDATE`),
+    tx.rows(sql`SELECT FROM transfer WHERE region_id = ${everyRegion} AND id = ${id}::uuid FOR UPDATE`),
     findTransfer(tx, actor, id),
   );
   return transfer;
@@ -57,7 +56,7 @@ export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<PlacedT
 /** The open transfer of a member; undefined: none. */
 export function openTransferOf(reader: Reader, memberId: string): Promise<TransferRecord | undefined> {
   return reader.first(sql<TransferRecord>`
-    SELECT ${transferColumns} FROM transfer t WHERE t.region_id = ${anyRegion} AND t.member_id = ${memberId}::uuid
+    SELECT ${transferColumns} FROM transfer t WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid
       AND t.state NOT IN ('completed', 'refused', 'withdrawn')`);
 }
 
@@ -69,7 +68,7 @@ export function transfersOfMember(
   limit: number,
 ): Promise<PlacedTransfer[]> {
   return reader.rows(sql<PlacedTransfer>`
-    SELECT ${placed} WHERE t.region_id = ${anyRegion} AND t.member_id = ${memberId}::uuid
+    SELECT ${placed} WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid
       AND (${before}::uuid IS NULL OR t.id < ${before}::uuid) ORDER BY t.id DESC LIMIT ${limit + 1}`);
 }
 

@@ -2,6 +2,7 @@ import type { WarningKind } from '@zhibu/contract/warning-kinds';
 import type { RawBuilder } from 'kysely';
 import type { ActingDuty, PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { isSuspended } from './transfers.record.ts';
 import { committeeAbove } from './transfers.store.ts';
@@ -76,4 +77,4 @@ export const transferFacts = sql`t.state, t.kind, t.due, ${isSuspended('t')} AS 
 
 /** A page of {@link transfersFound} as `f`, with its transfers. */
 export const withTransfers = (page: RawBuilder<unknown>) => sql`(${page}) f
-  JOIN transfer t ON t.region_id = ANY(ARRAY(SELECT id FROM region)) AND t.id = f.id CROSS JOIN ${committee} c`;
+  JOIN transfer t ON t.region_id = ${everyRegion} AND t.id = f.id CROSS JOIN ${committee} c`;
