@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isPlausibleName, normalizeName, queryTokens, searchTokens } from './names.ts';
@@ -112,13 +113,24 @@ test('pinyin is plain ASCII for any text', () => {
   );
 });
 
-test('pinyin takes at most 10 µs a name, amortised', () => {
+test('pinyin of a name, amortised, costs less than a third of one keyed hash, of which finding a name takes several', () => {
   const family = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许'];
   const given = [
     ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建国文辉力永健世广志义兴良海山仁波宁贵福生龙',
   ];
   const names = family.flatMap((f) => given.flatMap((a) => given.map((b) => f + a + b)));
-  const start = performance.now();
-  for (const name of names) pinyinOf(name);
-  expect(((performance.now() - start) * 1000) / names.length).toBeLessThan(10);
+  const key = Buffer.alloc(32, 7);
+  /** The best of three turns, in ms: what else the machine does in one of them is not counted. */
+  const cost = (work: (name: string) => void) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const start = performance.now();
+        for (const name of names) work(name);
+        return performance.now() - start;
+      }),
+    );
+  const hashed = cost((name) => {
+    createHmac('sha256', key).update(name).digest();
+  });
+  expect(cost(pinyinOf) / hashed).toBeLessThan(1 / 3);
 });
