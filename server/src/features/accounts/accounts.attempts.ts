@@ -115,6 +115,40 @@ export async function giveBackPlace({ database }: Services, key: string): Promis
   );
 }
 
+/**
+ * Takes a place of a key for each thing that has none yet; the same thing again takes no second one.
+ * @param until when all places are free again
+ * @returns false: they do not suffice, and there is none for anything until then
+ */
+export async function placeEach(
+  tx: Tx,
+  key: string,
+  things: readonly string[],
+  { places, until }: { places: number; until: Date },
+): Promise<boolean> {
+  // Kept until then, whoever cleans up before.
+  const begun = new Date(until.getTime() - addressWindowMs);
+  const counter = await tx.first(sql<{ attempts: number }>`
+    INSERT INTO sign_in_address AS s (address, window_started_at, attempts) VALUES (${key}, ${begun}, 0)
+    ON CONFLICT (address) DO UPDATE SET
+      attempts = CASE WHEN s.window_started_at < ${begun} THEN 0 ELSE s.attempts END, window_started_at = ${begun}
+    RETURNING attempts`);
+  const taken = counter?.attempts ?? 0;
+  if (taken > places) return false;
+  const keys = [...new Set(things)].map((thing) => `${key} ${thing}`);
+  const known = await tx.rows(sql`SELECT FROM sign_in_address
+    WHERE address = ANY(${keys}::text[]) AND window_started_at >= ${begun}`);
+  const wanted = keys.length - known.length;
+  const suffices = taken + wanted <= places;
+  if (suffices)
+    await tx.run(sql`
+      INSERT INTO sign_in_address (address, window_started_at, attempts) SELECT key, ${begun}, 1 FROM unnest(${keys}::text[]) AS key
+      ON CONFLICT (address) DO UPDATE SET window_started_at = ${begun}`);
+  await tx.run(sql`UPDATE sign_in_address SET attempts = ${suffices ? taken + wanted : places + 1}::integer
+    WHERE address = ${key}`);
+  return suffices;
+}
+
 /** Only failures count: an office of forty people signs in from one address every morning. */
 export async function giveBackAddress(tx: Tx, address: string): Promise<void> {
   await tx.run(

@@ -1,5 +1,5 @@
 /** The door of accounts: what other features, the composition roots and the command line may use. */
-export { giveBackPlace, reservePlace } from './accounts.attempts.ts';
+export { giveBackPlace, placeEach, reservePlace } from './accounts.attempts.ts';
 export { issueActivation, resetAccount } from './accounts.care.service.ts';
 export { type DutyThere, dutiesAt, dutiesOfMember, endDuties } from './accounts.duties.endings.ts';
 export { runsOn, standsIn } from './accounts.duties.running.ts';

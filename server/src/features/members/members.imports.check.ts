@@ -1,6 +1,7 @@
 import type { MemberField, ProblemCode } from '@zhibu/contract/fields';
 import type { SkipReason } from '@zhibu/contract/member-imports';
 import type { Skipped } from '../../integrations/spreadsheet/table.ts';
+import type { Actor } from '../../kernel/authorization.ts';
 import { type Copier, copyInto } from '../../kernel/bulk.ts';
 import { type BulkTx, sql } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
@@ -14,6 +15,7 @@ import { type Branch, type BranchFinder, branchFinder } from './members.imports.
 import { say, withoutNumbers } from './members.imports.messages.ts';
 import { SeenNumbers } from './members.imports.seen.ts';
 import { type ImportRecord, stagedColumns } from './members.imports.store.ts';
+import { UnseenNumbers, unseenNumbersADay } from './members.imports.unseen.ts';
 import { type RosterRecord, readRoster } from './members.roster.ts';
 import type { MemberValues } from './members.rules.ts';
 
@@ -40,6 +42,8 @@ interface FoundProblem {
   column: string;
   code: ProblemCode;
   message: Words;
+  /** Known, where the actor may not see. */
+  isUnseen?: boolean;
 }
 
 /**
@@ -52,7 +56,10 @@ export class ImportCheck {
   private readonly tx: BulkTx;
   private readonly findBranches: BranchFinder;
   private readonly seen = new SeenNumbers();
-  private readonly problems: FoundProblem[] = [];
+  private readonly unseen: UnseenNumbers;
+  private problems: FoundProblem[] = [];
+  /** Where what concerns the whole file is said. */
+  private firstPlace: Pick<FoundProblem, 'sheet' | 'row' | 'column'> = { sheet: '', row: 0, column: '' };
   private readonly unknown = new Map<string, number>();
   private readonly codes: Record<string, number> = {};
   private rows = 0;
@@ -60,8 +67,9 @@ export class ImportCheck {
   private unchanged = 0;
   private problemCount = 0;
 
-  constructor(services: Services, record: ImportRecord, tx: BulkTx) {
+  constructor(services: Services, actor: Actor, record: ImportRecord, tx: BulkTx) {
     this.services = services;
+    this.unseen = new UnseenNumbers(services, actor, record);
     this.record = record;
     this.tx = tx;
     this.findBranches = branchFinder(tx, record);
@@ -98,6 +106,7 @@ export class ImportCheck {
       await onProgress(this.rows);
     }
     await this.judge(batch);
+    if (!(await this.unseen.settle(this.rows))) this.withholdUnseen();
     await this.writeProblems();
     await this.tx.run(sql`INSERT INTO member_import_row SELECT * FROM arrived`);
     await this.tx.run(sql`INSERT INTO member_import_problem SELECT * FROM found`);
@@ -137,9 +146,10 @@ export class ImportCheck {
     known: ReadonlyMap<string, string | null>,
     copier: Copier,
   ): Promise<void> {
+    const { values, sheet } = row;
+    if (this.rows === 0) this.firstPlace = { sheet, row: row.row, column: row.headingOf('idNumber') };
     this.rows += 1;
-    const { values } = row;
-    const found: { field: MemberField; code: ProblemCode; message: Words }[] = [];
+    const found: (Pick<FoundProblem, 'code' | 'message' | 'isUnseen'> & { field: MemberField })[] = [];
     const saidAlready = row.problems.some(({ field }) => field === 'organization');
     if (branch?.kind === 'problem' && !saidAlready) {
       found.push({ field: 'organization', code: 'organization_unknown', message: branch.message });
@@ -157,17 +167,20 @@ export class ImportCheck {
       const where = known.get(index.toString('base64'));
       if (where !== undefined && branch?.kind === 'branch') {
         already = where === branch.id;
+        const isUnseen = where === null;
+        if (isUnseen) this.unseen.note(values.idNumber ?? '', row.problems.length + found.length === 0);
         if (!already)
           found.push({
             field: 'idNumber',
             code: 'exists_elsewhere',
-            message: where === null ? say.cannotBeHere : say.existsElsewhere,
+            message: isUnseen ? say.cannotBeHere : say.existsElsewhere,
+            isUnseen,
           });
       }
     }
     for (const problem of row.problems) this.note(problem);
     for (const { field, ...problem } of found)
-      this.note({ sheet: row.sheet, row: row.row, column: row.headingOf(field), ...problem });
+      this.note({ sheet, row: row.row, column: row.headingOf(field), ...problem });
     if (row.problems.length > 0 || found.length > 0) return;
     if (already) {
       this.unchanged += 1;
@@ -214,6 +227,17 @@ export class ImportCheck {
       LEFT JOIN member m ON m.region_id = l.region_id AND m.id = l.member_id
       WHERE l.blind_index = ANY(${[...indexes]}::bytea[])`);
     return new Map(rows.map(({ index, organizationId }) => [index.toString('base64'), organizationId]));
+  }
+
+  /** Nothing tells which rows they are, nor how many: the counts are as if they had not been looked for. */
+  private withholdUnseen(): void {
+    const { rows, otherwiseGood } = this.unseen;
+    const code = 'exists_elsewhere';
+    const whole = { ...this.firstPlace, code, message: say.tooManyUnseen(unseenNumbersADay) } as const;
+    this.problems = [whole, ...this.problems.filter(({ isUnseen }) => !isUnseen)];
+    this.problemCount += 1 - rows;
+    this.codes[code] = (this.codes[code] ?? 0) + 1 - rows;
+    this.accepted += otherwiseGood;
   }
 
   private note(problem: FoundProblem): void {

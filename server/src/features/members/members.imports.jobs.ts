@@ -134,7 +134,7 @@ async function check(services: Services, actor: Actor, record: ImportRecord): Pr
         told = Date.now();
         await settle(services, actor, record, { rowsDone: rows });
       };
-      const result = await new ImportCheck(services, locked, tx).run(path, dayInChina(now), progress);
+      const result = await new ImportCheck(services, actor, locked, tx).run(path, dayInChina(now), progress);
       // With its rows or not at all; why a commit led back to this check stays said.
       await changeImport(tx, locked, changeOf(result), services.clock.now());
     }),

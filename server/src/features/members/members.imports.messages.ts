@@ -16,6 +16,10 @@ export const say = {
     zh: '该公民身份号码不能在此登记，请与上级党委组织部门核对，并从表中删去此行。',
     en: 'This ID number cannot be registered here: check it with the committee above, and take the row out of the table.',
   } satisfies Words,
+  tooManyUnseen: (most: number): Words => ({
+    zh: `整份名册：不归您查看、又不能在此登记的公民身份号码，今天已超过 ${most} 个，今天不再核对这一项，没有逐行标出，也不能入库；其他问题照常列出。请把名册交上级党委组织部门核对或导入，或者从明天起分批交来。`,
+    en: `The whole roster: more than ${most} ID numbers that cannot be registered here, and whose files are not yours to see, came up today. They are not looked for again today, are not marked, and the roster cannot be taken in; other problems are listed. Let the organisation department of the committee above check or import it, or hand it in by parts from tomorrow on.`,
+  }),
   branchUnknown: (text: string): Words => ({
     zh: `没有找到“${text}”，请核对名称或改用党组织代码；确实是新支部的，可以先建立。`,
     en: `"${text}" was not found: check the name or use the code; if it is a new branch, create it first.`,

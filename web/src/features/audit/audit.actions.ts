@@ -70,6 +70,7 @@ const acts: Readonly<Record<string, { zh: string; en: string }>> = {
   'members.file_added': { zh: '上传文件', en: 'Uploaded a file' },
   'members.file_removed': { zh: '删除文件', en: 'Removed a file' },
   'members.import_handed_in': { zh: '交来花名册', en: 'Handed in a roster' },
+  'members.import_checked': { zh: '核对花名册', en: 'Checked a roster' },
   'members.import': { zh: '花名册入库', en: 'Imported a roster' },
   'members.import_cancelled': { zh: '放弃导入', en: 'Gave an import up' },
   'members.copy': { zh: '下载本人档案副本', en: 'Took a copy of the own file' },
