@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from './database.ts';
 import { invalid } from './errors.ts';
+import { everyRegion } from './every-region.ts';
 import { addDays, type LocalDate } from './standards/dates.ts';
 import type { TwoTimes } from './tallies.ts';
 
@@ -40,7 +41,35 @@ export function believed(alias: string, asKnown: LocalDate | null): RawBuilder<u
 
 /** The period of a day in such a table, as it is or was believed. */
 export function periodOf(alias: string, { asOf, asKnown }: TwoTimes): RawBuilder<unknown> {
+  return sql`${holdsOn(alias, asOf)} AND ${believed(alias, asKnown)}`;
+}
+
+/** Whether a row's period is that of a day. */
+export function holdsOn(alias: string, day: LocalDate): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`${column('valid_from')} <= ${asOf}::date AND ${column('valid_until')} > ${asOf}::date
-    AND ${believed(alias, asKnown)}`;
+  return sql`${column('valid_from')} <= ${day}::date AND ${column('valid_until')} > ${day}::date`;
+}
+
+const inRange = (column: RawBuilder<unknown>, { from, until }: { from: string; until: string }) =>
+  sql`(${column} >= ${from} AND ${column} < ${until})`;
+
+/**
+ * The rows of `member_state` that somebody who reaches `reach` believes: as {@link believed} while the file lies there; of
+ * whoever left, what was known at that instant. What the next keeper records later, of days before too, is not the former
+ * one's to read (domain rule 27).
+ */
+export function believedWithin(
+  alias: string,
+  reach: { from: string; until: string },
+  asKnown: LocalDate | null,
+): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  const isKept = inRange(column('file_path'), reach);
+  // The file lay in reach as long as the last period did.
+  const left = sql`(SELECT max(f.superseded_at) FROM member_state f
+    WHERE f.region_id = ${everyRegion} AND f.member_id = ${column('member_id')} AND f.valid_until = 'infinity'
+      AND ${inRange(sql.ref('f.org_path'), reach)})`;
+  const end = asKnown === null ? sql`'infinity'::timestamptz` : sql`${endOfDay(asKnown)}::timestamptz`;
+  return sql`CASE WHEN ${isKept} OR coalesce(${left} >= ${end}, true) THEN ${believed(alias, asKnown)}
+    ELSE ${column('recorded_at')} <= ${left} AND ${column('superseded_at')} > ${left} END`;
 }

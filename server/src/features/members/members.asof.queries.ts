@@ -8,7 +8,7 @@ import { tokenSearch } from '../../kernel/name-tokens.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import type { TwoTimes } from '../../kernel/tallies.ts';
-import { believed, periodOf } from '../../kernel/two-times.ts';
+import { believed, believedWithin, holdsOn, periodOf } from '../../kernel/two-times.ts';
 import { type Reach, reachOf } from './members.policy.ts';
 import { lastBirthOf, type Position } from './members.queries.ts';
 import type { MemberRecord } from './members.record.ts';
@@ -86,7 +86,8 @@ export function pastPageStatement(
 ): RawBuilder<PastRow> {
   const where = [
     periodOf('p', at),
-    periodOf('s', at),
+    holdsOn('s', at.asOf),
+    believedWithin('s', reach, at.asKnown),
     // Who may: by the place of the period's organisation now (domain rule 27).
     sql`s.org_path >= ${reach.from}`,
     sql`s.org_path < ${reach.until}`,
@@ -161,8 +162,19 @@ export interface PastState
   recordedAt: Date;
 }
 
-/** The period of a day, of what row-level security shows; none where nothing is known. */
-export function pastStateStatement(memberId: string, at: TwoTimes): RawBuilder<PastState> {
+/** What a member's own, and whoever reaches `reach`, believes of the periods of one member. */
+const knownTo = (reach: Reach | null, asKnown: LocalDate | null) =>
+  reach === null ? believed('s', asKnown) : believedWithin('s', reach, asKnown);
+
+/**
+ * The period of a day, of what row-level security shows; none where nothing is known.
+ * @param reach of an office; null for the member, who knows all of it
+ */
+export function pastStateStatement(
+  memberId: string,
+  at: TwoTimes,
+  reach: Reach | null,
+): RawBuilder<PastState> {
   return sql<PastState>`
     SELECT s.name, s.sex, s.birth, s.ethnic_group AS "ethnicGroup", s.education, s.stage, s.joined, s.full_on AS "full",
       s.presence, s.occupation_class AS "occupationClass", s.org_path AS "orgPath", s.organization_id AS "organizationId",
@@ -172,7 +184,8 @@ export function pastStateStatement(memberId: string, at: TwoTimes): RawBuilder<P
     JOIN organization o ON o.region_id = s.region_id AND o.id = s.organization_id
     LEFT JOIN organization_state p ON p.region_id = s.region_id AND p.organization_id = s.organization_id
       AND ${periodOf('p', at)}
-    WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid AND ${periodOf('s', at)}
+    WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid AND ${holdsOn('s', at.asOf)}
+      AND ${knownTo(reach, at.asKnown)}
     ORDER BY s.valid_from LIMIT 1`;
 }
 
@@ -180,9 +193,10 @@ export function pastStateStatement(memberId: string, at: TwoTimes): RawBuilder<P
 export function pastPlacesStatement(
   memberId: string,
   asKnown: LocalDate | null,
+  reach: Reach | null,
 ): RawBuilder<{ orgPath: string; validFrom: LocalDate }> {
   return sql<{ orgPath: string; validFrom: LocalDate }>`
     SELECT s.org_path AS "orgPath", s.valid_from AS "validFrom" FROM member_state s
     WHERE s.region_id = ${everyRegion} AND s.member_id = ${memberId}::uuid
-      AND ${believed('s', asKnown)} ORDER BY s.valid_from LIMIT 500`;
+      AND ${knownTo(reach, asKnown)} ORDER BY s.valid_from LIMIT 500`;
 }

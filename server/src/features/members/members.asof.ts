@@ -20,7 +20,7 @@ import {
   pastRange,
   pastStateStatement,
 } from './members.asof.queries.ts';
-import { canSee } from './members.policy.ts';
+import { canSee, reachOf } from './members.policy.ts';
 import { positionOf } from './members.queries.ts';
 import { maskIdNumber, maskPhone, place } from './members.record.ts';
 import { forever } from './members.timeline.rules.ts';
@@ -96,7 +96,7 @@ type AsOfAnswer = Answer<(typeof memberStory)['GET /members/{id}/as-of']>;
 
 /**
  * What counted of one member on a day. Open to whoever reaches the organisation in which a period passed: after a
- * move the origin goes on reading its own period, and no other (domain rule 27).
+ * move the origin goes on reading its own period as it was known then, and no other (domain rule 27).
  * @throws Problem 404 no period in reach, 422 a day in the future
  */
 export async function memberAsOf(
@@ -106,14 +106,15 @@ export async function memberAsOf(
   query: { asOf?: LocalDate; asKnown?: LocalDate },
 ): Promise<AsOfAnswer> {
   const at = twoTimes(query, dayInChina(services.clock.now()));
+  const reach = actor.member?.id === id ? null : reachOf(actor);
   return services.database.read(actor.scope, async (reader) => {
     const [now, then] = await Promise.all([
-      reader.rows(pastPlacesStatement(id, null)),
-      reader.rows(pastPlacesStatement(id, at.asKnown)),
+      reader.rows(pastPlacesStatement(id, null, reach)),
+      reader.rows(pastPlacesStatement(id, at.asKnown, reach)),
     ]);
     const inReach = ({ orgPath }: { orgPath: string }) => canSee(actor, { id, orgPath });
     if (!now.some(inReach)) throw notFound('member', id);
-    const found = await reader.first(pastStateStatement(id, at));
+    const found = await reader.first(pastStateStatement(id, at, reach));
     return {
       ...at,
       state: found !== undefined && inReach(found) ? presentState(found, at) : null,

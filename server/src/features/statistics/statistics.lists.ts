@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { periodOf } from '../../kernel/two-times.ts';
 import { reachOf } from '../organizations/public.ts';
@@ -61,13 +62,18 @@ export function listFrom(
 /** Row-level security shows what the duty reaches today; whose file stands there opens. */
 export const person = (
   state: string,
-) => sql`${sql.ref(`${state}.member_id`)} AS id, ${sql.ref(`${state}.name`)} AS name,
-  ${sql.ref(`${state}.sex`)} AS sex, ${sql.ref(`${state}.birth`)} AS birth, ${sql.ref(`${state}.org_path`)} AS path,
-  o.id AS "organizationId", o.name AS "organizationName"`;
+) => sql`${sql.ref(`${state}.member_id`)} AS id, coalesce(held.name, ${sql.ref(`${state}.name`)}) AS name,
+  coalesce(held.sex, ${sql.ref(`${state}.sex`)}) AS sex, coalesce(held.birth, ${sql.ref(`${state}.birth`)}) AS birth,
+  ${sql.ref(`${state}.org_path`)} AS path, o.id AS "organizationId", o.name AS "organizationName"`;
+/** Whoever left is called as on leaving: what is recorded since is not the former keeper's to read (domain rule 27). */
 export const withFile = (state: string) => sql`
   JOIN organization o ON o.region_id = ${sql.ref(`${state}.region_id`)} AND o.id = ${sql.ref(`${state}.organization_id`)}
   LEFT JOIN member m ON m.region_id = (SELECT l.region_id FROM member_locator l
-    WHERE l.member_id = ${sql.ref(`${state}.member_id`)}) AND m.id = ${sql.ref(`${state}.member_id`)}`;
+    WHERE l.member_id = ${sql.ref(`${state}.member_id`)}) AND m.id = ${sql.ref(`${state}.member_id`)}
+  LEFT JOIN LATERAL (
+    SELECT f.name, f.sex, f.birth FROM member_state f
+    WHERE m.id IS NULL AND f.region_id = ${everyRegion} AND f.member_id = ${sql.ref(`${state}.member_id`)}
+      AND f.valid_until = 'infinity' ORDER BY f.superseded_at DESC LIMIT 1) held ON true`;
 
 /** The people of one figure as of a day. */
 export function membersBehind(asked: Asked, figure: string): List {
