@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testRulebook } from '../../../test/harness/rulebook.ts';
 import { edgeOf } from './transfers.machine.rules.ts';
 import type { TransferRecord } from './transfers.record.ts';
-import { decideStep, movable, type StepInput, untilAtMost } from './transfers.rules.ts';
+import { decideStep, dueIn, isHalted, movable, type StepInput, untilAtMost } from './transfers.rules.ts';
 
 /** A Wednesday. */
 const today = '2026-07-01';
@@ -146,6 +146,19 @@ describe('a suspended membership', () => {
   ] as const)('leaves %s from %s, with no day that is due', (action, state) => {
     expect(next(action, state, { ...letter, ...waits }).due).toBeNull();
   });
+  it('halts only what is somebody’s turn, and nobody else', () => {
+    expect(isHalted(waits)).toBe(true);
+    expect(isHalted({ ...waits, turn: null })).toBe(false);
+    expect(isHalted({ ...waits, memberStage: 'full' })).toBe(false);
+  });
+  it('lets a letter end on its day where the destination is here: to outside its receipt may still come', () => {
+    const due = (kind: TransferRecord['kind'], state: TransferState) =>
+      dueIn(state, record({ ...letter, ...waits, kind }), null, testRulebook(), today);
+    expect(due('between', 'issued')).toBe('2026-07-11');
+    expect(due('outgoing', 'issued')).toBeNull();
+    expect(due('between', 'lapsed')).toBeNull();
+    expect(due('between', 'applied')).toBeNull();
+  });
 });
 
 describe('dues (domain rule 21)', () => {
@@ -191,6 +204,23 @@ describe('dues (domain rule 21)', () => {
       expect(next(action, state, lacking, { ...given, duesUntil: '2026-06' }).duesUntil).toBe('2026-06');
       expect(refusals(action, state, { ...lacking, memberStage: 'candidate' }, given)).toEqual([]);
     }
+  });
+  it('of the letter hold at the acceptance, whatever is said there, and are not judged once more', () => {
+    expect(next('accept', 'checked_in', letter, { duesUntil: '2026-07' }).duesUntil).toBe('2026-06');
+    const old = { ...letter, duesUntil: '2010-01' };
+    expect(next('accept', 'checked_in', old, { duesUntil: '2026-07' }).duesUntil).toBe('2010-01');
+  });
+  it('are asked for at the acceptance where the letter tells none', () => {
+    const lacking = { ...letter, duesUntil: null };
+    expect(refusals('accept', 'checked_in', lacking)).toEqual(missing);
+    expect(refusals('accept', 'checked_in', lacking, { duesUntil: '2010-01' })).toEqual(strange);
+    expect(next('accept', 'checked_in', lacking, { duesUntil: '2026-07' }).duesUntil).toBe('2026-07');
+  });
+  it('that a step does not ask for are judged where they are said, and else left', () => {
+    expect(refusals('resubmit', 'returned', {}, { duesUntil: '2010-01' })).toEqual(strange);
+    expect(next('resubmit', 'returned', {}, { duesUntil: '2026-07' }).duesUntil).toBe('2026-07');
+    expect(next('resubmit', 'returned', { duesUntil: null }).duesUntil).toBeNull();
+    expect(next('resubmit', 'returned', { duesUntil: '2010-01' }).duesUntil).toBe('2010-01');
   });
 });
 
