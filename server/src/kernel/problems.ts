@@ -36,8 +36,10 @@ export function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   if (error instanceof Problem) return error;
   const http = error as HttpError; // fastify's own errors; every other thing has no statusCode
   if (http.validation) return validationProblem(http.validation);
-  const known = http.statusCode === undefined ? undefined : byStatus[http.statusCode];
-  if (known && http.statusCode !== undefined) return new Problem(http.statusCode, known.code, known.words);
+  // An address longer than any that there is (the router's 414).
+  const status = http.statusCode === 414 ? 404 : http.statusCode;
+  const known = status === undefined ? undefined : byStatus[status];
+  if (known && status !== undefined) return new Problem(status, known.code, known.words);
   if (isBrokenOff(http)) {
     log.debug(error, 'the caller went away');
     return new Problem(400, 'bad_request', {

@@ -67,6 +67,15 @@ it('an address that is not UTF-8 is refused like everything else', async () => {
   }
 });
 
+it('an address longer than any is none, and no error of ours', async () => {
+  for (const path of ['public/letters', 'members', 'transfers'])
+    for (const length of [199, 201, 3000]) {
+      const answer = await t.request('GET', `/api/${path}/${'A'.repeat(length)}`, { as: county });
+      expect([path, length, answer.status]).toEqual([path, length, length < 200 ? 400 : 404]);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    }
+});
+
 describe('days and instants that PostgreSQL does not have', () => {
   it.each(['joinedFrom', 'joinedUntil'])('%s=0000-01-01 does not fit', async (field) => {
     const answer = await t.call('GET /members', { as: county, query: { [field]: '0000-01-01' } });
