@@ -93,7 +93,7 @@ export const transferReminders = {
     zh: '下级党组织超过 10 个工作日未接收',
     en: 'An acceptance below is overdue by ten working days',
   },
-  receipt_overdue: { zh: '超过一个月未收到回执', en: 'No receipt for a month' },
+  receipt_overdue: { zh: '超过期限未收到回执', en: 'No receipt within its time' },
 } as const;
 export type TransferReminderKind = keyof typeof transferReminders;
 export const transferReminderKeys = Object.keys(transferReminders) as TransferReminderKind[];

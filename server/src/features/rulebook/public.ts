@@ -7,6 +7,6 @@ export {
   type Weighed,
 } from './capacity.rules.ts';
 export { ruleCatalogue } from './rulebook.catalogue.ts';
-export { rulebookAt } from './rulebook.queries.ts';
+export { rulebookAt, settingsWithin } from './rulebook.queries.ts';
 export { rulebookFeature } from './rulebook.routes.ts';
 export { generalRulebook, rulebookOf } from './rulebook.rules.ts';

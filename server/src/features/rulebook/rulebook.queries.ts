@@ -1,4 +1,4 @@
-import type { RuleKey } from '@zhibu/contract/rules';
+import type { RuleKey, RuleValues } from '@zhibu/contract/rules';
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
@@ -34,6 +34,20 @@ export async function rulebookAt(reader: Reader, place: RulePlace, date: LocalDa
       AND s.revoked_at IS NULL AND s.from_on <= ${date}::date
       AND (s.until_on IS NULL OR s.until_on > ${date}::date)`);
   return rulebookOf(settings, date);
+}
+
+/** What a region's organisations set otherwise for one rule on a day, the nearest to a place first: its path is the longest. */
+export function settingsWithin<K extends RuleKey>(
+  reader: Reader,
+  regionId: number,
+  key: K,
+  date: LocalDate,
+): Promise<{ path: string; value: RuleValues[K] }[]> {
+  return reader.rows(sql<{ path: string; value: RuleValues[K] }>`
+    SELECT org_path AS path, value FROM rule_setting
+    WHERE region_id = ${regionId} AND key = ${key} AND revoked_at IS NULL AND from_on <= ${date}::date
+      AND (until_on IS NULL OR until_on > ${date}::date)
+    ORDER BY length(org_path) DESC, from_on DESC`);
 }
 
 /** One setting as history tells it, also when it ended or was taken back. */

@@ -73,7 +73,7 @@ const audiences: Record<Audience, string> = {
 function reminders(): string[] {
   const rows = reminderSchedule.map(({ kind, states, first, every, to, months, only }) => {
     const { zh, en } = transferReminders[kind];
-    const t = months === undefined ? 'T' : `T + ${months} month `;
+    const t = months === undefined ? 'T' : `T + 1 month (\`${months}\`) `;
     const day = first === 0 ? t : `${t}${first < 0 ? '−' : '+'}${Math.abs(first)}`;
     const when = every === null ? day : `${day}, then every ${every} days`;
     return `| \`${kind}\` ${zh} ${en} | ${states.join(', ')}${only === undefined ? '' : `, ${transferKinds[only].zh}`} | ${when} | ${to.map((one) => audiences[one]).join(' · ')} |`;

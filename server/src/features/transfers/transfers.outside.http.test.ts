@@ -415,6 +415,40 @@ describe('on the way', () => {
     await sweepTransfers(t.services);
     expect((await told()).slice(6)).toEqual([]);
   });
+
+  it('has the months that the nearest organisation set for its receipt', async () => {
+    const id = await issued();
+    const county = await t.asOfficer('committee_administrator', codes.committee);
+    for (const [code, value] of [
+      [codes.committee, 3],
+      [codes.eastTownship, 2],
+      [codes.westTownship, 4],
+    ] as const) {
+      const body = { organizationId: organizationOf(t.county, code).id, value, from: '2026-07-01' };
+      const set = await t.call('POST /rule-settings', {
+        as: county,
+        body: { ...body, key: 'transfer.receipt_within_months', reason: '路途遥远' },
+      });
+      expect([set.status, set.text.slice(0, 200)]).toEqual([201, expect.any(String)]);
+    }
+    const told = () =>
+      asOwner<{ on: string }>(
+        t,
+        `SELECT on_day::text AS on FROM transfer_reminder WHERE transfer_id = $1 AND kind = 'receipt_overdue'
+         ORDER BY on_day`,
+        [id],
+      );
+    for (const [day, days] of [
+      ['2026-09-30', []],
+      ['2026-10-01', ['2026-10-01']],
+      ['2026-10-31', ['2026-10-01', '2026-10-31']],
+    ] as const) {
+      await later(day);
+      await sweepTransfers(t.services);
+      await sweepTransfers(t.services);
+      expect([day, (await told()).map(({ on }) => on)]).toEqual([day, days]);
+    }
+  });
 });
 
 it('lets nobody look at letters without end from one address', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type LocalDate } from '../../kernel/standards/dates.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
-import { hasLapsed, receiptMissedFrom, remindersUntil } from './transfers.reminders.rules.ts';
+import { hasLapsed, remindersUntil } from './transfers.reminders.rules.ts';
 
 /** As `kind day audience`, in the order of the days. */
 const told = (reminders: ReturnType<typeof remindersUntil>) =>
@@ -90,9 +90,19 @@ describe('the schedule', () => {
     expect(hasLapsed({ state: 'checked_in', due: '2026-07-31' }, '2026-08-01')).toBe(false);
   });
 
-  it('a receipt is missed after its month', () => {
-    expect(receiptMissedFrom('2026-07-15', 1)).toBe('2026-08-16');
-    expect(receiptMissedFrom('2026-01-31', 1)).toBe('2026-03-01');
+  it.each([
+    ['2026-07-15', undefined, '2026-08-16'],
+    ['2026-01-31', undefined, '2026-03-01'],
+    ['2028-01-31', 1, '2028-03-01'],
+    ['2026-01-31', 2, '2026-04-01'],
+    ['2026-08-31', 6, '2027-03-01'],
+  ])('a receipt of a letter until %s is missed after its %s month(s)', (due, months, from) => {
+    const missed = (today: LocalDate) =>
+      remindersUntil({ state: 'lapsed', kind: 'outgoing', due, since: due }, today, months).filter(
+        ({ kind }) => kind === 'receipt_overdue',
+      );
+    expect(missed(addDays(from, -1))).toEqual([]);
+    expect(missed(from)).toEqual([{ kind: 'receipt_overdue', on: from, audience: 'origin' }]);
   });
 });
 

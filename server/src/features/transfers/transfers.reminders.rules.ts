@@ -12,8 +12,8 @@ export interface Occasion {
   /** Days between two of them; null: once. */
   every: number | null;
   to: readonly Audience[];
-  /** Counted from so many calendar months after the day that is due. */
-  months?: number;
+  /** Counted from so many calendar months after the day that is due, as this rule has it. */
+  months?: 'transfer.receipt_within_months';
   /** Of this kind only. */
   only?: TransferKind;
 }
@@ -24,8 +24,8 @@ const awaited = ['issued', 'lapsed'] as const;
 /**
  * The schedule of reminders (domain rules 23, 25; the seed): T−7, T, then weekly to the origin and the member, the origin's
  * superior from T+30; an acceptance on the day it is due, then weekly to the destination's superior. Of a letter to outside
- * nobody here learns the day of reception, which is its last one at the latest: the receipt is missed a month after that. The
- * sweep makes its SQL from this table.
+ * nobody here learns the day of reception, which is its last one at the latest: the receipt is missed a month after that, or the
+ * months that the organisation set. The sweep makes its SQL from this table.
  */
 export const reminderSchedule: readonly Occasion[] = [
   { kind: 'check_in_soon', states: ['issued'], first: -week, every: null, to: ['member', 'origin'] },
@@ -43,7 +43,7 @@ export const reminderSchedule: readonly Occasion[] = [
   {
     kind: 'receipt_overdue',
     states: awaited,
-    months: 1,
+    months: 'transfer.receipt_within_months',
     first: 1,
     every: 30,
     to: ['origin'],
@@ -74,15 +74,17 @@ export interface DueReminder {
 /**
  * Every reminder of a transfer that is due until a day, also those that nobody sent in time. None lies before
  * that: a letter of fewer than seven days has no T−7, and what passed while a membership was suspended is not told afterwards.
+ * @param receiptMonths within which a receipt comes, by the rulebook of the origin
  */
 export function remindersUntil(
   { state, kind: of, due, since }: RemindedTransfer,
   today: LocalDate,
+  receiptMonths = 1,
 ): DueReminder[] {
   return reminderSchedule
     .filter(({ states, only }) => states.includes(state) && (only ?? of) === of)
-    .flatMap(({ kind, first, every, to, months = 0 }) =>
-      occasions(addMonths(due, months), first, every, today)
+    .flatMap(({ kind, first, every, to, months }) =>
+      occasions(months === undefined ? due : addMonths(due, receiptMonths), first, every, today)
         .filter((on) => on >= since)
         .flatMap((on) => to.map((audience) => ({ kind, on, audience }))),
     );
@@ -100,10 +102,3 @@ function occasions(due: LocalDate, first: number, every: number | null, today: L
 /** Whether a letter holds no more: on the day after its last one. */
 export const hasLapsed = ({ state, due }: Pick<RemindedTransfer, 'state' | 'due'>, today: LocalDate) =>
   state === 'issued' && today > due;
-
-/**
- * From which day a receipt from outside is missed (domain rule 23): so many months after the reception, the day itself
- * still in time.
- */
-export const receiptMissedFrom = (receivedOn: LocalDate, months: number): LocalDate =>
-  addDays(addMonths(receivedOn, months), 1);

@@ -1,10 +1,12 @@
+import type { RawBuilder } from 'kysely';
 import { selfOrAbove } from '../../kernel/ancestors.ts';
 import { type AuditAct, auditAll } from '../../kernel/audit.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
+import { generalRulebook, settingsWithin } from '../rulebook/public.ts';
 import { isSuspended } from './transfers.record.ts';
 import { reminderLead, reminderSchedule } from './transfers.reminders.rules.ts';
 import { stepOf } from './transfers.steps.ts';
@@ -65,11 +67,11 @@ const never = 1_000_000;
 /** The schedule of the rules as rows: one for each state, and in `schedule` one for each audience besides. */
 const scheduleRows = (toEach: boolean) =>
   sql.join(
-    reminderSchedule.flatMap(({ kind, states, first, every, to, months = 0, only }) =>
+    reminderSchedule.flatMap(({ kind, states, first, every, to, months, only }) =>
       states.flatMap((state) =>
         (toEach ? to : to.slice(0, 1)).map(
           (audience) => sql`(${literal(state)}, ${literal(kind)}, ${sql.raw(String(first))},
-            ${sql.raw(String(every ?? never))}, ${literal(audience)}, ${sql.raw(String(months))},
+            ${sql.raw(String(every ?? never))}, ${literal(audience)}, ${sql.raw(String(months !== undefined))},
             ${only === undefined ? sql`NULL::text` : literal(only)})`,
         ),
       ),
@@ -77,10 +79,27 @@ const scheduleRows = (toEach: boolean) =>
   );
 const columns = sql.raw('(state, kind, first, every, audience, months, of_kind)');
 
+/** Within how many months the origin of a row `t` or `b` has the receipt, by what stands nearest above it. */
+type ReceiptMonths = (alias: 't' | 'b') => RawBuilder<unknown>;
+
+async function receiptMonths(reader: Reader, regionId: number, today: LocalDate): Promise<ReceiptMonths> {
+  const key = 'transfer.receipt_within_months';
+  const usual = sql`${generalRulebook(today).value(key)}::int`;
+  const set = await settingsWithin(reader, regionId, key, today);
+  if (set.length === 0) return () => usual;
+  return (alias) => {
+    const path = sql.ref(`${alias}.org_path`);
+    const cases = set.map(
+      (one) => sql`WHEN ${path} >= ${one.path} AND ${path} < ${`${one.path}/`} THEN ${one.value}::int`,
+    );
+    return sql`CASE ${sql.join(cases, sql` `)} ELSE ${usual} END`;
+  };
+}
+
 /** From which day an occasion counts: the day that is due, or so many months after it. */
-const base = (alias: 't' | 'b') => {
+const base = (alias: 't' | 'b', months: ReceiptMonths) => {
   const due = sql.ref(`${alias}.due`);
-  return sql`CASE s.months WHEN 0 THEN ${due} ELSE (${due} + make_interval(months => s.months))::date END`;
+  return sql`CASE WHEN s.months THEN (${due} + make_interval(months => ${months(alias)}))::date ELSE ${due} END`;
 };
 const isOf = (alias: 't' | 'b') => sql`(s.of_kind IS NULL OR s.of_kind = ${sql.ref(`${alias}.kind`)})`;
 
@@ -88,9 +107,9 @@ const isOf = (alias: 't' | 'b') => sql`(s.of_kind IS NULL OR s.of_kind = ${sql.r
  * Whether the latest of some kind did not go yet. All that is due goes in one statement, so the latest stands for those
  * before it; and a reminder before the letter began to hold, or before a suspended membership was restored, is none.
  */
-const isOwed = (today: LocalDate) => sql`NOT ${isSuspended('t')} AND EXISTS (
+const isOwed = (today: LocalDate, months: ReceiptMonths) => sql`NOT ${isSuspended('t')} AND EXISTS (
   SELECT FROM (VALUES ${scheduleRows(false)}) AS s ${columns}
-  CROSS JOIN LATERAL (SELECT ${base('t')} + s.first AS first_day) f
+  CROSS JOIN LATERAL (SELECT ${base('t', months)} + s.first AS first_day) f
   CROSS JOIN LATERAL (SELECT f.first_day + (${today}::date - f.first_day) / s.every * s.every AS on_day) l
   WHERE s.state = t.state AND ${isOf('t')} AND f.first_day <= ${today}::date
     AND l.on_day >= (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date
@@ -126,19 +145,20 @@ export async function sweepBatch(
   after: Position,
 ): Promise<Swept & { next: Position | null }> {
   const now = clock.now();
+  const months = await receiptMonths(tx, regionId, today);
   const rows = await tx.rows(sql<Looked>`
     WITH batch AS (
       SELECT t.region_id, t.id, t.kind, t.state, t.due, t.letter_serial, t.member_id, t.member_name, t.member_stage,
         t.letter_number, t.org_path, t.organization_id, t.destination_region_id, t.destination_path, t.destination_id,
         (t.turn_since AT TIME ZONE 'Asia/Shanghai')::date AS since FROM transfer t
       WHERE t.region_id = ${regionId} AND ${isAwaited} AND ${isNear(today)}
-        AND (t.due, t.id) > (${after.due}::date, ${after.id}::uuid) AND ((${isPast(today)}) OR ${isOwed(today)})
+        AND (t.due, t.id) > (${after.due}::date, ${after.id}::uuid) AND ((${isPast(today)}) OR ${isOwed(today, months)})
       ORDER BY t.due, t.id LIMIT ${batch} FOR UPDATE OF t SKIP LOCKED),
     owed AS (
-      SELECT b.*, s.kind AS reminder, s.every, s.audience, ${base('b')} + s.first AS first_day FROM batch b
+      SELECT b.*, s.kind AS reminder, s.every, s.audience, ${base('b', months)} + s.first AS first_day FROM batch b
       JOIN (VALUES ${scheduleRows(true)}) AS s ${columns}
         ON NOT ${isSuspended('b')} AND s.state = b.state AND ${isOf('b')}
-          AND ${base('b')} + s.first <= ${today}::date),
+          AND ${base('b', months)} + s.first <= ${today}::date),
     told AS (
       SELECT w.*, w.org_path AS path, w.organization_id AS whom FROM owed w WHERE w.audience IN ('member', 'origin')
       UNION ALL
