@@ -37,6 +37,8 @@ export interface Travel {
   counted?(member: { regionId: number; id: string }): RawBuilder<unknown>;
   /** What ends where membership does, said beforehand: 在途的介绍信将作废. */
   endings?(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
+  /** What waits while membership is suspended, said beforehand. */
+  halts?(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
   /** Locks what {@link settle} and {@link restage} would change, before the file is: whoever has locked that waits for the file. */
   hold?(tx: Tx, memberId: string): Promise<void>;
   /** What a change of status does to it that ends no membership: a suspension, an admission. In a scope that reaches all. */
@@ -52,6 +54,8 @@ export interface Travels {
   of(reader: Reader, member: { regionId: number; id: string }): Promise<{ words: Words; count: number }[]>;
   /** What the end of this membership ends besides. */
   endings(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
+  /** What the suspension of this membership halts. */
+  halts(reader: Reader, member: { regionId: number; id: string }): Promise<Words[]>;
   /** Called by whoever changes a status, before the file is locked. */
   hold(tx: Tx, memberId: string): Promise<void>;
   /** Called by whoever moves a member or ends a membership, when the file stands where it will. */
@@ -80,6 +84,11 @@ export function createTravels(): Travels {
     async endings(reader, member) {
       const found: Words[] = [];
       for (const kind of kinds.values()) found.push(...((await kind.endings?.(reader, member)) ?? []));
+      return found;
+    },
+    async halts(reader, member) {
+      const found: Words[] = [];
+      for (const kind of kinds.values()) found.push(...((await kind.halts?.(reader, member)) ?? []));
       return found;
     },
     async hold(tx, memberId) {

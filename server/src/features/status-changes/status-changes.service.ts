@@ -1,4 +1,5 @@
 import type { Body } from '@zhibu/contract/endpoint';
+import type { Stage } from '@zhibu/contract/fields';
 import type {
   StatusChangeAnswer,
   StatusFindingAnswer,
@@ -71,7 +72,7 @@ export function changeStatus(
     const warnings = [
       ...decision.warnings.map(presentFinding),
       ...(await heldBy(tx, member, decision.next, dayInChina(now))),
-      ...(isFinal(decision.next.stage) ? (await services.travels.endings(tx, member)).map(noticeOf) : []),
+      ...(await onTheWay(services, tx, member, before.stage, decision.next.stage)),
     ];
     const changes = differencesOf(before, decision.next);
     if (preview) return { preview, changes, blocks: [], warnings, change: null };
@@ -99,7 +100,19 @@ function commandOf({ kind, on, basis, document, ground, months }: ChangeBody): S
   };
 }
 
-/** What ends by itself with the membership. */
+/** What ends by itself with the membership, or waits while it is suspended. */
+async function onTheWay(
+  { travels }: Services,
+  reader: Reader,
+  member: MemberRecord,
+  before: Stage,
+  after: Stage,
+): Promise<StatusFindingAnswer[]> {
+  const halts = after === 'suspended' && before !== after;
+  const told = isFinal(after) ? travels.endings(reader, member) : halts ? travels.halts(reader, member) : [];
+  return (await told).map(noticeOf);
+}
+
 const noticeOf = (words: Words): StatusFindingAnswer => ({
   words,
   rule: null,

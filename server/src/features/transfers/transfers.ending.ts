@@ -24,6 +24,12 @@ export const transferTravel = (services: Services): Travel => ({
     if (!open || open.kind === 'incoming') return [];
     return [say.endsTransfer(open.destinationName, open.validUntil === null ? null : open.letterNumber)];
   },
+  async halts(reader, { id }) {
+    const open = await openTransferOf(reader, id);
+    if (!open || open.kind === 'incoming') return [];
+    const letter = open.validUntil === null ? null : { number: open.letterNumber, until: open.validUntil };
+    return [say.haltsTransfer(open.destinationName, letter)];
+  },
   async hold(tx, memberId) {
     await tx.rows(sql`
       SELECT FROM transfer t WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid

@@ -109,6 +109,13 @@ export const say = {
     zh: `转往“${destination}”的组织关系转接还在办理，将由系统撤回${letter === null ? '' : `，已开出的介绍信（${letter}）同时作废`}。撤销这次变动也不会恢复，需要的请重新申请转接。`,
     en: `The transfer to ${destination} is under way: the system withdraws it${letter === null ? '' : `, and the letter that is out (${letter}) becomes void`}. Taking this change back does not restore it; apply anew.`,
   }),
+  haltsTransfer: (
+    destination: string,
+    letter: { number: string | null; until: LocalDate } | null,
+  ): Words => ({
+    zh: `转往“${destination}”的组织关系转接还在办理，停止党籍期间暂停${letter === null ? '' : `；已开出的介绍信（${letter.number}）暂不能使用，有效期仍到 ${letter.until}`}。恢复党籍后继续办理；不再转接的，请撤回这次转接。`,
+    en: `The transfer to ${destination} is under way: it waits while the membership is suspended${letter === null ? '' : `, and the letter that is out (${letter.number}) is not used meanwhile, though it still ends on ${letter.until}`}. It goes on once the membership is restored; otherwise withdraw it.`,
+  }),
   redirectSame: {
     zh: '介绍信已经开给这个接收组织，请选择另一个。信件遗失的请补开，时间不够的请延长有效期。',
     en: 'The letter goes there already: choose another destination. A lost letter is reissued, a short one extended.',

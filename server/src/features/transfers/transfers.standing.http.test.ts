@@ -29,13 +29,14 @@ async function on(day: string) {
   cast.self = await t.asMember(cast.member);
 }
 
-async function change(kind: 'suspend' | 'restore' | 'admit', day: string) {
+async function change(kind: 'suspend' | 'restore' | 'admit', day: string, preview = false) {
   const { id } = cast.member;
   const { version } = (await t.call('GET /members/{id}', { as: cast.secretary, params: { id } })).body;
   const answer = await t.call('POST /members/{id}/status-changes', {
     as: cast.secretary,
     params: { id },
     ifMatch: version,
+    query: preview ? { preview } : {},
     body: {
       kind,
       on: day,
@@ -58,6 +59,21 @@ const remindersOf = async (id: string) =>
   ).map(({ line }) => line);
 
 describe('a suspension', () => {
+  it('is told beforehand to halt the transfer and its letter, and nothing where none is open', async () => {
+    const told = async () =>
+      (await change('suspend', '2026-07-01', true)).warnings.map(({ words }) => words.zh);
+    expect(await told()).toEqual([]);
+    const id = await issuedTransfer(t, cast);
+    const { letter } = await seen(id, cast.township);
+    expect(await told()).toEqual([
+      `转往“中共云岭县西山镇委员会”的组织关系转接还在办理，停止党籍期间暂停；已开出的介绍信（第 2026-0001 号）暂不能使用，有效期仍到 ${letter?.until}。恢复党籍后继续办理；不再转接的，请撤回这次转接。`,
+    ]);
+    expect(await seen(id, cast.self)).toMatchObject({ state: 'issued', halted: null });
+    await change('suspend', '2026-07-01');
+    const back = await change('restore', '2026-07-02', true);
+    expect(back.warnings.map(({ words }) => words.zh).join()).not.toContain('转接');
+  });
+
   it('halts the transfer where it stands: all sides read why, and no step leads on', async () => {
     const id = await issuedTransfer(t, cast);
     await change('suspend', '2026-07-01');
