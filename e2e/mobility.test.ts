@@ -151,3 +151,37 @@ it('the home ends it, and it is a stay of the past to everybody', async () => {
   await host.goto('/mobility?row=floating_in&show=ended');
   await host.getByRole('table').getByRole('link', { name, exact: true }).waitFor();
 });
+
+it('on the phone one act stands in sight, the others in a menu inside the screen, which gives the focus back', async () => {
+  const page = await site().newPage(phone);
+  await site().signIn(page, 'secretary');
+  await page.goto('/mobility');
+  await settled(page);
+  await page.getByRole('button', { name: '登记流动党员' }).waitFor();
+  const retain = page.getByRole('button', { name: '登记毕业生保留' });
+  expect(await retain.isVisible()).toBe(false);
+  const more = page.locator('summary').filter({ hasText: '更多' });
+  await more.tap();
+  const box = await retain.boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width);
+  await retain.tap();
+  await page.getByRole('dialog').waitFor();
+  expect(await retain.isVisible()).toBe(false);
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).tap();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.locator('summary:focus').filter({ hasText: '更多' }).waitFor();
+});
+
+it('an organisation of the address that is not in sight is said to be so, and another can be chosen', async () => {
+  for (const path of ['/mobility', '/transfers', '/status-changes', '/member-access']) {
+    await home.goto(`${path}?organization=00000000-0000-4000-8000-000000000000`);
+    const field = home.getByRole('combobox', { name: /党组织|查看哪个/ }).last();
+    await home.getByRole('alert').filter({ hasText: '这个党组织不存在，或者不在您的职务范围内' }).waitFor();
+    expect(await field.inputValue()).toBe('');
+    await field.click();
+    await home.getByRole('listbox').getByRole('option').first().click();
+    await home.getByRole('alert').waitFor({ state: 'detached' });
+    expect(new URL(home.url()).searchParams.get('organization')).not.toContain('00000000');
+  }
+});

@@ -13,7 +13,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter } from '../organizations/OrganizationPicker.tsx';
 import { roleName } from './role-name.ts';
 
 type Line = AnswerOf<'GET /organizations/{id}/access'>['items'][number];
@@ -26,7 +26,6 @@ export function AccessPage() {
   const raw = useSearch({ from: '/signed-in/workbench/member-access' });
   const id = typeof raw.organization === 'string' ? raw.organization : acting?.organization.id;
   const after = typeof raw.after === 'string' ? raw.after : undefined;
-  const place = useOrganization(id);
   const access = useQuery({
     queryKey: ['duties', 'access', id, after],
     queryFn: ({ signal }) =>
@@ -45,9 +44,9 @@ export function AccessPage() {
         lead={access.data && t('dutyWork.accessLead', { name: access.data.organization.name })}
       />
       <div className="desk-box">
-        <OrganizationPicker
+        <OrganizationFilter
           label={t('dutyWork.accessPick')}
-          value={place}
+          id={id}
           onChange={(picked) =>
             void navigate({
               to: '/member-access',

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { OrganizationPicker, type Picked, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter, type Picked, useOrganization } from '../organizations/OrganizationPicker.tsx';
 import { type Duty, type DutyState, DutyTable } from './DutyTable.tsx';
 import { EndDialog } from './EndDialog.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
@@ -61,9 +61,9 @@ export function DutiesPage() {
         actions={<HeaderActions place={place} roles={roles} onOpen={(what) => go({ [what]: '1' })} />}
       />
       <div className="desk-box">
-        <OrganizationPicker
+        <OrganizationFilter
           label={t('duties.organization')}
-          value={place}
+          id={organization}
           onChange={(picked) =>
             void navigate({
               to: '/duties',

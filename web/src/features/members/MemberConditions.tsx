@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { useOrganizationName } from '../organizations/OrganizationPicker.tsx';
 import { educationName, ethnicGroupName, stageName } from './labels.ts';
 import type { MemberSearch } from './members.search.ts';
 
@@ -46,12 +46,12 @@ export function MemberConditions({ search, onChange, onClear }: Properties) {
 function useConditions(search: MemberSearch): Condition[] {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const organization = useOrganization(search.organization);
+  const organization = useOrganizationName(search.organization);
   const list = (names: string[]) => names.join(t('desk.listMark'));
   const found: (Condition | false | undefined)[] = [
     search.organization !== undefined && {
       key: 'organization',
-      text: `${organization?.name ?? '…'} · ${search.within === 'only' ? t('members.withinOnly') : t('members.withinSubtree')}`,
+      text: `${organization} · ${search.within === 'only' ? t('members.withinOnly') : t('members.withinSubtree')}`,
       without: { organization: undefined, within: undefined },
     },
     search.stage && {

@@ -5,7 +5,7 @@ import { useReader } from '../../lib/words.ts';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { TagSelect } from '../../ui/desk/TagSelect.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
-import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter } from '../organizations/OrganizationPicker.tsx';
 import type { MemberSearch } from './members.search.ts';
 
 interface Properties {
@@ -18,14 +18,13 @@ interface Properties {
 export function MemberFilters({ search, onChange }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const organization = useOrganization(search.organization);
   const names = (codes: typeof educationCodes) =>
     codes.map((code) => ({ value: code.code, label: reader.words(code) }));
   return (
     <div className="desk-filters">
-      <OrganizationPicker
+      <OrganizationFilter
         label={t('members.organization')}
-        value={organization}
+        id={search.organization}
         onChange={(picked) =>
           onChange({ organization: picked?.id, ...(picked ? {} : { within: undefined }) })
         }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { SearchBox } from '../../ui/desk/SearchBox.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter } from '../organizations/OrganizationPicker.tsx';
 import { type MobilitySearch, mobilityShows, narrowedBy } from './mobility.search.ts';
 
 interface Properties {
@@ -40,7 +40,6 @@ export function MobilityFilters({ search, onChange }: Properties) {
 
 function Conditions({ search, onChange }: Properties) {
   const { t } = useTranslation('workbench');
-  const organization = useOrganization(search.organization);
   return (
     <div className="desk-filters">
       <SelectField
@@ -49,13 +48,9 @@ function Conditions({ search, onChange }: Properties) {
         onChange={(show) => onChange({ show: mobilityShows.find((one) => one === show) ?? 'running' })}
         options={mobilityShows.map((show) => ({ value: show, label: t(`mobility.show_${show}`) }))}
       />
-      <OrganizationPicker
+      <OrganizationFilter
         label={t('mobility.organization')}
-        value={
-          search.organization === undefined
-            ? null
-            : { id: search.organization, name: organization?.name ?? t('desk.loading') }
-        }
+        id={search.organization}
         onChange={(picked) => onChange({ organization: picked?.id })}
       />
     </div>

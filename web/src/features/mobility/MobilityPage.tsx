@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { mobilityRowKeys, mobilityRows } from '@zhibu/contract/mobility-kinds';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Pager } from '../../ui/desk/Pager.tsx';
@@ -14,9 +13,8 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { RecordDialog } from '../contacts/RecordDialog.tsx';
-import { AwayDialog } from './AwayDialog.tsx';
+import { MobilityActions } from './MobilityActions.tsx';
 import { MobilityBelow } from './MobilityBelow.tsx';
-import { MobilityExport } from './MobilityExport.tsx';
 import { MobilityFilters } from './MobilityFilters.tsx';
 import { MobilityTable } from './MobilityTable.tsx';
 import {
@@ -26,7 +24,6 @@ import {
   mobilityQuery,
 } from './mobility.queries.ts';
 import { addressOfMobility, type MobilitySearch, narrowedBy, readMobilitySearch } from './mobility.search.ts';
-import { RetainDialog } from './RetainDialog.tsx';
 import './mobility.css';
 
 /** Who is away from here, who is here from elsewhere, and whom else to keep in touch with. */
@@ -55,7 +52,7 @@ export function MobilityPage() {
       <PageHeader
         title={t('mobility.title')}
         lead={<Lead counts={counts.data} />}
-        actions={<Actions search={search} />}
+        actions={<MobilityActions search={search} />}
       />
       <MobilityFilters search={search} onChange={go} />
       <div className={below.length > 0 ? 'mobility-split' : undefined}>
@@ -93,35 +90,6 @@ function Lead({ counts }: { counts: MobilityCounts | undefined }) {
       <span className={overdue > 0 ? 'desk-late' : undefined}>
         {t('mobility.countOverdue', { n: number(overdue) })}
       </span>
-    </>
-  );
-}
-
-function Actions({ search }: { search: MobilitySearch }) {
-  const mayExport = useCan('members.export');
-  return (
-    <>
-      {mayExport && <MobilityExport search={search} />}
-      <Registering />
-    </>
-  );
-}
-
-function Registering() {
-  const { t } = useTranslation('workbench');
-  const mayWrite = useCan('members.write');
-  const duty = actingDutyOf(useSession());
-  const [open, setOpen] = useState<'away' | 'retain' | null>(null);
-  if (!mayWrite || !duty) return null;
-  const shared = { organizationId: duty.organization.id, onClose: () => setOpen(null) };
-  return (
-    <>
-      <Button onClick={() => setOpen('retain')}>{t('mobility.retain')}</Button>
-      <Button kind="primary" onClick={() => setOpen('away')}>
-        {t('mobility.register')}
-      </Button>
-      {open === 'away' && <AwayDialog {...shared} />}
-      {open === 'retain' && <RetainDialog {...shared} />}
     </>
   );
 }

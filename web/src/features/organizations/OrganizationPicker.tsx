@@ -1,8 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
+import { isProblem } from '../../lib/problem.ts';
+import { useProblemWords } from '../../lib/problem-words.ts';
 import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
 
 export interface Picked {
@@ -48,19 +50,49 @@ export function OrganizationPicker({ label, hint, error, value, onChange, kind }
   );
 }
 
+/**
+ * The organisation of an address, by its id. One that is not there, or not in the reach of the acting duty, is said
+ * to be so, and the box is free for another.
+ */
+export function OrganizationFilter({
+  id,
+  ...rest
+}: Pick<Properties, 'label' | 'onChange'> & { id: string | undefined }) {
+  const { t } = useTranslation('workbench');
+  const words = useProblemWords();
+  const { data, error } = useQuery(organizationQuery(id));
+  const isGone = isProblem(error) && error.status >= 400 && error.status < 500;
+  return (
+    <OrganizationPicker
+      {...rest}
+      value={id === undefined || error ? null : { id, name: data?.name ?? t('desk.loading') }}
+      error={error ? (isGone ? t('desk.organizationGone') : words(error)) : undefined}
+    />
+  );
+}
+
 /** The branch of whoever has only one: asking a branch secretary which one would be a needless question. */
 export function useOwnBranch(): Picked | null {
   const acting = actingDutyOf(useSession());
   return acting?.role === 'branch_secretary' ? acting.organization : null;
 }
 
-/** The name behind an organisation's id in an address; null while unknown or not to be seen. */
-export function useOrganization(id: string | undefined) {
-  const { data } = useQuery({
+const organizationQuery = (id: string | undefined) =>
+  queryOptions({
     queryKey: ['organizations', 'one', id],
     queryFn: ({ signal }) => call('GET /organizations/{id}', { params: { id: id ?? '' }, signal }),
     enabled: id !== undefined,
     staleTime: 60_000,
   });
-  return data ?? null;
+
+/** The organisation behind an id in an address; null while unknown or not to be seen. */
+export function useOrganization(id: string | undefined) {
+  return useQuery(organizationQuery(id)).data ?? null;
+}
+
+/** Its name, or in words that it loads or is not to be seen. */
+export function useOrganizationName(id: string | undefined): string {
+  const { t } = useTranslation('workbench');
+  const { data, error } = useQuery(organizationQuery(id));
+  return data?.name ?? (error ? t('desk.organizationUnseen') : t('desk.loading'));
 }

@@ -5,7 +5,7 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter } from '../organizations/OrganizationPicker.tsx';
 import type { ChangesSearch } from './status-changes.search.ts';
 
 interface Properties {
@@ -30,7 +30,6 @@ export function ChangesFilters(properties: Properties) {
 function Fields({ filter, onChange, onClear }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const organization = useOrganization(filter.organization);
   return (
     <div className="desk-filters">
       <SelectField
@@ -40,9 +39,9 @@ function Fields({ filter, onChange, onClear }: Properties) {
         onChange={(text) => onChange({ kind: statusChangeKinds.find((kind) => kind === text) })}
         options={statusChangeKinds.map((kind) => ({ value: kind, label: reader.words(statusChanges[kind]) }))}
       />
-      <OrganizationPicker
+      <OrganizationFilter
         label={t('statusChanges.organization')}
-        value={organization && { id: organization.id, name: organization.name }}
+        id={filter.organization}
         onChange={(picked) => onChange({ organization: picked?.id })}
       />
       <DayField

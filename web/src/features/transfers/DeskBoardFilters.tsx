@@ -5,7 +5,7 @@ import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SearchBox } from '../../ui/desk/SearchBox.tsx';
 import { SelectField } from '../../ui/Field.tsx';
-import { OrganizationPicker, useOrganization } from '../organizations/OrganizationPicker.tsx';
+import { OrganizationFilter } from '../organizations/OrganizationPicker.tsx';
 import { type BoardSearch, boardSides, conditionsOf } from './transfers.desk.search.ts';
 
 interface Properties {
@@ -46,7 +46,6 @@ export function DeskBoardFilters({ search, onChange }: Properties) {
 function Conditions({ search, onChange }: Properties) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
-  const organization = useOrganization(search.organization);
   return (
     <div className="desk-filters">
       <SelectField
@@ -66,13 +65,9 @@ function Conditions({ search, onChange }: Properties) {
           label: reader.words(transferStates[state]),
         }))}
       />
-      <OrganizationPicker
+      <OrganizationFilter
         label={t('transfers.organization')}
-        value={
-          search.organization === undefined
-            ? null
-            : { id: search.organization, name: organization?.name ?? t('desk.loading') }
-        }
+        id={search.organization}
         onChange={(picked) => onChange({ organization: picked?.id })}
       />
     </div>

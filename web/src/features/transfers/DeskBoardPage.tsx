@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
-import { Button, buttonClass } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { OtherActs } from '../../ui/desk/OtherActs.tsx';
 import { Pager } from '../../ui/desk/Pager.tsx';
 import { Tabs } from '../../ui/desk/Tabs.tsx';
 import '../../ui/desk/desk.css';
@@ -99,17 +100,23 @@ function Actions() {
   if (!mayHandle) return null;
   return (
     <>
-      {!isAtBranch && (
-        <Link to="/transfers/incoming" className={buttonClass()}>
-          {t('transfers.incomingNew')}
-        </Link>
-      )}
-      <Link to="/members" search={{ transfer: '1' }} className={buttonClass()}>
-        {t('transfers.fileMany')}
-      </Link>
-      <Link to="/transfers/table" className={buttonClass()}>
-        {t('transferTable.open')}
-      </Link>
+      <OtherActs>
+        {(className) => (
+          <>
+            {!isAtBranch && (
+              <Link to="/transfers/incoming" className={className}>
+                {t('transfers.incomingNew')}
+              </Link>
+            )}
+            <Link to="/members" search={{ transfer: '1' }} className={className}>
+              {t('transfers.fileMany')}
+            </Link>
+            <Link to="/transfers/table" className={className}>
+              {t('transferTable.open')}
+            </Link>
+          </>
+        )}
+      </OtherActs>
       <Button onClick={() => setScanning(true)}>{t('transfers.code')}</Button>
       {scanning && <DeskCodeDialog onClose={() => setScanning(false)} />}
     </>

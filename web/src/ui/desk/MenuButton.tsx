@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { buttonClass } from '../Button.tsx';
 import { Icon, type IconName } from '../Icon.tsx';
 
@@ -8,7 +8,7 @@ interface Properties {
   children: ReactNode;
 }
 
-/** Choices under a button; closes on Escape and on a click elsewhere. */
+/** Choices under a button; closes on Escape, on a click elsewhere and with a choice, whose dialog gives the focus back to it. */
 export function MenuButton({ label, icon = 'down', children }: Properties) {
   const ref = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -29,8 +29,14 @@ export function MenuButton({ label, icon = 'down', children }: Properties) {
       removeEventListener('keydown', onEscape);
     };
   }, []);
+  const chosen = ({ target }: MouseEvent) => {
+    const menu = ref.current;
+    if (!menu || !(target instanceof Element) || target.closest('.z-menu-item') === null) return;
+    menu.querySelector('summary')?.focus();
+    menu.open = false;
+  };
   return (
-    <details ref={ref} className="z-menu desk-menu">
+    <details ref={ref} className="z-menu desk-menu" onClickCapture={chosen}>
       <summary className={buttonClass()}>
         {label}
         <Icon name={icon} size={16} />
