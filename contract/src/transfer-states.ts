@@ -90,8 +90,8 @@ export const transferReminders = {
   },
   acceptance_overdue: { zh: '党员已报到，请尽快接收', en: 'A member has checked in: accept' },
   acceptance_escalated: {
-    zh: '下级党组织超过 10 个工作日未接收',
-    en: 'An acceptance below is overdue by ten working days',
+    zh: '下级党组织超过接收期限仍未接收',
+    en: 'An acceptance below is overdue',
   },
   receipt_overdue: { zh: '超过期限未收到回执', en: 'No receipt within its time' },
 } as const;

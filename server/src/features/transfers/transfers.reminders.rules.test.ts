@@ -61,7 +61,7 @@ describe('the schedule', () => {
     expect(kinds('2026-07-24')).toEqual(['2026-07-24', '2026-07-24']);
   });
 
-  it('the destination is told when its ten working days end, its superior weekly afterwards', () => {
+  it('the destination is told when its ten working days end, its superior once they are over, weekly', () => {
     // Over the National Day holidays of 2026, some of whose days are made up for at weekends.
     const due = addWorkingDays('2026-09-28', 10);
     expect(due > '2026-10-12').toBe(true);
@@ -69,11 +69,11 @@ describe('the schedule', () => {
       told(remindersUntil({ state: 'checked_in', due, since: '2026-09-28' }, today));
     expect(until(addDays(due, -1))).toEqual([]);
     expect(until(due)).toEqual([`${due} acceptance_overdue destination`]);
-    expect(until(addDays(due, 6))).toHaveLength(1);
+    expect(until(addDays(due, 7))).toHaveLength(2);
     expect(until(addDays(due, 14))).toEqual([
       `${due} acceptance_overdue destination`,
-      `${addDays(due, 7)} acceptance_escalated destination_superior`,
-      `${addDays(due, 14)} acceptance_escalated destination_superior`,
+      `${addDays(due, 1)} acceptance_escalated destination_superior`,
+      `${addDays(due, 8)} acceptance_escalated destination_superior`,
     ]);
   });
 

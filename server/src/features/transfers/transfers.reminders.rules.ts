@@ -23,7 +23,8 @@ const awaited = ['issued', 'lapsed'] as const;
 
 /**
  * The schedule of reminders (domain rules 23, 25; the seed): T−7, T, then weekly to the origin and the member, the origin's
- * superior from T+30; an acceptance on the day it is due, then weekly to the destination's superior. Of a letter to outside
+ * superior from T+30; an acceptance on the day it is due (ten working days, unless the organisation set others), and once they
+ * are over weekly to the destination's superior. Of a letter to outside
  * nobody here learns the day of reception, which is its last one at the latest: the receipt is missed a month after that, or the
  * months that the organisation set. The sweep makes its SQL from this table.
  */
@@ -36,7 +37,7 @@ export const reminderSchedule: readonly Occasion[] = [
   {
     kind: 'acceptance_escalated',
     states: ['checked_in'],
-    first: week,
+    first: 1,
     every: week,
     to: ['destination_superior'],
   },

@@ -108,9 +108,9 @@ describe('reminders', () => {
     for (const [day, count] of [
       ['2026-07-14', 0],
       ['2026-07-15', 1],
-      ['2026-07-21', 1],
+      ['2026-07-16', 2],
       ['2026-07-22', 2],
-      ['2026-07-30', 3],
+      ['2026-07-23', 3],
     ] as const) {
       t.clock.set(nine(day));
       await sweepTransfers(t.services);
@@ -119,10 +119,10 @@ describe('reminders', () => {
     expect(await sentOf(id)).toMatchObject([
       { line: '2026-07-15 acceptance_overdue destination', organization_id: idOf(codes.westTownship) },
       {
-        line: '2026-07-22 acceptance_escalated destination_superior',
+        line: '2026-07-16 acceptance_escalated destination_superior',
         organization_id: idOf(codes.committee),
       },
-      { line: '2026-07-29 acceptance_escalated destination_superior' },
+      { line: '2026-07-23 acceptance_escalated destination_superior' },
     ]);
     expect((await stored(id)).state).toBe('checked_in');
   });

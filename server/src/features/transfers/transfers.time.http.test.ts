@@ -105,7 +105,8 @@ it('lapses, is extended, reissued, checked in and accepted; each stretch has its
   const whole = (await read(id, people.self)).reminders.filter(({ on: day }) => day > '2026-07-15');
   expect(whole.map(({ on: day, kind }) => `${day} ${kind}`)).toEqual([
     '2026-07-29 acceptance_overdue',
-    '2026-08-05 acceptance_escalated',
+    '2026-07-30 acceptance_escalated',
+    '2026-08-06 acceptance_escalated',
   ]);
 
   const accepted = await step('accept', id, people.west, {
@@ -116,7 +117,7 @@ it('lapses, is extended, reissued, checked in and accepted; each stretch has its
   const [{ n } = { n: 0 }] = await asOwner<{ n: number }>(
     t,
     'SELECT count(*)::int AS n FROM transfer_reminder WHERE transfer_id = $1 AND on_day > $2',
-    [id, '2026-08-05'],
+    [id, '2026-08-06'],
   );
   expect(n).toBe(0);
 });

@@ -8,7 +8,7 @@ export type TransferWarningKind = 'transfer_overdue' | 'transfer_acceptance_over
 /** From how many days after the due one it is the business of whoever stands above, too: as the reminders have it. */
 export const superiorAfter: Readonly<Record<TransferWarningKind, number>> = {
   transfer_overdue: 30,
-  transfer_acceptance_overdue: 7,
+  transfer_acceptance_overdue: 1,
   transfer_turn: 0,
 };
 

@@ -87,7 +87,10 @@ describe('who is told of which transfers', () => {
       'destination',
       { transfer_acceptance_overdue: ['longUnaccepted', 'unaccepted'], transfer_turn: ['checkedIn'] },
     ],
-    ['county', { transfer_overdue: ['pocket'], transfer_acceptance_overdue: ['longUnaccepted'] }],
+    [
+      'county',
+      { transfer_overdue: ['pocket'], transfer_acceptance_overdue: ['longUnaccepted', 'unaccepted'] },
+    ],
     ['otherBranch', {}],
     ['destinationBranch', {}],
     ['educator', {}],
@@ -148,7 +151,7 @@ describe('who is told of which transfers', () => {
     expect(found).not.toContain(transfers.applied?.id);
   });
 
-  it('the superior is told from the thirtieth day, and after a week of an acceptance', async () => {
+  it('the superior is told from the thirtieth day, and of an acceptance once its working days are over', async () => {
     const count = async (day: LocalDate, kind: string) => {
       t.clock.set(new Date(`${day}T09:00:00+08:00`));
       const county = await t.asOfficer('organization_officer', codes.committee);
@@ -156,8 +159,8 @@ describe('who is told of which transfers', () => {
     };
     expect(await count(addDays('2026-06-20', 29), 'transfer_overdue')).toBe(1);
     expect(await count(addDays('2026-06-20', 30), 'transfer_overdue')).toBe(2);
-    expect(await count('2026-07-06', 'transfer_acceptance_overdue')).toBe(1);
-    expect(await count('2026-07-07', 'transfer_acceptance_overdue')).toBe(2);
+    expect(await count('2026-07-01', 'transfer_acceptance_overdue')).toBe(2);
+    expect(await count('2026-07-02', 'transfer_acceptance_overdue')).toBe(3);
     t.clock.set(new Date(`${today}T09:00:00+08:00`));
   });
 });
