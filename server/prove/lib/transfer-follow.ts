@@ -1,9 +1,9 @@
 import { operationKinds } from '@zhibu/contract/operation-kinds';
-import { transferKinds } from '@zhibu/contract/transfer-states';
+import { transferKinds, transferSides } from '@zhibu/contract/transfer-states';
 import type { TreeChange } from './transfer-changes.ts';
 import type { TransferMirror } from './transfer-mirror.ts';
 import { isOut, type MirrorTransfer, type Who } from './transfer-shapes.ts';
-import { isOutside, nameOf, type Outside, type Place } from './transfer-tree.ts';
+import { isOutside, type MirrorTree, nameOf, type Outside, type Place } from './transfer-tree.ts';
 
 /** Whom a refusal names, and why. */
 export interface Hindrance {
@@ -48,6 +48,13 @@ export function refusalFor(mirror: TransferMirror, who: Who | null, { why, trans
   return { begins: names + words, count: transfers.length, ids: seen.map(({ id }) => id).sort() };
 }
 
+/** Where nothing that receives took over: who is to choose another one. @param was the tree before */
+function orphaned(was: MirrorTree, { tree, ends }: TreeChange, { destination: at, turn }: MirrorTransfer) {
+  if (isOutside(at) || tree.receives(at)) return null;
+  const [before, now] = [was.node(at), tree.node(at)];
+  return ends.has(at) || before.kind !== now.kind || before.name !== now.name ? turn : null;
+}
+
 interface Named {
   kind: string;
   origin: string | null;
@@ -73,6 +80,7 @@ function namedIn(mirror: TransferMirror, { origin, destination, branch }: Mirror
 export function follow(mirror: TransferMirror, change: TreeChange): void {
   const { tree, homes, ends } = change;
   const open = mirror.open.map((one) => ({ one, before: namedIn(mirror, one) }));
+  const was = mirror.tree;
   mirror.tree = tree;
   for (const [n, home] of homes) mirror.person(n).home = home;
   for (const { one, before } of open) {
@@ -85,7 +93,7 @@ export function follow(mirror: TransferMirror, change: TreeChange): void {
     if (one.branch !== null && ends.has(one.branch)) one.branch = ends.get(one.branch) ?? null;
     if (one.branch !== null && (!tree.isBranch(one.branch) || one.branch === one.origin)) one.branch = null;
     const after = namedIn(mirror, one);
-    const line = lineOf(before, after);
+    const line = lineOf(before, after, orphaned(was, change, one));
     if (before.kind === 'within' && after.kind === 'between') {
       // The branch that was wanted stays a wish, in words.
       one.wish ??= after.branch;
@@ -95,7 +103,7 @@ export function follow(mirror: TransferMirror, change: TreeChange): void {
   }
 }
 
-function lineOf(before: Named, after: Named): string {
+function lineOf(before: Named, after: Named, orphanOf: MirrorTransfer['turn']): string {
   const told = (
     [
       ['转出支部', before.origin, after.origin],
@@ -104,6 +112,10 @@ function lineOf(before: Named, after: Named): string {
       ['转出党委', before.committee, after.committee],
     ] as const
   ).flatMap(([what, was, is]) => {
+    if (what === '接收党委' && orphanOf !== null)
+      return [
+        `${what}“${was}”不再接收党员，也没有党委接续；请${transferSides[orphanOf].zh}变更接收组织，或者撤回`,
+      ];
     if (was === is) return [];
     return is === null ? [`${what}“${was}”不再适用`] : [`${what}由“${was}”变为“${is}”`];
   });

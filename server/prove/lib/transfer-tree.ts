@@ -106,9 +106,11 @@ export class MirrorTree {
     return above === null ? [at] : [at, ...this.chain(above)];
   }
 
-  /** Itself and whatever took it over since. */
+  /** Itself and whatever took it over since: where it ended, and where it stands and receives no more. */
   successors(at: Place | null): Place[] {
-    return at === null ? [] : [at, ...this.successors(this.node(at).successor)];
+    if (at === null) return [];
+    const isDeposed = this.lives(at) && !this.isCommittee(at);
+    return [at, ...this.successors(isDeposed ? this.committeeAbove(at) : this.node(at).successor)];
   }
 
   /** The nearest committee; above none, the top acts for it. */

@@ -11,7 +11,8 @@ import { committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers
 const isOut = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
 const receives = (kind: string) => kind === 'committee' || kind === 'working_committee';
 /** A top that only acts for one, where there was none above, does so no more. */
-const receivesAt = (kind: ReturnType<typeof sql.ref>) => sql`${kind} IN ('committee', 'working_committee')`;
+export const receivesAt = (kind: ReturnType<typeof sql.ref>) =>
+  sql`${kind} IN ('committee', 'working_committee')`;
 
 interface Named {
   id: string;

@@ -164,6 +164,22 @@ describe('the ninety days', () => {
     });
   });
 
+  it('count from the first letter to a committee that receives no more since, at the one above, which does', async () => {
+    const transferId = await issuedTransfer(t, cast); // on 1 July
+    const elsewhere = { outside: { name: '中共南江市教育局委员会' }, reason: '单位改到南江' };
+    expect((await step(t, 'redirect', transferId, cast.township, elsewhere)).status).toBe(200);
+    const answer = await operate('reforms', codes.westTownship, { kind: 'general_branch' });
+    expect(answer.status, answer.text).toBe(200);
+    t.clock.set(new Date('2026-08-01T02:00:00Z'));
+    const township = await t.asOfficer('committee_administrator', codes.eastTownship);
+    const back = { destinationId: id(codes.committee), reason: '又回原单位' };
+    const { body } = await step(t, 'redirect', transferId, township, back);
+    expect(body).toMatchObject({
+      state: 'issued',
+      letter: { issuedOn: '2026-08-01', untilAtMost: '2026-09-29' },
+    });
+  });
+
   it('begin anew at another committee, whatever became of the first', async () => {
     const transferId = await issuedTransfer(t, cast);
     expect((await merge(codes.eastFirst, codes.eastSecond)).status).toBe(200);

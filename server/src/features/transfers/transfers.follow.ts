@@ -27,6 +27,8 @@ export async function transfersFollow(
   const news: News[] = await originsFollow(tx, regionId, sources);
   const over = [...ends, ...(await receivingNoMore(tx, regionId, reshaped))];
   for (const { id, into } of over) if (into !== null) news.push(...(await destinationFollows(tx, id, into)));
+  const gone = over.map(({ id }) => id);
+  if (gone.length > 0) news.push(...(await destinationIsNone(tx, gone)));
   for (const { id, into } of ends) news.push(...(await wishedBranchFollows(tx, id, into)));
   news.push(...(await ownIsNoWish(tx, regionId, places)));
   news.push(...(await namesFollow(tx, regionId, reshaped)));
@@ -144,6 +146,13 @@ async function destinationFollows(tx: Tx, ended: string, into: string): Promise<
     WHERE r.region_id = ${everyRegion} AND r.transfer_id = ANY(${ids}::uuid[]) AND r.organization_id = ${ended}::uuid
       AND o.id = ${into}::uuid`);
   return rows;
+}
+
+/** Where nothing that receives took over: without a letter, so that the origin chooses another one, whosever turn it is. */
+function destinationIsNone(tx: Tx, gone: readonly string[]): Promise<News[]> {
+  return tx.rows(sql<News>`
+    SELECT ${told}, 'destination' AS what, t.destination_name AS before, NULL::text AS after, t.turn FROM transfer t
+    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ANY(${gone}::uuid[])`);
 }
 
 /** The branch that was wanted within the committee: what took it over, where that is one; else there is no wish any more. */

@@ -1,5 +1,6 @@
 import {
   type TransferKind,
+  type TransferSide,
   type TransferState,
   transferKinds,
   transferSides,
@@ -17,6 +18,8 @@ export interface News {
   after: string | null;
   /** Where it goes within one committee now, or no longer does. */
   kind?: TransferKind | null;
+  /** Where nobody receives any more: who chooses another destination. */
+  turn?: TransferSide;
 }
 
 /** A transfer that followed, with all that became otherwise. */
@@ -34,7 +37,8 @@ export function anyNews(news: readonly News[]): Followed[] {
     const at = known.changes.findIndex((told) => told.what === what);
     const before = known.changes[at]?.before;
     if (before === undefined) known.changes.push(one);
-    else known.changes[at] = { ...one, before };
+    // That nobody receives there matters more than what it is called.
+    else if (!known.changes[at]?.turn) known.changes[at] = { ...one, before };
   }
   return [...each.values()];
 }
@@ -53,10 +57,15 @@ export function newsIn(cause: Words, changes: readonly News[]): Words {
   };
 }
 
-function linesOf({ what, before, after, kind }: News): Words[] {
+function linesOf({ what, before, after, kind, turn }: News): Words[] {
   const { zh, en } = names[what];
   const lines: Words[] = [];
-  if (after === null)
+  if (turn)
+    lines.push({
+      zh: `${zh}“${before}”不再接收党员，也没有党委接续；请${names[turn].zh}变更接收组织，或者撤回`,
+      en: `${en}, ${before}, receives nobody any more, and no committee took over; it is for ${names[turn].en} to change the destination or to withdraw`,
+    });
+  else if (after === null)
     lines.push({ zh: `${zh}“${before}”不再适用`, en: `${en}, ${before}, does not apply any more` });
   else if (what !== 'origin_committee' || before !== after)
     lines.push({ zh: `${zh}由“${before}”变为“${after}”`, en: `${en} was ${before} and is ${after}` });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stages } from '@zhibu/contract/fields';
+import { above } from '../../kernel/ancestors.ts';
 import { canonical } from '../../kernel/audit.ts';
 import type { Vault } from '../../kernel/crypto.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
@@ -8,6 +9,7 @@ import { ageOn, type LocalDate } from '../../kernel/standards/dates.ts';
 import { ethnicGroup } from '../../kernel/standards/ethnic-groups.ts';
 import { sexes } from '../../kernel/standards/sex.ts';
 import type { Services } from '../../services.ts';
+import { receivesAt } from './transfers.blocks.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { movable } from './transfers.rules.ts';
@@ -85,7 +87,7 @@ export async function issueLetter(
 
 /**
  * The day of the first letter of a transfer to one place, or to a committee that this one took over since, in however many
- * steps; null: none went there.
+ * steps: what ended is followed by its successor, what receives no more by the committee above it. Null: none went there.
  */
 export async function firstIssueTo(
   reader: Reader,
@@ -97,8 +99,14 @@ export async function firstIssueTo(
       SELECT issued_on, destination_id AS place, content ->> 'to' AS name FROM transfer_letter
       WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid
       UNION
-      SELECT l.issued_on, o.successor_id, l.name FROM letter l JOIN organization_locator ol ON ol.organization_id = l.place
-      JOIN organization o ON o.region_id = ol.region_id AND o.id = l.place WHERE o.successor_id IS NOT NULL)
+      SELECT l.issued_on, coalesce(o.successor_id, c.id), l.name
+      FROM letter l JOIN organization_locator ol ON ol.organization_id = l.place
+      JOIN organization o ON o.region_id = ol.region_id AND o.id = l.place
+      LEFT JOIN LATERAL (
+        SELECT c.id FROM organization c
+        WHERE c.region_id = o.region_id AND c.path = ${above(sql.ref('o.path'))} AND ${receivesAt(sql.ref('c.kind'))}
+        ORDER BY c.path DESC LIMIT 1) c ON o.ended_on IS NULL AND NOT ${receivesAt(sql.ref('o.kind'))}
+      WHERE coalesce(o.successor_id, c.id) IS NOT NULL)
     SELECT min(issued_on) AS first FROM letter
     WHERE place IS NOT DISTINCT FROM ${to.destinationId}::uuid AND (place IS NOT NULL OR name = ${to.destinationName})`);
   return row?.first ?? null;
