@@ -51,7 +51,7 @@ test('what is wrong with each value is said in the reader’s language', async (
     '/code': '不能为空。',
     '/name': '至少要 2 个字。',
     '/kind': expect.stringMatching(/^只能是：committee、/),
-    '/foundedOn': '应为日历上有的日期，写作 2026-07-01。',
+    '/foundedOn': '没有这一天，或者写法不对：应为日历上有的日期，写作 2026-07-01。',
     '/wrong': '这里没有这一项，请去掉。',
   });
   expect(await told('en')).toMatchObject({

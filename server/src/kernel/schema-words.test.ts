@@ -31,8 +31,8 @@ test.each([
   [
     { type: 'string', format: 'date' },
     '2026-02-30',
-    '应为日历上有的日期，写作 2026-07-01。',
-    'Must be a day of the calendar, as 2026-07-01.',
+    '没有这一天，或者写法不对：应为日历上有的日期，写作 2026-07-01。',
+    'There is no such day, or it is not written as one: must be a day of the calendar, as 2026-07-01.',
   ],
   [{ enum: ['male', 'female'] }, 'm', '只能是：male、female。', 'Must be one of: male, female.'],
   [{ type: ['string', 'null'] }, 1, '应为文字或空值。', 'Must be text or null.'],

@@ -19,7 +19,10 @@ const types: Record<string, Words> = {
 };
 
 const formats: Record<string, Words> = {
-  date: { zh: '应为日历上有的日期，写作 2026-07-01。', en: 'Must be a day of the calendar, as 2026-07-01.' },
+  date: {
+    zh: '没有这一天，或者写法不对：应为日历上有的日期，写作 2026-07-01。',
+    en: 'There is no such day, or it is not written as one: must be a day of the calendar, as 2026-07-01.',
+  },
   'date-time': {
     zh: '应为时刻，写作 2026-07-01T08:00:00Z。',
     en: 'Must be an instant, as 2026-07-01T08:00:00Z.',

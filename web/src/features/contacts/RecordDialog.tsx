@@ -13,8 +13,9 @@ import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { DayField, isDayOrEmpty } from '../../ui/desk/DayField.tsx';
+import { DayField } from '../../ui/desk/DayField.tsx';
 import { LinesField } from '../../ui/desk/LinesField.tsx';
+import { dayFault } from '../../ui/desk/typed-day.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -59,11 +60,12 @@ export function RecordDialog({ member, kind, onClose }: Properties) {
       onClose();
     },
   });
+  const fault = dayFault(day);
   const kinds = kind === undefined ? contactKindKeys : [kind];
   const [first = 'talk'] = kinds;
   const send = (chosen: ContactKind) => {
     setAsked(true);
-    if (isDayOrEmpty(day)) record.mutate(chosen);
+    if (!fault) record.mutate(chosen);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -88,7 +90,7 @@ export function RecordDialog({ member, kind, onClose }: Properties) {
           ))}
         </div>
         <FormProblem error={record.error} />
-        {asked && !isDayOrEmpty(day) && <Notice kind="warning">{t('contacts.dayWrong')}</Notice>}
+        {asked && fault && <Notice kind="warning">{t(`desk.${fault}`, { day })}</Notice>}
         <details className="desk-fold">
           <summary>{t('contacts.more')}</summary>
           <div className="z-form">

@@ -15,7 +15,6 @@ export const contactsEn: Record<keyof typeof contactsZh, string> = {
   by: 'Who spoke with the member',
   byHint: 'empty: you',
   note: 'Note',
-  dayWrong: 'The day is not right.',
   recorded: 'Recorded.',
   last: 'Last {{kind}}: {{day}}',
   never: 'No {{kind}} recorded yet',

@@ -13,7 +13,6 @@ export const contactsZh = {
   by: '谈话（联系）人',
   byHint: '不填就是您本人',
   note: '记要',
-  dayWrong: '日期没有填对。',
   recorded: '已记下。',
   last: '上次{{kind}}：{{day}}',
   never: '还没有登记{{kind}}',

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Conflict } from '../../ui/desk/Conflict.tsx';
 import { isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { rebase } from '../../ui/desk/rebase.ts';
+import { dayFault } from '../../ui/desk/typed-day.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { valueInWords } from './labels.ts';
@@ -97,9 +98,17 @@ export function MemberEdit({ member, onDone }: { member: Member; onDone: () => v
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = patchOf(draft.values, formOf(draft.base));
-    const wrong = wrongDays(draft.values).length > 0 || sinceWrong;
+    const wrongOnes = wrongDays(draft.values).map((key) => draft.values[key]);
+    const wrong = wrongOnes.length > 0 || sinceWrong;
+    const [day = since] = wrongOnes;
     const nothing = Object.keys(body).length === 0;
-    setHint(wrong ? t('desk.dayWrong') : nothing ? t('members.nothingChanged') : null);
+    setHint(
+      wrong
+        ? t(`desk.${dayFault(day) ?? 'dayWrong'}`, { day })
+        : nothing
+          ? t('members.nothingChanged')
+          : null,
+    );
     if (!wrong && !nothing) save.mutate(body);
   };
   const leave = () => {

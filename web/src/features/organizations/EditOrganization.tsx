@@ -8,8 +8,8 @@ import { isProblem, problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Conflict } from '../../ui/desk/Conflict.tsx';
-import { isDayOrEmpty } from '../../ui/desk/DayField.tsx';
 import { rebase } from '../../ui/desk/rebase.ts';
+import { dayFault } from '../../ui/desk/typed-day.ts';
 import { FormProblem } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -68,11 +68,12 @@ export function EditOrganization({ organization, onSaved, onLeave }: Properties)
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = patchOf(draft.values, valuesOf(draft.base));
+    const fault = dayFault(draft.values.foundedOn);
     const problem =
       draft.values.name.trim().length < 2
         ? t('organizations.requiredName')
-        : !isDayOrEmpty(draft.values.foundedOn)
-          ? t('desk.dayWrong')
+        : fault
+          ? t(`desk.${fault}`, { day: draft.values.foundedOn })
           : Object.keys(body).length === 0
             ? t('organizations.nothingChanged')
             : null;

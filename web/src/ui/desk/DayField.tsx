@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../Field.tsx';
-import { parseTypedDay } from './typed-day.ts';
+import { dayFault, parseTypedDay } from './typed-day.ts';
 
 interface Properties {
   label: string;
@@ -26,9 +26,9 @@ export function DayField({ label, value, onChange, hint, error }: Properties) {
   const [typed, setTyped] = useState<string | null>(null);
   const [left, setLeft] = useState(false);
   const shown = typed ?? value;
-  const wrong = left && !isDayOrEmpty(value);
+  const fault = left ? dayFault(value) : null;
   return (
-    <Field label={label} hint={hint} error={wrong ? t('desk.dayWrong') : error}>
+    <Field label={label} hint={hint} error={fault ? t(`desk.${fault}`, { day: value.trim() }) : error}>
       {(wiring) => (
         <input
           {...wiring}

@@ -11,6 +11,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   loading: 'Loading…',
   required: 'required',
   dayHint: 'Such as 1985-06-03 or 19850603',
+  dayNone: 'There is no such day as {{day}}; check the date.',
   dayWrong: 'Write a whole date, such as 1985-06-03.',
   draftKept: 'What you had not saved last time is back.',
   draftDrop: 'Discard it and start again',

@@ -8,6 +8,7 @@ export const deskZh = {
   loading: '正在载入…',
   required: '必填',
   dayHint: '如 1985-06-03 或 19850603',
+  dayNone: '没有“{{day}}”这一天，请核对日期。',
   dayWrong: '请写成完整的日期，例如 1985-06-03。',
   draftKept: '已为您恢复上次未保存的内容。',
   draftDrop: '不要了，重新填写',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTypedDay } from './typed-day.ts';
+import { dayFault, parseTypedDay } from './typed-day.ts';
 
 describe('a typed day', () => {
   it.each([
@@ -21,6 +21,21 @@ describe('a typed day', () => {
       expect(parseTypedDay(typed)).toBeNull();
     },
   );
+
+  it.each([
+    ['2026-02-30', 'dayNone'],
+    ['20230229', 'dayNone'],
+    ['1985.13.1', 'dayNone'],
+    ['1985年4月31日', 'dayNone'],
+    ['1985', 'dayWrong'],
+    ['1985.06', 'dayWrong'],
+    ['明天', 'dayWrong'],
+    ['18990101', 'dayWrong'],
+    ['2026-02-28', null],
+    [' ', null],
+  ])('%s is said to be %s', (typed, fault) => {
+    expect(dayFault(typed)).toBe(fault);
+  });
 
   it('takes back every day it gives', () => {
     const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true });
