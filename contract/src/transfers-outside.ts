@@ -92,6 +92,8 @@ export const transfersOutside = endpoints({
         /** Who received, as the receipt says. */
         organization: Text(120, 4),
         paperId: Id,
+        /** Asked of whoever joined the Party after the letter went out; what the letter says stands. */
+        duesUntil: Type.Optional(Nullable(TransferMonth)),
       },
       closed,
     ),

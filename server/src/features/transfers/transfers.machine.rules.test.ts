@@ -48,8 +48,8 @@ const only = {
   checked_in  withdraw  withdrawn:  member origin_branch origin_committee system;  -;         reason;             void`,
   outgoing: `${begun}${carried}
   endorsed    issue     issued:     origin_committee;                       member;           dues;                 issue
-  issued      register_receipt completed: origin_committee;                 -;                receipt paper;      use
-  lapsed      register_receipt completed: origin_committee;                 -;                receipt paper;      use`,
+  issued      register_receipt completed: origin_committee;                 -;                receipt paper dues; use
+  lapsed      register_receipt completed: origin_committee;                 -;                receipt paper dues; use`,
   within: `${begun}
   endorsed    complete  completed:  origin_committee;                       -;                branch dues;            keep`,
   incoming: `

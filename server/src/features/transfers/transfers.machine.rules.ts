@@ -261,7 +261,7 @@ export const transferTable: readonly Edge[] = [
     to: 'completed',
     by: ['origin_committee'],
     turn: null,
-    needs: ['receipt', 'paper'],
+    needs: ['receipt', 'paper', 'dues'],
     letter: 'use',
     kinds: ['outgoing'],
   },

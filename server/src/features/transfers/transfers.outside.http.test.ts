@@ -191,6 +191,33 @@ describe('outgoing', () => {
 });
 
 describe('the receipt', () => {
+  it('of whoever joined the Party after the letter went out says to which month dues are paid', async () => {
+    const standing = (stage: string, joined: string | null) =>
+      asOwner(t, 'UPDATE member SET stage = $2, joined = $3, full_on = NULL WHERE id = $1', [
+        cast.member.id,
+        stage,
+        joined,
+      ]);
+    await standing('candidate', null);
+    const { body } = await apply();
+    await step(t, 'approve', body.id, cast.secretary);
+    expect((await step(t, 'approve', body.id, cast.township)).body.state).toBe('issued');
+    await standing('probationary', '2026-07-02');
+    await later('2026-07-08');
+    const refused = await register(body.id);
+    expectRefused(refused, 422, 'invalid', /^请填写党费交至哪个月/);
+    expect(refused.problem.errors).toMatchObject([{ pointer: '/duesUntil' }]);
+    const done = await register(body.id, cast.township, { duesUntil: '2026-07' });
+    expect(done.body).toMatchObject({ state: 'completed', duesUntil: '2026-07' });
+  });
+
+  it('does not write over the month that the letter says', async () => {
+    const id = await issued();
+    await later('2026-07-08');
+    const done = await register(id, cast.township, { duesUntil: '2026-12' });
+    expect(done.body).toMatchObject({ state: 'completed', duesUntil: '2026-06' });
+  });
+
   it('is registered by the committee that issued, with a photograph, of a day while the letter held', async () => {
     const id = await issued();
     await later('2026-08-20');

@@ -62,8 +62,8 @@ export function transfersFeature(app: FastifyInstance, services: Services): void
     'POST /transfers/{id}/papers': ({ actor, params, query, request }) =>
       addPaper(services, actor, params.id, query, request.raw),
     'GET /transfer-papers/{id}': ({ actor, params, reply }) => sendPaper(services, actor, params.id, reply),
-    'POST /transfers/{id}/receipt': ({ actor, params, ifMatch, body }) =>
-      takeStep(services, actor, params.id, ifMatch, 'register_receipt', { receipt: body }),
+    'POST /transfers/{id}/receipt': ({ actor, params, ifMatch, body: { duesUntil, ...receipt } }) =>
+      takeStep(services, actor, params.id, ifMatch, 'register_receipt', { receipt, duesUntil }),
     'GET /transfers/{id}/receipt.pdf': ({ actor, params, reply }) =>
       sendReceipt(services, actor, params.id, reply),
     'POST /transfers/{id}/letter': ({ actor, params, body, reply }) =>

@@ -73,8 +73,8 @@ export function decideStep(
   const objections: TransferObjection[] = [];
   if (edge.needs.includes('reason') && (reason === null || [...reason].length < 2))
     objections.push(objection(say.reasonMissing, { pointer: '/reason' }));
-  // What the letter says of dues, whoever receives does not write over; it lacks where the member joined the Party since.
-  const told = edge.action === 'accept' ? transfer.duesUntil : null;
+  // What the letter says of dues, nobody writes over who ends it; it lacks where the member joined the Party since.
+  const told = edge.letter === 'use' ? transfer.duesUntil : null;
   const duesUntil = told ?? input.duesUntil ?? transfer.duesUntil;
   // A month that is said is judged, whether or not the step asks for one: the letter tells it.
   if (told === null && (edge.needs.includes('dues') || input.duesUntil))

@@ -10,6 +10,7 @@ import { FileDrop } from '../../ui/desk/FileDrop.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { useDues } from './DeskDues.tsx';
 import { paperTypes, usePaperRefusal } from './DeskPapers.tsx';
 import { type DeedProperties, useDeed } from './use-deed.ts';
 
@@ -26,12 +27,13 @@ export function ReceiptDialog(properties: DeedProperties) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const refusalOf = usePaperRefusal();
   const stored = transfer.papers.at(-1) ?? null;
-  const isReady =
+  const dues = useDues(transfer);
+  const isWhole =
     day !== '' &&
     isDayOrEmpty(day) &&
     [...organization.trim()].length >= 4 &&
     (photo !== null || stored !== null);
-  const { work, submit, missing } = useDeed(properties, isReady, async () => {
+  const { work, submit, missing } = useDeed(properties, isWhole && dues.isReady, async () => {
     let paperId = stored?.id;
     if (photo !== null) {
       paperId = arrived?.file === photo ? arrived.id : (await send(transfer.id, photo)).id;
@@ -40,7 +42,7 @@ export function ReceiptDialog(properties: DeedProperties) {
     return call('POST /transfers/{id}/receipt', {
       params: { id: transfer.id },
       ifMatch: transfer.version,
-      body: { receivedOn: day, organization: organization.trim(), paperId: paperId ?? '' },
+      body: { receivedOn: day, organization: organization.trim(), paperId: paperId ?? '', ...dues.body },
     });
   });
   const take = (file: File) => {
@@ -77,6 +79,7 @@ export function ReceiptDialog(properties: DeedProperties) {
           maxLength={120}
           autoComplete="off"
         />
+        {dues.field(work.error)}
         <FileDrop
           label={t(chosen === null ? 'transfers.receiptPhoto' : 'transfers.receiptPhotoAgain')}
           hint={chosen ?? t('members.fileRules')}
@@ -86,7 +89,7 @@ export function ReceiptDialog(properties: DeedProperties) {
         {refusal !== null && <Notice kind="error">{refusal}</Notice>}
         <FormEnd
           work={work}
-          missing={missing && t('transfers.receiptIncomplete')}
+          missing={missing && t(isWhole ? 'transfers.duesMissing' : 'transfers.receiptIncomplete')}
           action={t('transfers.deed_register_receipt')}
           onLeave={onClose}
         />
