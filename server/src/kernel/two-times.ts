@@ -73,3 +73,13 @@ export function believedWithin(
   return sql`CASE WHEN ${isKept} OR coalesce(${left} >= ${end}, true) THEN ${believed(alias, asKnown)}
     ELSE ${column('recorded_at')} <= ${left} AND ${column('superseded_at')} > ${left} END`;
 }
+
+/**
+ * Joins what a former keeper knew last of a member, as `held`; none where the condition does not hold.
+ * @param isGone that the file lies elsewhere: of the periods row-level security shows those then, that the keeper had
+ */
+export const lastHeld = (memberId: RawBuilder<unknown>, isGone: RawBuilder<unknown>) => sql`
+  LEFT JOIN LATERAL (
+    SELECT f.name, f.sex, f.birth FROM member_state f
+    WHERE ${isGone} AND f.region_id = ${everyRegion} AND f.member_id = ${memberId} AND f.valid_until = 'infinity'
+    ORDER BY f.superseded_at DESC LIMIT 1) held ON true`;

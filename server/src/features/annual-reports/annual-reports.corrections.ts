@@ -1,6 +1,8 @@
 import type { AnnualReportAnswer } from '@zhibu/contract/annual-reports';
 import { type Reader, sql } from '../../kernel/database.ts';
+import { everyRegion } from '../../kernel/every-region.ts';
 import type { Place } from '../../kernel/tallies.ts';
+import { lastHeld } from '../../kernel/two-times.ts';
 import type { ReportYear } from './annual-reports.rules.ts';
 
 const mostNamed = 50;
@@ -19,7 +21,7 @@ interface Row {
 /**
  * Whose history of the year is believed to be another one than on the day of filing: what was added since, or taken back
  * since, and has no counterpart on the other side that says the same of the year. A change of the year after, which cuts a
- * period in two, is none.
+ * period in two, is none. Whoever left is called as on leaving (domain rule 27).
  */
 export async function changedSince(
   reader: Reader,
@@ -49,9 +51,11 @@ export async function changedSince(
       SELECT 1, n.*, n.superseded_at FROM before n
       WHERE n.superseded_at <> 'infinity' AND NOT EXISTS (SELECT FROM now o WHERE ${same})),
     one AS (SELECT DISTINCT ON (member_id) * FROM changed ORDER BY member_id, side, at DESC, since DESC)
-    SELECT c.member_id AS "memberId", c.name AS "memberName", o.id AS "organizationId", o.name AS "organizationName", c.cause,
+    SELECT c.member_id AS "memberId", coalesce(held.name, c.name) AS "memberName", o.id AS "organizationId", o.name AS "organizationName", c.cause,
       c.valid_from AS "on", c.at AS "recordedAt", count(*) OVER ()::int AS total
     FROM one c JOIN organization o ON o.region_id = c.region_id AND o.id = c.organization_id
+    LEFT JOIN member m ON m.region_id = ${everyRegion} AND m.id = c.member_id
+    ${lastHeld(sql`c.member_id`, sql`m.id IS NULL`)}
     ORDER BY c.at DESC, c.member_id LIMIT ${mostNamed}`);
   return {
     events: rows.map((row) => ({

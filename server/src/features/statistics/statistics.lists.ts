@@ -1,8 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '../../kernel/database.ts';
-import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { periodOf } from '../../kernel/two-times.ts';
+import { lastHeld, periodOf } from '../../kernel/two-times.ts';
 import { reachOf } from '../organizations/public.ts';
 import { sizes } from './statistics.bodies.rules.ts';
 import { heldOn, sizedTree, termsOn } from './statistics.bodies.ts';
@@ -70,10 +69,7 @@ export const withFile = (state: string) => sql`
   JOIN organization o ON o.region_id = ${sql.ref(`${state}.region_id`)} AND o.id = ${sql.ref(`${state}.organization_id`)}
   LEFT JOIN member m ON m.region_id = (SELECT l.region_id FROM member_locator l
     WHERE l.member_id = ${sql.ref(`${state}.member_id`)}) AND m.id = ${sql.ref(`${state}.member_id`)}
-  LEFT JOIN LATERAL (
-    SELECT f.name, f.sex, f.birth FROM member_state f
-    WHERE m.id IS NULL AND f.region_id = ${everyRegion} AND f.member_id = ${sql.ref(`${state}.member_id`)}
-      AND f.valid_until = 'infinity' ORDER BY f.superseded_at DESC LIMIT 1) held ON true`;
+  ${lastHeld(sql.ref(`${state}.member_id`), sql`m.id IS NULL`)}`;
 
 /** The people of one figure as of a day. */
 export function membersBehind(asked: Asked, figure: string): List {
