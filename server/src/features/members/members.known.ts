@@ -87,7 +87,11 @@ export async function whileNumbersLast<T>(
 ): Promise<T> {
   const key = `id numbers ${actor.accountId ?? actor.kind}`;
   const until = await reservePlace(services, key, refusalsPerHandler);
-  if (until) throw tooMany(until, services.clock.now(), tooManyNumbers);
+  if (until) {
+    // It looked at nothing: many at once are told to wait, and do not keep the next ones waiting.
+    await giveBackPlace(services, key);
+    throw tooMany(until, services.clock.now(), tooManyNumbers);
+  }
   try {
     const result = await work();
     await giveBackPlace(services, key);
