@@ -25,6 +25,21 @@ const destination = '中共云岭县委员会';
 const sentence = (page: Page, words: string | RegExp) =>
   page.getByRole('banner').or(page.locator('h1 + .z-lead')).getByText(words);
 
+/** A browser without a camera has one that sees these codes, one after the other, and reads them as Chrome on a phone does. */
+const cameraThatSees = (codes: readonly string[]) => `{
+  const codes = ${JSON.stringify(codes)};
+  const canvas = document.createElement('canvas');
+  canvas.getContext('2d');
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
+  window.BarcodeDetector = class {
+    async detect() {
+      canvas.getContext('2d').fillRect(0, 0, 1, 1);
+      return codes.length === 0 ? [] : [{ rawValue: codes.shift() }];
+    }
+  };
+  setInterval(() => canvas.getContext('2d').fillRect(0, 0, 1, 1), 50);
+}`;
+
 async function applyAs(ground: string): Promise<string> {
   await hand.goto('/me/transfers/new');
   await hand.getByLabel('接收党委的名称', { exact: true }).fill(destination);
@@ -92,17 +107,23 @@ it('the committee issues the letter; before it nothing is offered to the destina
   expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
 });
 
-it('the member reports with the letter, its code is typed, and the destination receives into a branch', async () => {
+it('the member reports with the letter, its code is scanned, and the destination receives into a branch', async () => {
   const { letter } = (await (await hand.request.get('/api/transfers/mine')).json()).items[0];
+  const foreign = 'https://elsewhere.example/letters/0123456789ABCDEFGHJKMNPQRS';
+  await receiver.addInitScript(cameraThatSees([foreign, letter.address]));
   await receiver.goto('/transfers');
   await receiver.getByRole('button', { name: '扫码报到' }).click();
   const dialog = receiver.getByRole('dialog');
+  const unknown = dialog.getByText('没有找到这封介绍信，请核对报到码。');
+  // What a hand scanner types: a code, and Enter.
   await dialog.getByLabel('报到码').fill('not-a-code-of-a-letter');
-  await dialog.getByRole('button', { name: '登记报到' }).click();
-  await dialog.getByText('没有找到这封介绍信，请核对报到码。').waitFor();
-  // What a hand scanner types: the whole address, and Enter.
-  await dialog.getByLabel('报到码').fill(letter.address);
   await receiver.keyboard.press('Enter');
+  await unknown.waitFor();
+  // The letter of another server, then the one that was issued here.
+  await dialog.getByRole('button', { name: '用摄像头扫码' }).click();
+  await expect.poll(() => dialog.getByLabel('报到码').inputValue()).toBe(foreign);
+  await unknown.waitFor();
+  await dialog.getByRole('button', { name: '用摄像头扫码' }).click();
   await receiver.getByRole('heading', { name: `${name}的组织关系转接` }).waitFor();
   await sentence(receiver, /^已报到，待接收/).waitFor();
   await receiver.getByRole('button', { name: '接收并编入支部' }).click();
