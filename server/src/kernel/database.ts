@@ -280,3 +280,7 @@ export function violatedConstraint(error: unknown): string | null {
   if (error instanceof pg.DatabaseError && error.code === '23505') return error.constraint ?? '';
   return null;
 }
+
+/** A row that was not to be waited for is in somebody else's hands. */
+export const isLockTaken = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '55P03';

@@ -49,12 +49,16 @@ export interface TreeChange {
   reshapes: readonly { id: string; path: string; kind: string }[];
 }
 
-/** An organisation that is about to change. */
+/** An organisation that is about to change; `below`: with everything under it. */
 export interface HeldPlace {
   regionId: number;
   id: string;
   path: string;
+  below: boolean;
 }
+
+/** Whether to wait for whoever has it, or to be refused by the database at once. */
+export type HoldMode = 'wait' | 'nowait';
 
 /** What it did. */
 export interface TreeChanged {
@@ -96,8 +100,11 @@ export interface OpenItemKind {
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
   /** Follows an operation on the tree by itself; what cannot is named before. */
   follow?: {
-    /** Locks what names an organisation and will follow, before it is locked itself. @param tx through the gate `system` */
-    hold(tx: Tx, place: HeldPlace): Promise<void>;
+    /**
+     * Locks what names these organisations and will follow, before they are locked themselves, in one order for all.
+     * @param tx through the gate `system`
+     */
+    hold(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
     /** @param tx through the gate `system`: who is named is to be asked in the actor's own scope */
     blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<TreeBlock[]>;
     follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
@@ -122,8 +129,8 @@ export interface OpenItems {
   within(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<OpenItem[]>;
   /** What of all kinds stands in the way of an operation on the tree, by kind. */
   blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<(TreeBlock & { kind: string })[]>;
-  /** Called by whoever changes an organisation, before that is locked. */
-  hold(tx: Tx, place: HeldPlace): Promise<void>;
+  /** Called through {@link holding} by whoever changes organisations, before they are locked and once they are. */
+  hold(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
   /** Takes every kind that follows along. */
   follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   /** Hands one kind over. */
@@ -155,8 +162,8 @@ export function createOpenItems(): OpenItems {
         for (const block of (await follow?.blocks(tx, change, actor)) ?? []) found.push({ kind, ...block });
       return found;
     },
-    async hold(tx, place) {
-      for (const { follow } of kinds.values()) await follow?.hold(tx, place);
+    async hold(tx, places, mode) {
+      for (const { follow } of kinds.values()) await follow?.hold(tx, places, mode);
     },
     async follow(tx, changed, by) {
       for (const { follow } of kinds.values()) await follow?.follow(tx, changed, by);

@@ -32,7 +32,7 @@ import { regionBlocks } from './operations.open-items.ts';
 import { emptyPlan, finding, linkTo, type Plan } from './operations.plan.ts';
 import { operationsOf } from './operations.queries.ts';
 import { carryRows, type RegionMove } from './operations.region-rows.ts';
-import { importsAt, loadNodes, lockTree, operationScope, regionOf } from './operations.store.ts';
+import { importsAt, loadNodesOf, lockTree, operationScope, regionOf } from './operations.store.ts';
 
 export interface RegionMoveWish {
   id: string;
@@ -90,9 +90,19 @@ async function moveIn(
   const regionId = await regionOf(tx, wish.id);
   if (regionId === wish.regionId) throw invalid(sameRegion);
   if (!preview) for (const id of [regionId, wish.regionId].sort((a, b) => a - b)) await lockTree(tx, id);
-  const here = await loadNodes(tx, actor, regionId, { subjects: [wish.id], others: [] }, !preview);
+  const above = wish.parentId === null ? [] : [wish.parentId];
+  const [here, there] = await loadNodesOf(
+    tx,
+    actor,
+    [
+      { regionId, subjects: [wish.id], others: [] },
+      { regionId: wish.regionId, subjects: [], others: above },
+    ],
+    preview ? null : openItems,
+  );
+  if (!here || !there) throw new Error('operation: a region is missing');
   const node = here.get(wish.id);
-  const parent = wish.parentId === null ? null : await parentThere(tx, actor, wish, wish.parentId, !preview);
+  const parent = wish.parentId === null ? null : there.get(wish.parentId);
   const region = await ensureRegion(tx, wish.regionId);
   const context: Context = { tx, actor, now, today: dayInChina(now), openItems, regionId, on: wish.on };
   const plan = await planRegionMove(context, node, parent, wish);
@@ -137,17 +147,6 @@ async function moveIn(
     warnings,
     operation: done[0] ?? null,
   };
-}
-
-async function parentThere(
-  tx: Tx,
-  actor: Actor,
-  wish: RegionMoveWish,
-  parentId: string,
-  lock: boolean,
-): Promise<OrganizationRecord> {
-  const there = await loadNodes(tx, actor, wish.regionId, { subjects: [], others: [parentId] }, lock);
-  return there.get(parentId);
 }
 
 async function planRegionMove(

@@ -63,7 +63,8 @@ export async function operateIn(
 ): Promise<Answer> {
   const regionId = await regionOf(tx, command.id);
   if (!preview) await lockTree(tx, regionId);
-  const nodes = await loadNodes(tx, actor, regionId, namedBy(command), !preview);
+  const named = { regionId, ...namedBy(command) };
+  const nodes = await loadNodes(tx, actor, named, preview ? null : openItems);
   const context = contextOf(tx, openItems, actor, now, regionId, command.body.on);
   const plan = await planOf(context, nodes, command);
   await movesCheck(context, plan);
@@ -98,7 +99,8 @@ export async function reverseIn(
   const regionId = await regionOfOperation(tx, actor, id);
   if (!preview) await lockTree(tx, regionId);
   const kept = await keptOperation({ tx }, regionId, id, !preview);
-  const nodes = await loadNodes(tx, actor, regionId, namedByReversal(kept), !preview);
+  const named = { regionId, ...namedByReversal(kept) };
+  const nodes = await loadNodes(tx, actor, named, preview ? null : openItems);
   const context = contextOf(tx, openItems, actor, now, regionId, body.on ?? dayInChina(now));
   const plan = await planReversal(context, nodes, kept, body.reason ?? null);
   await movesCheck(context, plan);

@@ -1,6 +1,8 @@
 import { type Actor, throughGate } from '../../kernel/authorization.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { forbidden, notFound } from '../../kernel/errors.ts';
+import { holding } from '../../kernel/holding.ts';
+import type { OpenItems } from '../../kernel/open-items.ts';
 import type { Scope } from '../../kernel/scope.ts';
 import {
   canOperate,
@@ -44,19 +46,69 @@ export class Nodes {
   }
 }
 
+/** The organisations that an operation names in a region: those whose place or life it changes, and others. */
+export interface Named {
+  regionId: number;
+  subjects: readonly string[];
+  others: readonly string[];
+}
+
 /**
- * Loads the organisations that an operation names, each in the actor's reach; `subjects` are those whose place or
- * life it changes, and their superiors come with them. To be done, and not only previewed, all of them and everything below the subjects are locked in
- * the order of the tree, as every other writer does, so that nobody waits in a ring.
- * @throws Problem 404 out of reach, 403 the own duty's organisation
+ * Loads the organisations that an operation names, each in the actor's reach; the superiors of its subjects come with
+ * them. To be done, and not only previewed, all of them and everything below the subjects are locked in the order of the
+ * tree, as every other writer does, and before them what is under way there, so that nobody waits in a ring.
+ * @param openItems null: only to show @throws Problem 404 out of reach, 403 the own duty's organisation
  */
 export async function loadNodes(
   tx: Tx,
   actor: Actor,
-  regionId: number,
-  named: { subjects: readonly string[]; others: readonly string[] },
-  lock: boolean,
+  named: Named,
+  openItems: Pick<OpenItems, 'hold'> | null,
 ): Promise<Nodes> {
+  const [nodes] = await loadNodesOf(tx, actor, [named], openItems);
+  if (!nodes) throw new Error('operation: nothing is named');
+  return nodes;
+}
+
+/** The same in several regions; in their order. */
+export async function loadNodesOf(
+  tx: Tx,
+  actor: Actor,
+  all: readonly Named[],
+  openItems: Pick<OpenItems, 'hold'> | null,
+): Promise<Nodes[]> {
+  const found: Found[] = [];
+  for (const named of all) found.push(await findNodes(tx, actor, named));
+  if (openItems === null) return found.map(({ nodes }) => nodes);
+  const inOrder = [...found].sort((a, b) => a.regionId - b.regionId);
+  const places = inOrder.flatMap(({ nodes, subjects, others }) =>
+    [...subjects, ...others].map((id) => ({ ...nodes.get(id), below: subjects.includes(id) })),
+  );
+  await holding(
+    tx,
+    operationScope(actor),
+    openItems,
+    async () => places,
+    async () => {
+      for (const one of inOrder) await lockSubtrees(tx, one);
+    },
+  );
+  // Values may have changed between the two readings; paths cannot (lockTree).
+  const locked: Nodes[] = [];
+  for (const { regionId, ids } of found) locked.push(new Nodes(await rowsOf(tx, regionId, ids)));
+  return locked;
+}
+
+interface Found {
+  regionId: number;
+  /** Of all of them and of the superiors; the rows of those in reach. */
+  ids: readonly string[];
+  nodes: Nodes;
+  subjects: readonly string[];
+  others: readonly string[];
+}
+
+async function findNodes(tx: Tx, actor: Actor, { regionId, ...named }: Named): Promise<Found> {
   const asked = [...new Set([...named.subjects, ...named.others])];
   const first = await rowsOf(tx, regionId, asked);
   const parents = first.flatMap(({ id, parentId }) =>
@@ -74,15 +126,7 @@ export async function loadNodes(
       });
   }
   for (const id of named.others) nodes.get(id);
-  if (!lock) return nodes;
-  await lockSubtrees(
-    tx,
-    regionId,
-    ids,
-    named.subjects.map((id) => nodes.get(id).path),
-  );
-  // Values may have changed between the two readings; paths cannot (lockTree).
-  return new Nodes(await rowsOf(tx, regionId, ids));
+  return { regionId, ids, nodes, ...named };
 }
 
 export function rowsOf(
@@ -95,13 +139,11 @@ export function rowsOf(
     WHERE o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[]) ORDER BY o.path`);
 }
 
-async function lockSubtrees(
-  tx: Tx,
-  regionId: number,
-  ids: readonly string[],
-  paths: readonly string[],
-): Promise<void> {
-  const below = paths.map((path) => sql`OR (o.path >= ${path} AND o.path < ${`${path}/`})`);
+async function lockSubtrees(tx: Tx, { regionId, ids, nodes, subjects }: Found): Promise<void> {
+  const below = subjects.map((id) => {
+    const { path } = nodes.get(id);
+    return sql`OR (o.path >= ${path} AND o.path < ${`${path}/`})`;
+  });
   await tx.rows(sql`
     SELECT count(*) FROM (SELECT FROM organization o
       WHERE o.region_id = ${regionId} AND (o.id = ANY(${ids}::uuid[]) ${sql.join(below, sql` `)})

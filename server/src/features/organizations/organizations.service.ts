@@ -5,7 +5,8 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { type FieldError, forbidden, invalid, stale } from '../../kernel/errors.ts';
-import type { TreeChanged } from '../../kernel/open-items.ts';
+import { holding } from '../../kernel/holding.ts';
+import type { HeldPlace, TreeChanged } from '../../kernel/open-items.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
@@ -146,8 +147,12 @@ export function editOrganization(
     ...dayErrors(values.foundedOn, now),
   ]);
   return services.database.transaction(actor.scope, async (tx) => {
-    if (values.name !== undefined) await holdWhatNames(services, tx, actor, id, values.name);
-    const before = await lockOrganization(tx, actor, id);
+    const lock = () => lockOrganization(tx, actor, id);
+    const names = () => renamedPlace(tx, actor, id, values.name);
+    const before =
+      values.name === undefined
+        ? await lock()
+        : await holding(tx, actor.scope, services.openItems, names, lock);
     if (!canWrite(actor, before.path)) throw forbidden();
     refuseEnded(before);
     if (before.version !== version) throw stale();
@@ -164,11 +169,15 @@ export function editOrganization(
   });
 }
 
-/** What is under way and bears the name is locked before the organisation, as its own steps do. */
-async function holdWhatNames(services: Services, tx: Tx, actor: Actor, id: string, name: string) {
+/** The organisation, where it will have another name: what is under way and bears the name is held before it. */
+async function renamedPlace(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  name: string | undefined,
+): Promise<HeldPlace[]> {
   const seen = await visibleOrganization(tx, actor, id);
-  if (!canWrite(actor, seen.path) || seen.name === name) return;
-  await inWiderScope(tx, actor.scope, () => services.openItems.hold(tx, seen));
+  return canWrite(actor, seen.path) && seen.name !== name ? [{ ...seen, below: false }] : [];
 }
 
 const renamedOf = ({ regionId, id }: OrganizationRecord): TreeChanged => ({

@@ -14,17 +14,18 @@ import type { Services } from '../../services.ts';
 import { lockFor as lockMember, type MemberRecord } from '../members/public.ts';
 import { holdsPeople } from '../organizations/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { lockPlaces, refuseUnlocked } from './transfers.hold.ts';
 import { say } from './transfers.messages.ts';
 import { presentTransfer } from './transfers.present.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { movable } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 import {
-  committeeById,
   committeeOf,
   findTransfer,
   insertTransfer,
   lockBranch,
+  lockCommittee,
   openTransferOf,
 } from './transfers.store.ts';
 
@@ -50,8 +51,9 @@ export async function apply(services: Services, actor: Actor, wishes: Wishes) {
   if (memberId === undefined) throw conflict(say.noMember);
   const now = services.clock.now();
   return services.database.transaction(actor.scope, async (tx) => {
+    const locked = await lockPlaces(tx, { memberIds: [memberId], others: placesIn(wishes) });
     const member = await lockMember(tx, actor, memberId);
-    const id = await open(tx, actor, now, member, wishes, 'member');
+    const id = await open(tx, actor, now, member, wishes, 'member', { locked });
     return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
   });
 }
@@ -69,11 +71,11 @@ export async function file(services: Services, actor: Actor, body: Filing, previ
     let name = '';
     try {
       const id = await services.database.transaction(actor.scope, async (tx) => {
+        const locked = await lockPlaces(tx, { memberIds: [memberId], others: placesIn(wishes) });
         const member = await lockMember(tx, actor, memberId);
         name = member.name;
         if (actor.member?.id === memberId) throw conflict(say.notYourSide);
-        const made = await open(tx, actor, now, member, wishes, 'origin', preview);
-        return made;
+        return open(tx, actor, now, member, wishes, 'origin', { locked, preview });
       });
       filed.push({ id: preview ? null : id, member: { id: memberId, name } });
     } catch (error) {
@@ -84,7 +86,10 @@ export async function file(services: Services, actor: Actor, body: Filing, previ
   return { filed, refused };
 }
 
-/** Judged and stored in the caller's transaction. @returns its id */
+/**
+ * Judged and stored in the caller's transaction. @returns its id
+ * @param locked organisations, before the file was; absent: nobody else is there
+ */
 export async function open(
   tx: Tx,
   actor: Actor,
@@ -92,9 +97,10 @@ export async function open(
   member: MemberRecord,
   wishes: Wishes & { duesUntil?: string | null },
   appliedBy: 'member' | 'origin',
-  preview = false,
+  { locked, preview = false }: { locked?: ReadonlySet<string>; preview?: boolean } = {},
 ): Promise<string> {
   const transfer = await judged(tx, actor, now, member, wishes, appliedBy);
+  if (locked) refuseUnlocked(locked, transfer);
   if (preview) return transfer.id;
   try {
     await insertTransfer(tx, transfer);
@@ -172,6 +178,9 @@ export async function judged(
   return transfer;
 }
 
+/** The organisations of this registry that it names. */
+const placesIn = ({ destinationId, branchId }: Whither) => [destinationId, branchId];
+
 /** What a request says of where it goes: a committee of this registry, or an organisation outside. */
 export interface Whither {
   destinationId?: string | null;
@@ -197,9 +206,9 @@ export async function targetOf(
   { destinationId = null, outside = null, branchId = null }: Whither,
 ) {
   if ((destinationId === null) === (outside === null)) throw field('/destinationId', say.whereTo);
-  const [origin, destination] = await alongside<[Origin, Awaited<ReturnType<typeof committeeById>>]>(
+  const [origin, destination] = await alongside<[Origin, Awaited<ReturnType<typeof lockCommittee>>]>(
     originOf(tx, from),
-    outside === null ? committeeById(tx, destinationId ?? '') : Promise.resolve(undefined),
+    outside === null ? lockCommittee(tx, destinationId ?? '') : Promise.resolve(undefined),
   );
   if (outside !== null) return { ...origin, ...outsideTarget(outside) };
   if (!destination) throw field('/destinationId', say.destinationUnknown);

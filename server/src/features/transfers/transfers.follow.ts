@@ -3,7 +3,7 @@ import { auditAll } from '../../kernel/audit.ts';
 import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
-import type { HeldPlace, TreeChanged } from '../../kernel/open-items.ts';
+import type { TreeChanged } from '../../kernel/open-items.ts';
 import { anyNews, type Followed, type News, newsIn } from './transfers.follow.words.ts';
 import { stepOf } from './transfers.steps.ts';
 import { committeeAbove, committeeStrictlyAbove } from './transfers.store.ts';
@@ -36,26 +36,6 @@ export async function transfersFollow(
   const targets = over.flatMap(({ into }) => into ?? []);
   news.push(...(await committeesFollow(tx, regionId, places, targets, now)));
   if (news.length > 0) await note(tx, anyNews(news), cause, { actor, now });
-}
-
-/**
- * Locks the transfers under way that name an organisation, in the order of their ids, before it is locked itself: a step holds
- * its transfer before it asks for a branch, so that neither waits for the other, nor two operations for each other.
- */
-export async function holdTransfersNaming(tx: Tx, { regionId, id, path }: HeldPlace): Promise<void> {
-  await tx.rows(sql`
-    SELECT FROM (
-      SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${regionId} AND ${below(sql`${path}::text`)} AND ${isOpen}
-        AND (t.organization_id = ${id}::uuid OR t.committee_id = ${id}::uuid)
-      UNION
-      SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ${id}::uuid
-      UNION
-      SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = ${id}::uuid) named
-    JOIN transfer t ON t.region_id = named.region_id AND t.id = named.id
-    ORDER BY t.id FOR UPDATE OF t`);
 }
 
 /** In the history of each transfer, and in the log. */

@@ -20,7 +20,7 @@ import { presentTransfer } from './transfers.present.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { refusalOf } from './transfers.refusals.ts';
 import { stepOf } from './transfers.steps.ts';
-import { committeeById, findTransfer, insertTransfer, type NamedPlace } from './transfers.store.ts';
+import { findTransfer, insertTransfer, lockCommittee, type NamedPlace } from './transfers.store.ts';
 
 type Registration = Body<(typeof transfers)['POST /transfers/incoming']>;
 
@@ -88,8 +88,9 @@ function personOf({ person }: Registration, today: LocalDate): MemberValues {
   );
 }
 
+/** Locked before the person is looked for. */
 async function committeeOfDuty(tx: Tx, actor: Actor): Promise<NamedPlace> {
-  const committee = actor.duty ? await committeeById(tx, actor.duty.organizationId) : undefined;
+  const committee = actor.duty ? await lockCommittee(tx, actor.duty.organizationId) : undefined;
   if (committee?.kind !== 'committee' && committee?.kind !== 'working_committee')
     throw conflict(say.onlyCommittee);
   return committee;

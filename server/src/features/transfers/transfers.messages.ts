@@ -75,6 +75,10 @@ export const say = {
     zh: '党员的组织关系已经不在原支部，这次转接不能继续。请撤回后按现在的情况重新申请。',
     en: 'The member belongs elsewhere by now: withdraw this transfer and apply again from there.',
   },
+  placeChanged: {
+    zh: '党员所在的支部或者其上级党委刚有变动，什么都没有保存。请刷新后再试。',
+    en: 'The member’s branch, or the committee above it, has just changed; nothing was saved. Reload and try again.',
+  },
   treeChanged: {
     zh: '转出支部的隶属关系刚有变动，审批的党委已经不同。请退回后重新提交。',
     en: 'The branch came under another committee meanwhile. Return the transfer, so that it is handed in anew.',

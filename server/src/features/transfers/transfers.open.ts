@@ -2,7 +2,8 @@ import { sql } from '../../kernel/database.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import type { OpenItemKind } from '../../kernel/open-items.ts';
 import { transfersInTheWay } from './transfers.blocks.ts';
-import { holdTransfersNaming, transfersFollow } from './transfers.follow.ts';
+import { transfersFollow } from './transfers.follow.ts';
+import { holdTransfersNaming } from './transfers.hold.ts';
 
 /**
  * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. They follow

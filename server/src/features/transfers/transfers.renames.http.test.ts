@@ -6,7 +6,8 @@ import { createMember } from '../../../test/harness/members.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { expectSound } from '../operations/operations.testing.ts';
-import { holdTransfersNaming, transfersFollow } from './transfers.follow.ts';
+import { transfersFollow } from './transfers.follow.ts';
+import { holdTransfersNaming } from './transfers.hold.ts';
 import { lockBranch, lockFor } from './transfers.store.ts';
 import { step } from './transfers.testing.flow.ts';
 import { insertTransfer } from './transfers.testing.ts';
@@ -189,7 +190,8 @@ it('a new name is found among a hundred thousand transfers under way without rea
     for (const code of [codes.eastFirst, codes.eastTownship, codes.westTownship]) {
       const { regionId, id: place, path } = organizationOf(t.county, code);
       const spied = planned(tx, found);
-      await holdTransfersNaming(spied, { regionId, id: place, path });
+      for (const below of [false, true])
+        await holdTransfersNaming(spied, [{ regionId, id: place, path, below }], 'wait');
       const changed = { regionId, ends: [], sources: [], places: [], reshaped: [place], cause };
       await transfersFollow(spied, changed, { actor, now });
     }

@@ -107,14 +107,20 @@ export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Prom
 }
 
 /** A committee that can receive, living; undefined: none of that id. */
-export function committeeById(
+export const committeeById = (reader: Reader, id: string) => livingPlace(reader, id, sql``);
+
+/** The same, which stays as it is until the end of the transaction. */
+export const lockCommittee = (tx: Tx, id: string) => livingPlace(tx, id, sql`FOR SHARE`);
+
+function livingPlace(
   reader: Reader,
   id: string,
+  lock: ReturnType<typeof sql>,
 ): Promise<(NamedPlace & { kind: string }) | undefined> {
   return reader.first(sql<NamedPlace & { kind: string }>`
     SELECT o.region_id AS "regionId", o.id, o.name, o.path, o.kind FROM organization o
     WHERE o.region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${id}::uuid)
-      AND o.id = ${id}::uuid AND o.ended_on IS NULL`);
+      AND o.id = ${id}::uuid AND o.ended_on IS NULL ${lock}`);
 }
 
 /** The committee of a branch: nearest at or above. */

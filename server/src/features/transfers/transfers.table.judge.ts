@@ -7,11 +7,12 @@ import { compactText } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { findFor, lockFor as lockMember, type MemberRecord, membersByIdNumber } from '../members/public.ts';
 import { judged } from './transfers.applying.ts';
+import { lockPlaces, refuseUnlocked } from './transfers.hold.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { committeeOf, openTransferOf } from './transfers.store.ts';
 import { sayTable } from './transfers.table.messages.ts';
-import { branchFinder, committeesNamed, destinationsIn } from './transfers.table.places.ts';
+import { branchFinder, committeesNamed, destinationsIn, spellings } from './transfers.table.places.ts';
 import { sameText, type TableColumn, type TableProblem } from './transfers.table.rules.ts';
 import type { JudgedRow, ReadRow } from './transfers.table.ts';
 
@@ -22,9 +23,9 @@ const columnsOfFields: Record<string, TableColumn> = {
 };
 
 /**
- * Every row against the registry, in the order of the table. The files are locked in the order of their ids, so that two
- * tables with the same people wait for each other in one way.
- * @param preview nothing is locked
+ * Every row against the registry, in the order of the table. The organisations are locked first, then the files in the order
+ * of their ids, so that two tables with the same people wait for each other in one way.
+ * @param preview no file is locked
  */
 export async function judgeTable(
   services: Services,
@@ -36,11 +37,16 @@ export async function judgeTable(
 ): Promise<JudgedRow[]> {
   const numbers = rows.flatMap(({ values }) => values.idNumber ?? []);
   const ids = await membersByIdNumber(tx, services.vault, numbers);
-  const members = await filesOf(tx, actor, [...ids.values()], preview);
   const destinations = await destinationsIn(
     tx,
     rows.map(({ values }) => values.destination),
   );
+  const locked = await lockPlaces(tx, {
+    memberIds: [...ids.values()],
+    others: [...destinations.values()].map((place) => ('problem' in place ? null : place.id)),
+    branches: [...new Set(rows.map(({ values }) => values.branch))].flatMap(spellings),
+  });
+  const members = await filesOf(tx, actor, [...ids.values()], preview);
   const here = await committeesNamed(
     tx,
     rows.map(({ values }) => values.outside),
@@ -105,6 +111,7 @@ export async function judgeTable(
     const wishes = { ...whitherOf(values, destination), ground, branchId, wish, note, duesUntil };
     try {
       judgedRow.transfer = await judged(tx, actor, now, member, wishes, 'origin');
+      refuseUnlocked(locked, judgedRow.transfer);
       judgedRow.outcome = 'file';
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -27,7 +27,7 @@ const shown = (found: readonly Found[]) =>
     .join('、') + (found.length > mostShown ? '…' : '');
 
 /** As texts may stand in the registry: as written, without blanks, and the last part of `上级/名称`. */
-function spellings(text: string): string[] {
+export function spellings(text: string): string[] {
   const last =
     text
       .split(/[/／>＞\\]/)
