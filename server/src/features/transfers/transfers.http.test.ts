@@ -383,7 +383,9 @@ describe('between two committees', () => {
       t.call('POST /transfers/check-ins', { as, body: { code: text } });
     const south = await t.asOfficer('branch_secretary', codes.westSecond);
     expectRefused(await scan(south), 422, 'invalid', /^没有找到这封介绍信/);
-    expect((await scan(west)).body).toMatchObject({ state: 'checked_in' });
+    // As a messenger's browser hands the address on.
+    const said = `${letter?.address}/?from=timeline#top`;
+    expect((await scan(west, said)).body).toMatchObject({ state: 'checked_in' });
   });
 
   it('is not handled by the member’s own office', async () => {

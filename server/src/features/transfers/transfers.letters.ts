@@ -13,6 +13,7 @@ import { receivesAt } from './transfers.blocks.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { movable } from './transfers.rules.ts';
+import { sameText } from './transfers.table.rules.ts';
 
 /** What a letter says and its code opens to: no number of the person's, no address. Names stay as they were that day. */
 export interface LetterContent {
@@ -53,9 +54,10 @@ function newCode(): string {
   return [...randomBytes(codeLength)].map((byte) => alphabet[byte % 32]).join('');
 }
 
-/** A code as somebody types or scans it: alone, with blanks, or with the address around it. */
+/** A code as somebody types or scans it: alone, with blanks, or with the address around it, and what browsers put behind that. */
 export function codeIn(text: string): string {
-  const last = text.trim().split('/').at(-1) ?? '';
+  const address = text.trim().replace(/[?#].*$/su, '');
+  const last = address.split('/').findLast((part) => part !== '') ?? '';
   return last.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }
 
@@ -87,14 +89,15 @@ export async function issueLetter(
 
 /**
  * The day of the first letter of a transfer to one place, or to a committee that this one took over since, in however many
- * steps: what ended is followed by its successor, what receives no more by the committee above it. Null: none went there.
+ * steps: what ended is followed by its successor, what receives no more by the committee above it. An organisation outside is
+ * the same however its name is spaced. Null: none went there.
  */
 export async function firstIssueTo(
   reader: Reader,
   { regionId, id }: TransferRecord,
   to: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
 ): Promise<LocalDate | null> {
-  const row = await reader.first(sql<{ first: LocalDate | null }>`
+  const rows = await reader.rows(sql<{ on: LocalDate; name: string }>`
     WITH RECURSIVE letter AS (
       SELECT issued_on, destination_id AS place, content ->> 'to' AS name FROM transfer_letter
       WHERE region_id = ${regionId} AND transfer_id = ${id}::uuid
@@ -107,9 +110,10 @@ export async function firstIssueTo(
         WHERE c.region_id = o.region_id AND c.path = ${above(sql.ref('o.path'))} AND ${receivesAt(sql.ref('c.kind'))}
         ORDER BY c.path DESC LIMIT 1) c ON o.ended_on IS NULL AND NOT ${receivesAt(sql.ref('o.kind'))}
       WHERE coalesce(o.successor_id, c.id) IS NOT NULL)
-    SELECT min(issued_on) AS first FROM letter
-    WHERE place IS NOT DISTINCT FROM ${to.destinationId}::uuid AND (place IS NOT NULL OR name = ${to.destinationName})`);
-  return row?.first ?? null;
+    SELECT issued_on AS on, name FROM letter WHERE place IS NOT DISTINCT FROM ${to.destinationId}::uuid ORDER BY issued_on`);
+  const isThere = ({ name }: { name: string }) =>
+    to.destinationId !== null || sameText(name, to.destinationName);
+  return rows.find(isThere)?.on ?? null;
 }
 
 /** One sequence a committee and year; the row is locked until the letter is out, so none is skipped or given twice. */

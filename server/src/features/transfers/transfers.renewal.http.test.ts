@@ -114,6 +114,28 @@ describe('the ninety days', () => {
   });
 });
 
+describe('the ninety days of an organisation outside', () => {
+  it('are the same however its name is written', async () => {
+    const { body } = await t.call('POST /transfers', {
+      as: cast.self,
+      body: { outside: { name: '中共北江市教育局委员会（机关）' }, ground: 'work' },
+    });
+    await step(t, 'approve', body.id, cast.secretary, { duesUntil: '2026-06' });
+    await step(t, 'approve', body.id, cast.township);
+    const written = { outside: { name: '中共北江市 教育局委员会(机关)' }, reason: '重开一封' };
+    const same = await step(t, 'redirect', body.id, cast.township, written);
+    expectRefused(same, 422, 'invalid', /介绍信/);
+    const july = new Date('2026-07-08T02:00:00Z');
+    t.clock.set(july);
+    const township = await t.asOfficer('committee_administrator', codes.eastTownship);
+    const elsewhere = { outside: { name: '中共南江市委员会' }, reason: '单位改了' };
+    const other = await step(t, 'redirect', body.id, township, elsewhere);
+    expect(other.body.letter?.untilAtMost).toBe('2026-10-06');
+    const back = await step(t, 'redirect', body.id, township, written);
+    expect(back.body.letter?.untilAtMost).toBe('2026-09-29');
+  });
+});
+
 describe('a letter of whoever joined the Party after the application', () => {
   const joins = () =>
     asOwner(t, "UPDATE member SET stage = 'probationary', joined = '2026-07-01' WHERE id = $1", [

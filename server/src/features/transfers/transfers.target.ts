@@ -8,6 +8,7 @@ import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import type { StepBody } from './transfers.service.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
+import { sameText } from './transfers.table.rules.ts';
 
 /** A branch that came under another committee meanwhile leaves that one, not the one whose approval was asked for. */
 export async function refuseChangedTree(tx: Tx, transfer: PlacedTransfer): Promise<void> {
@@ -53,7 +54,7 @@ const isSamePlace = (
   b: Pick<TransferRecord, 'destinationId' | 'destinationName'>,
 ) =>
   a.destinationId === b.destinationId &&
-  (a.destinationId !== null || a.destinationName === b.destinationName);
+  (a.destinationId !== null || sameText(a.destinationName, b.destinationName));
 
 /** Where it goes as it stands. */
 const whitherOf = ({ kind, destinationId, destinationName, ...at }: TransferRecord): Whither =>
