@@ -122,11 +122,18 @@ const longNames = {
   branch: '云岭县高新区新一代信息技术产业园联合党支部',
   to: '中共江苏省南京市建邺区莫愁湖街道工作委员会',
 };
+const forty = '中共云岭县松涛镇草原生态保护与畜牧业高质量发展产业园区非公有制经济组织综合委员会';
+const ofForty = { name: '阿拉坦其其格·额尔德尼巴雅尔·乌云塔娜', branch: forty, committee: forty, to: forty };
 it.each<[string, LetterPaper]>([
   ['valid', paper],
   ['void', with_({}, { state: 'void', voidReason: '原件遗失，已补开新的介绍信' })],
   ['used', with_({}, { receipt: { on: '2026-10-12', branch: '西山镇机关第一党支部', actorName: '李红梅' } })],
   ['with long names', with_(longNames)],
+  ['with names of forty characters', with_(ofForty)],
+  [
+    'used, with names of forty characters',
+    with_(ofForty, { receipt: { on: '2026-10-12', branch: forty, actorName: '李红梅' } }),
+  ],
 ])('one sheet holds a letter that is %s', async (_, one) => {
   expect(await pagesOf(one)).toBe(1);
 });

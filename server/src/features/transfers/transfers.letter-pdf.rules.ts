@@ -24,7 +24,7 @@ export interface LetterPaper {
 const grey = '#595959';
 
 /** So many characters of names, and the letters become smaller: it stays one sheet. */
-const longText = 150;
+const longText = 90;
 /** A reason has up to 500 characters; the page behind the code has all of it. */
 const longReason = 60;
 

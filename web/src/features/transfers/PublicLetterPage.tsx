@@ -11,6 +11,7 @@ import { Facts } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import './transfers.mine.css';
 import { type Letter, letterQuery } from './transfers.mine.queries.ts';
+import { codeIn } from './transfers.mine.ts';
 
 /** For whoever holds a letter on paper: whether it holds, and what it says. No account is needed. */
 export function PublicLetterPage() {
@@ -60,7 +61,7 @@ function Checked({ letter, code }: { letter: Letter; code: string }) {
         <p className="z-small z-muted">
           {t(letter.isOutside ? 'letter.officeOutside' : 'letter.office')}
           <br />
-          {t('letter.code')} <code>{code}</code>
+          {t('letter.code')} <code>{codeIn(code)}</code>
         </p>
       )}
       <details className="z-small mine-signed">

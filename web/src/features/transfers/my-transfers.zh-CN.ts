@@ -235,7 +235,7 @@ export const words = {
     lapsed: '已过期',
     lapsedOn: '有效期到 {{day}}，不能再用来报到。请联系开出单位延长或补开。',
     void: '已作废',
-    voidHint: '这封介绍信不能再使用，请以新的介绍信为准。',
+    voidHint: '这封介绍信不能再使用。补开过的，以新的介绍信为准。',
     used: '已使用',
     usedHint: '这名党员已经被接收，这封介绍信不能再用第二次。',
     forged: '不可信',
