@@ -27,18 +27,19 @@ export function DeskBoardTable({ rows, chosen, onChoose, stale }: Properties) {
       tight: true,
       cell: (line) => (
         <span className="transfer-who">
-          {choosable.length > 0 && (
-            <span className="transfer-choose">
-              {isApprovable(line) && (
+          {choosable.length > 0 &&
+            (isApprovable(line) ? (
+              <label className="transfer-choose">
                 <input
                   type="checkbox"
                   aria-label={t('transfers.chooseOne', { name: line.member.name })}
                   checked={chosen.has(line.id)}
                   onChange={(event) => onChoose([line], event.target.checked)}
                 />
-              )}
-            </span>
-          )}
+              </label>
+            ) : (
+              <span className="transfer-choose" />
+            ))}
           <span>
             <Link to="/transfers/$id" params={{ id: line.id }} className="desk-name">
               {line.member.name}

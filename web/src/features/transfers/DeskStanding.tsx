@@ -33,7 +33,7 @@ export function Turn({ line }: { line: Line }) {
   if (line.turn === null) return <span className="z-muted">{t('transfers.ended')}</span>;
   if (place === null) return <>{reader.words(transferSides[line.turn])}</>;
   if (place.id === own) return <strong>{t('transfers.ours')}</strong>;
-  return <>{place.name}</>;
+  return <span className="transfer-turn">{place.name}</span>;
 }
 
 /** From where to where, the receiving branch once it is known. */
