@@ -66,7 +66,6 @@ interface Properties {
 
 function Standing({ transfer, situation }: Properties) {
   const { t } = useTranslation('myTransfers');
-  const { words } = useReader();
   const blocked = transfer.blocked.find(({ action }) => action === 'check_in');
   const { halted } = transfer;
   const isMine = halted === null && (situation === 'issued' || situation === 'returned');
@@ -82,7 +81,6 @@ function Standing({ transfer, situation }: Properties) {
       </p>
       <LastReason transfer={transfer} />
       <StandingFacts transfer={transfer} situation={situation} />
-      {halted && <Notice kind="warning">{words(halted)}</Notice>}
       {blocked && !halted && situation !== 'lapsed' && (
         <Notice kind="warning">
           <strong>{t('act.blocked')}</strong>
@@ -96,8 +94,9 @@ function Standing({ transfer, situation }: Properties) {
   );
 }
 
-/** Outside nobody checks in by this page: what is awaited is the receipt. */
-function headOf({ kind }: MyTransfer, situation: Situation) {
+/** Outside nobody checks in by this page: what is awaited is the receipt. While the membership is suspended, nothing is. */
+function headOf({ kind, halted }: MyTransfer, situation: Situation) {
+  if (halted) return 'halted' as const;
   if (kind !== 'outgoing') return situation;
   if (situation === 'issued') return 'issuedOutside' as const;
   return situation === 'lapsed' ? ('lapsedOutside' as const) : situation;
@@ -105,9 +104,9 @@ function headOf({ kind }: MyTransfer, situation: Situation) {
 
 function NowDo({ transfer, situation }: Properties): ReactNode {
   const { t } = useTranslation('myTransfers');
-  const { day } = useReader();
+  const { day, words } = useReader();
   const { destination, originCommittee, origin } = transfer;
-  if (transfer.halted) return t('doNow.halted');
+  if (transfer.halted) return words(transfer.halted);
   if (situation === 'issued' && transfer.kind === 'outgoing')
     return t('doNow.issuedOutside', {
       day: day(transfer.due),
@@ -126,6 +125,11 @@ function StandingFacts({ transfer, situation }: Properties) {
   const { kind, destination, branch, origin, letter, letterNumber } = transfer;
   const number = letter?.number ?? letterNumber ?? '';
   const place = transfer.contacts.find(({ side }) => side === 'destination')?.address ?? null;
+  const turn = transfer.halted
+    ? t('fact.nobody')
+    : transfer.turn === 'system'
+      ? t('fact.system')
+      : (turnToday(transfer, chinaToday()) ?? t('fact.you'));
   const target = kind === 'within' ? (branch?.name ?? t('form.anyBranch')) : destination.name;
   return (
     <>
@@ -133,13 +137,7 @@ function StandingFacts({ transfer, situation }: Properties) {
         items={[
           {
             label: t('fact.turn'),
-            value: (
-              <strong>
-                {transfer.turn === 'system'
-                  ? t('fact.system')
-                  : (turnToday(transfer, chinaToday()) ?? t('fact.you'))}
-              </strong>
-            ),
+            value: <strong>{turn}</strong>,
           },
           { label: t('fact.due'), value: <Due transfer={transfer} /> },
           { label: t('fact.letter'), value: t(`where.${whereaboutsOf(transfer, chinaToday())}`, { number }) },

@@ -24,6 +24,7 @@ export const words = {
     withdrawn: 'Your branch withdrew your transfer. Reason: {{reason}}',
   },
   state: {
+    halted: 'On hold while your membership is suspended',
     applied: 'Applied for; your branch reviews it',
     endorsed: 'Your branch agreed; the committee decides',
     returned: 'Returned: please correct it',
@@ -39,7 +40,6 @@ export const words = {
     withdrawn: 'This transfer was withdrawn',
   },
   doNow: {
-    halted: 'The transfer waits: there is no need to check in now.',
     member: 'It is your turn.',
     other: 'Nothing to do for you now. This page tells when something happens.',
     lapsed: 'Ask {{committee}} to extend or reissue the letter. You still belong to {{origin}}.',
@@ -51,6 +51,7 @@ export const words = {
     stays: 'You still belong to {{origin}}.',
   },
   fact: {
+    nobody: 'Nobody’s, until the membership is restored',
     turn: 'Whose turn',
     you: 'You',
     system: 'The system',

@@ -24,6 +24,7 @@ export const words = {
     withdrawn: '这次转接由支部撤回了。原因：{{reason}}',
   },
   state: {
+    halted: '停止党籍期间，转接暂停',
     applied: '申请已提交，等支部审核',
     endorsed: '支部已同意，等党委审批',
     returned: '申请被退回，请您补正',
@@ -40,7 +41,6 @@ export const words = {
   },
   doNow: {
     member: '现在轮到您。',
-    halted: '转接暂停，您现在不用去报到。',
     other: '您现在不用做什么，有进展这里会更新。',
     lapsed: '请联系{{committee}}，请他们延长有效期或补开介绍信。您的组织关系仍在{{origin}}。',
     issued: '请在 {{day}}（含当天）以前，到{{destination}}报到。',
@@ -51,6 +51,7 @@ export const words = {
     stays: '您的组织关系仍在{{origin}}。',
   },
   fact: {
+    nobody: '暂停办理，等恢复党籍',
     turn: '轮到谁',
     you: '您本人',
     system: '系统',

@@ -97,9 +97,13 @@ describe('where it stands', () => {
     expect(whereaboutsOf(standing(state, { kind: 'within' }), today)).toBe('within');
   });
 
-  it('a letter that had been out is void once the transfer is withdrawn', () => {
-    expect(whereaboutsOf(standing('withdrawn', { steps: [step('issue', '第 7 号')] }), today)).toBe('void');
-  });
+  it.each(['withdrawn', 'returned', 'applied', 'endorsed'] as const)(
+    'a letter that had been out before it is %s is void, not one that was never written',
+    (state) => {
+      const steps = [step('issue', '第 7 号'), step('return', null, 'destination'), step('return')];
+      expect(whereaboutsOf(standing(state, { steps }), today)).toBe('void');
+    },
+  );
 });
 
 it('a second number makes the first letter an old one; an extension does not', () => {

@@ -78,15 +78,14 @@ export function whereaboutsOf(transfer: Standing & Pick<MyTransfer, 'kind'>, tod
     case 'completed':
       return 'used';
     case 'sentBack':
-      return 'void';
     case 'refused':
     case 'withdrawn':
-      return transfer.steps.some(({ action }) => action === 'issue') ? 'void' : 'notYet';
     case 'applied':
     case 'endorsed':
     case 'returned':
     case 'returnedOther':
-      return 'notYet';
+      // Whoever still has the one that was sent back must not go with it.
+      return transfer.steps.some(({ action }) => action === 'issue') ? 'void' : 'notYet';
   }
 }
 
