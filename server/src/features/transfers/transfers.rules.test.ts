@@ -326,14 +326,22 @@ describe('an extension', () => {
     ['to the day after', letter, '2026-07-12', []],
     ['to the ninetieth day', letter, '2026-08-30', []],
     ['past it', letter, '2026-08-31', most],
-    ['to a day that has passed', { ...letter, validUntil: '2026-06-11' }, '2026-06-20', later('2026-06-11')],
-    ['to today', { ...letter, validUntil: '2026-06-11' }, today, later('2026-06-11')],
+    ['to a day that has passed', { ...letter, validUntil: '2026-06-11' }, '2026-06-20', later(today)],
+    ['to today', { ...letter, validUntil: '2026-06-11' }, today, later(today)],
     ['to tomorrow', { ...letter, validUntil: '2026-06-11' }, '2026-07-02', []],
     ['of a letter without a day, to today', { ...letter, validUntil: null }, today, later(today)],
     ['of a letter without a day', { ...letter, validUntil: null }, '2026-07-02', []],
   ] as const)('%s', (_, change, until, expected) => {
     expect(refusals('extend', 'issued', change, { until })).toEqual(expected);
     expect(refusals('extend', 'lapsed', change, { until })).toEqual(expected);
+  });
+  it('is none once the ninety days have passed, whatever day is named', () => {
+    const past = { firstIssuedOn: '2026-04-02', issuedOn: '2026-04-02', validUntil: '2026-05-02' };
+    for (const until of [undefined, '2026-07-01', '2026-07-20'])
+      expect(refusals('extend', 'lapsed', past, { until })).toEqual(refusals('reissue', 'lapsed', past));
+    expect(
+      refusals('extend', 'lapsed', { ...past, firstIssuedOn: '2026-04-03' }, { until: '2026-07-02' }),
+    ).toEqual([]);
   });
   it('holds until the day that was named', () => {
     expect(next('extend', 'lapsed', letter, { until: '2026-08-01' })).toEqual({

@@ -144,13 +144,14 @@ function letterUntil(
   const rule = rulebook.rule('transfer.validity_days_max');
   // The ninety days count all letters to one place, also where one came back and another goes there.
   const most = untilAtMost(transfer.firstIssuedOn ?? today, rulebook);
+  if (most <= today) return objection(say.ninetyDaysOver(most), { rule });
   if (edge.letter === 'extend') {
-    if (until === undefined || until <= today || until <= (transfer.validUntil ?? today))
-      return objection(say.laterDay(transfer.validUntil ?? today), { pointer: '/until' });
+    const { validUntil } = transfer;
+    const last = validUntil !== null && validUntil > today ? validUntil : today;
+    if (until === undefined || until <= last) return objection(say.laterDay(last), { pointer: '/until' });
     if (until > most) return objection(say.tooLong(most), { rule, pointer: '/until' });
     return until;
   }
-  if (most <= today) return objection(say.ninetyDaysOver(most), { rule });
   const usual = rulebook.value(
     transfer.destinationRegionId === transfer.regionId
       ? 'transfer.validity_days_same_city'
