@@ -11,7 +11,7 @@ export interface ActingDuty {
   organizationName: string;
   path: string;
   /** Whose duty it is, where the actor only stands in for him (代); the actor's name says so too. */
-  standsInFor?: { accountId: string; name: string };
+  standsInFor?: { accountId: string; memberId: string | null; name: string };
 }
 
 export interface MemberRef {
@@ -34,6 +34,13 @@ export interface Actor {
   address: string;
   scope: Scope;
 }
+
+/**
+ * Whether the acting duty belongs to this very member, for whom the actor only stands in: what nobody does for himself by an
+ * office, nobody does for him in it.
+ */
+export const isHoldersOwn = ({ duty }: Pick<Actor, 'duty'>, memberId: string): boolean =>
+  duty?.standsInFor?.memberId === memberId;
 
 const officer: readonly Permission[] = [
   'organizations.read',

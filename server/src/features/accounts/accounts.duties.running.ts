@@ -14,7 +14,7 @@ export interface RunningDuty {
   fromOn: string;
   untilOn: string | null;
   /** Whose duty it is, where the account only stands in for him, and the first day on which it no longer does. */
-  standsInFor: { accountId: string; name: string; untilOn: string } | null;
+  standsInFor: { accountId: string; memberId: string | null; name: string; untilOn: string } | null;
 }
 
 /** Half-open in China's days: runs from its first day to the day before `until_on`. */
@@ -28,7 +28,7 @@ export function runningDuties(today: string): RawBuilder<unknown> {
     SELECT jsonb_agg(jsonb_build_object('id', d.id, 'role', d.role, 'regionId', d.region_id,
       'organizationId', d.organization_id, 'organizationName', o.name, 'organizationCode', o.code, 'path', o.path,
       'fromOn', d.from_on, 'untilOn', d.until_on, 'standsInFor', CASE WHEN held.until_on IS NULL THEN NULL ELSE
-        jsonb_build_object('accountId', p.id, 'name', p.name, 'untilOn', held.until_on) END)
+        jsonb_build_object('accountId', p.id, 'memberId', p.member_id, 'name', p.name, 'untilOn', held.until_on) END)
       ORDER BY held.until_on IS NOT NULL, d.created_at, d.id)
     FROM (
       SELECT id, NULL::date AS until_on FROM duty WHERE account_id = a.id

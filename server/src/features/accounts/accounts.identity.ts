@@ -214,8 +214,8 @@ function actingDuty({ standsInFor, ...duty }: RunningDuty): ActingDuty {
   const { id, role, regionId, organizationId, organizationName, path } = duty;
   const acting = { id, role, regionId, organizationId, organizationName, path };
   if (!standsInFor) return acting;
-  const { accountId, name } = standsInFor;
-  return { ...acting, standsInFor: { accountId, name } };
+  const { accountId, memberId, name } = standsInFor;
+  return { ...acting, standsInFor: { accountId, memberId, name } };
 }
 
 const unknown: Identity = {

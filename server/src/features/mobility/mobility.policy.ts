@@ -4,7 +4,7 @@ import type {
   MobilitySide,
   MobilityState,
 } from '@zhibu/contract/mobility-kinds';
-import { type Actor, holds } from '../../kernel/authorization.ts';
+import { type Actor, holds, isHoldersOwn } from '../../kernel/authorization.ts';
 import { type MobilityEdge, mobilityTable } from './mobility.machine.rules.ts';
 
 /** What a decision needs to know of a period's places. */
@@ -33,11 +33,11 @@ export function sidesOf(actor: Actor, { memberId, orgPath, hostPath }: MobilityP
 
 export const canSee = (actor: Actor, places: MobilityPlaces) => sidesOf(actor, places).length > 0;
 
-/** The sides on which the actor acts: reading alone changes nothing. */
-const actingSides = (actor: Actor, places: MobilityPlaces) =>
-  sidesOf(actor, places).filter(
-    (side) => side === 'member' || side === 'system' || holds(actor, 'members.write'),
-  );
+/** The sides on which the actor acts: reading alone changes nothing, and who stands in for the member is no other hand. */
+function actingSides(actor: Actor, places: MobilityPlaces): MobilitySide[] {
+  const handles = holds(actor, 'members.write') && !isHoldersOwn(actor, places.memberId);
+  return sidesOf(actor, places).filter((side) => side === 'member' || side === 'system' || handles);
+}
 
 /** The edge that this actor takes; undefined: the table knows none from here, or none for the actor. */
 export function edgeFor(

@@ -3,7 +3,7 @@ import { stages } from '@zhibu/contract/fields';
 import { transferStates } from '@zhibu/contract/transfer-states';
 import type { transfers } from '@zhibu/contract/transfers';
 import { type AuditAct, audit } from '../../kernel/audit.ts';
-import type { Actor } from '../../kernel/authorization.ts';
+import { type Actor, isHoldersOwn } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { alongside, type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, invalid, Problem, type Words } from '../../kernel/errors.ts';
@@ -74,7 +74,7 @@ export async function file(services: Services, actor: Actor, body: Filing, previ
         const locked = await lockPlaces(tx, { memberIds: [memberId], others: placesIn(wishes) });
         const member = await lockMember(tx, actor, memberId);
         name = member.name;
-        if (actor.member?.id === memberId) throw conflict(say.notYourSide);
+        if (actor.member?.id === memberId || isHoldersOwn(actor, memberId)) throw conflict(say.notYourSide);
         return open(tx, actor, now, member, wishes, 'origin', { locked, preview });
       });
       filed.push({ id: preview ? null : id, member: { id: memberId, name } });

@@ -124,6 +124,30 @@ describe('sides', () => {
   });
 });
 
+describe('who stands in for the member', () => {
+  const duty = (memberId: string | null) => {
+    const actor = actorAt('committee');
+    const standsInFor = { accountId: 'a', memberId, name: '某人' };
+    return { ...actor, duty: actor.duty && { ...actor.duty, standsInFor } };
+  };
+
+  it('reads the transfer by that office and takes no step of it; by the office of somebody else every step', () => {
+    for (const [memberId, acts] of [
+      [ownFile.id, false],
+      ['another', true],
+      [null, true],
+    ] as const) {
+      expect(canSee(duty(memberId), before)).toBe(true);
+      for (const [state, action] of [
+        ['applied', 'endorse'],
+        ['endorsed', 'issue'],
+        ['applied', 'refuse'],
+      ] as const)
+        expect(edgeFor(duty(memberId), { ...before, state }, action) !== undefined).toBe(acts);
+    }
+  });
+});
+
 describe('steps', () => {
   const actors: [string, Actor, readonly TransferSide[]][] = [
     ['the member', memberAlone(ownFile.id), ['member']],

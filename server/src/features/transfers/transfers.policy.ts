@@ -1,5 +1,5 @@
 import type { TransferAction, TransferSide } from '@zhibu/contract/transfer-states';
-import { type Actor, holds } from '../../kernel/authorization.ts';
+import { type Actor, holds, isHoldersOwn } from '../../kernel/authorization.ts';
 import { transferTable } from './transfers.machine.rules.ts';
 import type { TransferRecord } from './transfers.record.ts';
 
@@ -31,16 +31,18 @@ export function sidesOf(actor: Actor, places: TransferPlaces): TransferSide[] {
 
 export const canSee = (actor: Actor, places: TransferPlaces) => sidesOf(actor, places).length > 0;
 
-/** The edge that this actor takes; undefined: the table knows none from here, or none for the actor. */
+/**
+ * The edge that this actor takes; undefined: the table knows none from here, or none for the actor. Who stands in for the
+ * member in an office handles that transfer by it no more than the member does.
+ */
 export function edgeFor(
   actor: Actor,
   transfer: TransferPlaces & Pick<TransferRecord, 'state'>,
   action: TransferAction,
 ) {
   const sides = sidesOf(actor, transfer);
-  const acts = sides.filter(
-    (side) => side === 'member' || side === 'system' || holds(actor, 'transfers.handle'),
-  );
+  const handles = holds(actor, 'transfers.handle') && !isHoldersOwn(actor, transfer.memberId);
+  const acts = sides.filter((side) => side === 'member' || side === 'system' || handles);
   return transferTable.find(
     (edge) =>
       edge.action === action &&

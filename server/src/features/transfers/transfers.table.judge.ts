@@ -1,5 +1,5 @@
 import { transferStates } from '@zhibu/contract/transfer-states';
-import type { Actor } from '../../kernel/authorization.ts';
+import { type Actor, isHoldersOwn } from '../../kernel/authorization.ts';
 import type { Tx } from '../../kernel/database.ts';
 import { Problem } from '../../kernel/errors.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
@@ -66,7 +66,8 @@ export async function judgeTable(
       if (!member) report('idNumber', sayTable.unknown);
       else if (values.name !== '' && normalizeName(member.name) !== values.name)
         report('name', sayTable.otherName);
-      else if (member.id === actor.member?.id) report('name', say.notYourSide);
+      else if (member.id === actor.member?.id || isHoldersOwn(actor, member.id))
+        report('name', say.notYourSide);
     }
     const place = destinations.get(values.destination);
     if (place && 'problem' in place) report('destination', place.problem);
