@@ -140,6 +140,7 @@ it('a paper letter from outside is registered, refused where it cannot be, and b
   await officer.getByRole('heading', { name: '登记外来介绍信' }).waitFor();
   await officer.getByRole('button', { name: '登记介绍信' }).click();
   await officer.getByText('请填写标出的各项，并核对日期。').waitFor();
+  await officer.getByLabel('编号 *').and(officer.locator(':focus')).waitFor();
   await officer.getByLabel('编号 *').fill('第 2026-0815 号');
   await officer.getByLabel('开出介绍信的党组织 *').fill('中共南江市城关区教育局委员会');
   await officer.getByLabel('开具日期 *').fill(today());

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useSession } from '../../app/session.tsx';
+import { usePhone } from '../../lib/use-media.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MenuButton } from '../../ui/desk/MenuButton.tsx';
 import { RecordDialog } from '../contacts/RecordDialog.tsx';
@@ -38,7 +39,8 @@ export function PeriodActions({ period }: { period: Period }) {
   // Who is back is taken home, before anything else.
   const primary = period.state === 'returning' && period.can.end ? 'end' : open[0];
   const others = open.filter((one) => one !== primary);
-  const inMenu = others.length > 2;
+  // One or two stand in sight at a desk; more lie in a menu, and on a phone all but one.
+  const inMenu = others.length > (usePhone() ? 1 : 2);
   return (
     <>
       {period.transferTo && period.can.end && (

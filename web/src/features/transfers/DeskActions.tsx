@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePhone } from '../../lib/use-media.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MenuButton } from '../../ui/desk/MenuButton.tsx';
 import { EndorseDialog, IssueDialog } from './DeskApprove.tsx';
@@ -17,8 +18,9 @@ export function DeskActions({ transfer }: { transfer: Transfer }) {
   const { t } = useTranslation('workbench');
   const [deed, setDeed] = useState<Deed | null>(null);
   const { primary, others } = deedsOf(transfer);
-  // One or two stand in sight; more lie in a menu.
-  const inMenu = others.length > 2;
+  // One or two stand in sight at a desk; more lie in a menu, and on a phone all but one.
+  const isPhone = usePhone();
+  const inMenu = others.length > (isPhone && primary ? 1 : 2);
   const start = (one: Deed) => () => setDeed(one);
   return (
     <>

@@ -8,6 +8,7 @@ import { upload } from '../../lib/upload.ts';
 import '../../ui/desk/desk.css';
 import { FileDrop } from '../../ui/desk/FileDrop.tsx';
 import { FormEnd } from '../../ui/desk/FormEnd.tsx';
+import { focusFirstInvalid } from '../../ui/focus.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -45,6 +46,7 @@ export function DeskIncomingPage() {
     event.preventDefault();
     setAsked(true);
     if (missing.length === 0) work.mutate();
+    else focusFirstInvalid(event.currentTarget);
   };
   const take = (file: File) => {
     const why = refusalOf(file);
