@@ -24,13 +24,14 @@ export function StandingSentence({ line }: { line: Line }) {
   );
 }
 
-/** Whose turn it is, by name; the own turn says so. */
+/** Whose turn it is, by name; the own turn says so, and while the membership is suspended it is nobody’s. */
 export function Turn({ line }: { line: Line }) {
   const { t } = useTranslation('workbench');
   const reader = useReader();
   const own = actingDutyOf(useSession())?.organization.id;
   const place = turnPlace(line);
   if (line.turn === null) return <span className="z-muted">{t('transfers.ended')}</span>;
+  if (line.halted) return <span className="z-muted">{t('transfers.onHold')}</span>;
   if (place === null) return <>{reader.words(transferSides[line.turn])}</>;
   if (place.id === own) return <strong>{t('transfers.ours')}</strong>;
   return <span className="transfer-turn">{place.name}</span>;

@@ -27,6 +27,7 @@ export const transfersEn = {
   situation: 'Where it stands',
   turn: 'Whose turn',
   due: 'Due',
+  onHold: 'On hold',
   ours: 'Ours',
   ended: 'Ended',
   noBranch: 'a branch',

@@ -27,6 +27,7 @@ export const transfersZh = {
   situation: '办到哪一步',
   turn: '轮到谁',
   due: '期限',
+  onHold: '暂停办理',
   ours: '本级',
   ended: '已办结',
   noBranch: '支部',
