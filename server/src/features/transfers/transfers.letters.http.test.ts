@@ -246,3 +246,33 @@ function charactersOf(paper: Buffer): string {
     .map(([, hex = '']) => String.fromCharCode(Number.parseInt(hex, 16)))
     .join('');
 }
+
+it('numbers begin anew with the year of China, and go on where a clock goes back', async () => {
+  const other = await createTestApp();
+  const told: unknown[] = [];
+  for (const instant of [
+    '2026-12-31T15:59:59Z',
+    '2026-12-31T16:00:00Z',
+    '2026-12-31T15:58:00Z',
+    '2026-12-31T16:01:00Z',
+    '2028-02-29T02:00:00Z',
+  ]) {
+    other.clock.set(new Date(instant));
+    const people = await castOf(other);
+    const { body } = await other.call('POST /transfers', {
+      as: people.self,
+      body: { destinationId: organizationOf(other.county, codes.westTownship).id, ground: 'work' },
+    });
+    await step(other, 'approve', body.id, people.secretary, { duesUntil: '2027-01' });
+    const { letter, due } = (await step(other, 'approve', body.id, people.township)).body;
+    told.push([letter?.number, letter?.issuedOn, due]);
+  }
+  expect(told).toEqual([
+    ['第 2026-0001 号', '2026-12-31', '2027-01-10'],
+    ['第 2027-0001 号', '2027-01-01', '2027-01-11'],
+    ['第 2026-0002 号', '2026-12-31', '2027-01-10'],
+    ['第 2027-0002 号', '2027-01-01', '2027-01-11'],
+    ['第 2028-0001 号', '2028-02-29', '2028-03-10'],
+  ]);
+  await other.close();
+});
