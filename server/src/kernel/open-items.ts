@@ -98,13 +98,13 @@ export interface OpenItemKind {
   countWithin(reader: Reader, place: { regionId: number; path: string }, today: string): Promise<number>;
   /** Gives to the successor what {@link countOf} counted, in the transaction that ends the duty. */
   handOver(tx: Tx, handing: HandingOver): Promise<void>;
+  /**
+   * Locks what names these organisations and changes with them, before they are locked themselves, in one order for all:
+   * where a step has its own row when it asks for an organisation. @param tx through the gate `system`
+   */
+  hold?(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
   /** Follows an operation on the tree by itself; what cannot is named before. */
   follow?: {
-    /**
-     * Locks what names these organisations and will follow, before they are locked themselves, in one order for all.
-     * @param tx through the gate `system`
-     */
-    hold(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
     /** @param tx through the gate `system`: who is named is to be asked in the actor's own scope */
     blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<TreeBlock[]>;
     follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
@@ -163,7 +163,7 @@ export function createOpenItems(): OpenItems {
       return found;
     },
     async hold(tx, places, mode) {
-      for (const { follow } of kinds.values()) await follow?.hold(tx, places, mode);
+      for (const kind of kinds.values()) await kind.hold?.(tx, places, mode);
     },
     async follow(tx, changed, by) {
       for (const { follow } of kinds.values()) await follow?.follow(tx, changed, by);

@@ -1,6 +1,6 @@
 import type { ActingDuty, MemberRef } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import type { HandingOver, OpenItemKind, Successor } from '../../kernel/open-items.ts';
+import type { HandingOver, HeldPlace, HoldMode, OpenItemKind, Successor } from '../../kernel/open-items.ts';
 import type { Services } from '../../services.ts';
 import { enqueueImport } from './members.imports.jobs.ts';
 import { recordOf, type StoredActor } from './members.imports.store.ts';
@@ -26,6 +26,7 @@ export function openImports(services: Services): OpenItemKind {
         WHERE i.region_id = ${regionId} AND i.org_path >= ${path} AND i.org_path < ${`${path}/`} AND ${underWay}`);
       return row?.n ?? 0;
     },
+    hold: holdImports,
     async handOver(tx, handing) {
       const { from, now } = handing;
       const actor = await actorFor(tx, handing);
@@ -40,6 +41,20 @@ export function openImports(services: Services): OpenItemKind {
           await enqueueImport(services, tx, await recordOf(tx, from.regionId, id));
     },
   };
+}
+
+/**
+ * Those that wait for somebody, whose next step has the import when it asks for organisations. One that a worker has is not
+ * waited for: it is named as what stands in the way.
+ */
+async function holdImports(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void> {
+  for (const { regionId, path, below } of places)
+    if (below)
+      await tx.rows(sql`
+        SELECT FROM member_import i
+        WHERE i.region_id = ${regionId} AND i.org_path >= ${path} AND i.org_path < ${`${path}/`}
+          AND i.state IN ('mapping', 'checked', 'refused')
+        ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
 }
 
 async function actorFor(tx: Tx, { actor, to }: HandingOver): Promise<StoredActor> {

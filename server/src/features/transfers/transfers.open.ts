@@ -22,5 +22,6 @@ export const transferItems: OpenItemKind = {
     return row?.n ?? 0;
   },
   handOver: async () => undefined,
-  follow: { hold: holdTransfersNaming, blocks: transfersInTheWay, follow: transfersFollow },
+  hold: holdTransfersNaming,
+  follow: { blocks: transfersInTheWay, follow: transfersFollow },
 };
