@@ -28,3 +28,12 @@ it.each([
 ] as const)('%s and %i working days: %s', (day, n, reached) => {
   expect(addWorkingDays(day, n)).toBe(reached);
 });
+
+it('knows of a year that is not announced yet the days off that come with every year', () => {
+  const next = lastAnnouncedYear + 1;
+  for (const day of ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'])
+    expect([day, isWorkingDay(`${next}-${day}`)]).toEqual([day, false]);
+  // Three years on, so that not every one of them is a weekend.
+  const days = [0, 1, 2].map((n) => `${next + n}-01-01`);
+  expect(days.filter(isWorkingDay)).toEqual([]);
+});

@@ -13,12 +13,19 @@ const { holidays, workdays }: Announced = createRequire(import.meta.url)(
   'chinese-days/dist/chinese-days.json',
 );
 
-/** The last year whose calendar is announced in the data. Later days are told by the weekday alone. */
+/**
+ * The last year whose calendar is announced in the data. Later days are told by the weekday, and by the days off that the sun's
+ * calendar gives every year; those of the moon's are known once they are announced.
+ */
 export const lastAnnouncedYear = Math.max(...Object.keys(holidays).map((day) => Number(day.slice(0, 4))));
+
+/** 全国年节及纪念日放假办法, art. 2 (as of 2025): New Year, Labour Day, National Day. */
+const lawfulDaysOff: readonly string[] = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'];
 
 export function isWorkingDay(day: LocalDate): boolean {
   if (Object.hasOwn(workdays, day)) return true;
   if (Object.hasOwn(holidays, day)) return false;
+  if (Number(day.slice(0, 4)) > lastAnnouncedYear && lawfulDaysOff.includes(day.slice(5))) return false;
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6;
 }
