@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { upload } from '../../lib/upload.ts';
 import { useReader } from '../../lib/words.ts';
@@ -51,6 +52,8 @@ export function ReceiptDialog(properties: DeedProperties) {
     if (why === null) setPhoto(file);
   };
   const { letter } = transfer;
+  const today = chinaToday();
+  const last = letter !== null && letter.until < today ? letter.until : today;
   const chosen = photo?.name ?? stored?.name ?? null;
   return (
     <Dialog title={t('transfers.receiptTitle', { name: transfer.member.name })} onClose={onClose}>
@@ -63,7 +66,7 @@ export function ReceiptDialog(properties: DeedProperties) {
               ? t('desk.dayHint')
               : t('transfers.receiptDays', {
                   from: reader.day(letter.issuedOn),
-                  until: reader.day(letter.until),
+                  until: reader.day(last),
                 })
           }
           value={day}
