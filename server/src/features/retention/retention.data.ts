@@ -207,8 +207,11 @@ export const retentionTable = {
     personal: false,
   },
   sign_in_address: {
-    what: { zh: '登录失败的地址和账号计数', en: 'Counts of failed sign-ins by address and login' },
-    from: { zh: '计数开始', en: 'counting begins' },
+    what: {
+      zh: '登录失败的地址和账号、登记时遇到的不可见身份号码的计数',
+      en: 'Counts of failed sign-ins by address and login, and of ID numbers out of sight that an officer came upon',
+    },
+    from: { zh: '计数时段结束', en: 'the period of counting ends' },
     kept: { days: 1 },
     effect: erase,
     ground: minimal,
