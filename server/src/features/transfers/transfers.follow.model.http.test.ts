@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { newPerson } from '../../../test/harness/members.ts';
@@ -176,5 +177,72 @@ describe('the line in the history', () => {
     expect((await lastOf(body.id))?.reason).toBe(
       '合并：接收党委由“中共云岭县西山镇委员会”变为“中共云岭县委员会”',
     );
+  });
+});
+
+describe('what an operation wrote about a member', () => {
+  /** A top in another region, with a branch whose secretary receives. */
+  const northern = async (code: string) => {
+    const actor = systemActor();
+    await t.services.database.transaction(actor.scope, async (tx) => {
+      await ensureRegion(tx, 1508);
+      const create = (own: string, parentId: string | null, kind: 'committee' | 'branch') =>
+        createOrganization(tx, actor, t.clock.now(), {
+          regionId: 1508,
+          parentId,
+          code: own,
+          name: `北河${own}`,
+          kind,
+        });
+      const top = await create(code, null, 'committee');
+      await create(`${code}1`, top.id, 'branch');
+    });
+  };
+  const placeOf = async (code: string) => {
+    const [found] = await asOwner<{ id: string; regionId: number }>(
+      t,
+      'SELECT id, region_id AS "regionId" FROM organization WHERE code = $1',
+      [code],
+    );
+    return found ?? { id: '', regionId: 0 };
+  };
+  /** From the branch that a merger brought the member to. */
+  const goTo = async (cast: Awaited<ReturnType<typeof castOf>>, committee: string, branch: string) => {
+    const merger = { targetId: id(codes.eastSecond), endDuties: true };
+    expect((await operate('mergers', codes.eastFirst, merger)).status).toBe(200);
+    const secretary = await t.asOfficer('branch_secretary', codes.eastSecond);
+    const north = await t.asOfficer('organization_officer', committee);
+    const { id: destinationId } = await placeOf(committee);
+    const transferId = await issuedTransfer(t, { ...cast, secretary }, destinationId);
+    await step(t, 'check-in', transferId, cast.self);
+    const accepted = await step(t, 'accept', transferId, north, { branchId: (await placeOf(branch)).id });
+    expect(accepted.body.state, accepted.text).toBe('completed');
+  };
+  const line = () =>
+    asOwner(
+      t,
+      `SELECT m.region_id = r.region_id AS "sameRegion", m.org_path = r.org_path AS "samePlace"
+       FROM organization_operation_member r JOIN member m ON m.id = r.member_id`,
+    );
+
+  it('stays where it is when the file goes to another region, and follows it once that comes here', async () => {
+    await northern('N0');
+    await goTo(await castOf(t), 'N0', 'N01');
+    expect(await line()).toEqual([{ sameRegion: false, samePlace: false }]);
+    const { id: north } = await placeOf('N0');
+    const wish = { id: north, regionId: 1507, parentId: id(codes.committee), on, reason: null };
+    expect((await moveToRegion(t.services, systemActor(), wish, false)).blocks).toEqual([]);
+    expect(await line()).toEqual([{ sameRegion: true, samePlace: true }]);
+    await expectSound(t);
+  });
+
+  it('comes with the organisations to where the file went before, and stands beside it', async () => {
+    await northern('N0');
+    await goTo(await castOf(t), 'N0', 'N01');
+    const { id: north } = await placeOf('N0');
+    const wish = { id: id(codes.eastTownship), regionId: 1508, parentId: north, on, reason: null };
+    expect((await moveToRegion(t.services, systemActor(), wish, false)).blocks).toEqual([]);
+    expect(await line()).toEqual([{ sameRegion: true, samePlace: true }]);
+    await expectSound(t);
   });
 });
