@@ -6,7 +6,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { reasonIn } from './reason.ts';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { lastDeed, type Situation, situationOf, turnToday } from './transfers.mine.ts';
+import { isSpent, lastDeed, type Situation, situationOf, turnToday } from './transfers.mine.ts';
 
 /** On the member's home: where the transfer under way stands, in one sentence. */
 export function MineHome({ transfer }: { transfer: MyTransfer }) {
@@ -22,7 +22,7 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
     branch: transfer.branch?.name ?? transfer.destination.name,
     reason: last ? reasonIn(last, reader) : '',
   };
-  const situation = situationOf(transfer, today);
+  const situation = isSpent(transfer, today) ? ('spent' as const) : situationOf(transfer, today);
   return (
     <Section title={t('home.title')}>
       <p>
@@ -44,7 +44,7 @@ export function MineHome({ transfer }: { transfer: MyTransfer }) {
 }
 
 /** Sent back, it waits for the committee as before. */
-function sentenceOf({ kind }: MyTransfer, situation: Situation) {
+function sentenceOf({ kind }: MyTransfer, situation: Situation | 'spent') {
   if (kind === 'outgoing' && situation === 'completed') return 'completedOutside' as const;
   return situation === 'sentBack' ? ('endorsed' as const) : situation;
 }

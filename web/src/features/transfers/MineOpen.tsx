@@ -12,7 +12,14 @@ import { MineLetter } from './MineLetter.tsx';
 import { MinePath } from './MinePath.tsx';
 import { LastReason } from './MineReason.tsx';
 import type { MyTransfer } from './transfers.mine.queries.ts';
-import { daysUntil, type Situation, situationOf, turnToday, whereaboutsOf } from './transfers.mine.ts';
+import {
+  daysUntil,
+  isSpent,
+  type Situation,
+  situationOf,
+  turnToday,
+  whereaboutsOf,
+} from './transfers.mine.ts';
 
 /** The transfer under way on one page: where the letter is, whose turn, until when, what to bring, whom to call. */
 export function MineOpen({ transfer }: { transfer: MyTransfer }) {
@@ -116,7 +123,10 @@ function NowDo({ transfer, situation }: Properties): ReactNode {
   if (situation === 'issued')
     return t('doNow.issued', { day: day(transfer.due), destination: destination.name });
   if (situation === 'lapsed')
-    return t('doNow.lapsed', { committee: originCommittee.name, origin: origin.name });
+    return t(isSpent(transfer, chinaToday()) ? 'doNow.spent' : 'doNow.lapsed', {
+      committee: originCommittee.name,
+      origin: origin.name,
+    });
   return t(transfer.turn === 'member' ? 'doNow.member' : 'doNow.other');
 }
 

@@ -17,6 +17,7 @@ export const words = {
     returnedOther: 'Returned; {{turn}} corrects it.',
     issued: 'Check-in awaited: report at {{destination}} by {{day}}, that day included.',
     lapsed: 'The letter has lapsed. Ask {{turn}} to extend or reissue it.',
+    spent: 'The letter has lapsed and cannot be extended any more: withdraw and apply again.',
     checked_in: 'You have checked in; {{turn}} accepts you, due by {{day}}.',
     completed: 'Your transfer is complete: you now belong to {{branch}}.',
     completedOutside: 'Your transfer is complete: you now belong to {{destination}}.',
@@ -43,6 +44,8 @@ export const words = {
     member: 'It is your turn.',
     other: 'Nothing to do for you now. This page tells when something happens.',
     lapsed: 'Ask {{committee}} to extend or reissue the letter. You still belong to {{origin}}.',
+    spent:
+      'The letter has held as long as one may: it is neither extended nor reissued. Unless they have received you, withdraw and apply again; ask {{committee}} if in doubt. You still belong to {{origin}}.',
     issued: 'Report at {{destination}} by {{day}}, that day included.',
     issuedOutside:
       'Report at {{destination}} with the paper letter by {{day}}, that day included. Have its third part filled in and sealed there, and posted or brought back to {{committee}}.',
@@ -241,7 +244,7 @@ export const words = {
     valid: 'Valid',
     validUntil: 'Until {{day}}, that day included',
     lapsed: 'Lapsed',
-    lapsedOn: 'It was valid until {{day}}. Ask whoever issued it to extend or reissue it.',
+    lapsedOn: 'It was valid until {{day}}. Ask whoever issued it.',
     void: 'Void',
     voidHint: 'This letter no longer holds; only the present one does.',
     used: 'Used',

@@ -17,6 +17,7 @@ export const words = {
     returnedOther: '申请被退回，由{{turn}}补正。',
     issued: '待报到，请在 {{day}}（含当天）以前到{{destination}}报到。',
     lapsed: '介绍信已过期，请联系{{turn}}延长或补开。',
+    spent: '介绍信已过期，最长有效期也已用完，请撤回后重新申请。',
     checked_in: '您已报到，等{{turn}}接收，应在 {{day}} 以前办理。',
     completed: '转接已完成，您现在是{{branch}}的党员。',
     completedOutside: '转接已完成，您的组织关系已转到{{destination}}。',
@@ -43,6 +44,8 @@ export const words = {
     member: '现在轮到您。',
     other: '您现在不用做什么，有进展这里会更新。',
     lapsed: '请联系{{committee}}，请他们延长有效期或补开介绍信。您的组织关系仍在{{origin}}。',
+    spent:
+      '介绍信的最长有效期已经用完，不能再延长或补开。对方还没有接收的，请撤回后重新申请；有疑问请联系{{committee}}。您的组织关系仍在{{origin}}。',
     issued: '请在 {{day}}（含当天）以前，到{{destination}}报到。',
     issuedOutside:
       '请在 {{day}}（含当天）以前，带纸质介绍信到{{destination}}报到，请对方填好第三联回执并盖章，寄回或带回{{committee}}。',
@@ -234,7 +237,7 @@ export const words = {
     valid: '有效',
     validUntil: '有效期至 {{day}}（含当天）',
     lapsed: '已过期',
-    lapsedOn: '有效期到 {{day}}，不能再用来报到。请联系开出单位延长或补开。',
+    lapsedOn: '有效期到 {{day}}，不能再用来报到。请联系开出单位。',
     void: '已作废',
     voidHint: '这封介绍信不能再使用。补开过的，以新的介绍信为准。',
     used: '已使用',

@@ -6,6 +6,7 @@ import {
   codeIn,
   daysUntil,
   hasOldLetters,
+  isSpent,
   missingOf,
   noWishes,
   situationOf,
@@ -63,6 +64,19 @@ describe('what is ahead', () => {
     ]);
     expect(aheadOf(standing('lapsed'), today)[0]).toBe('extend');
     expect(aheadOf(standing('issued', { letter }), '2026-08-01')[0]).toBe('extend');
+  });
+
+  it('is no extension once no letter to that place can hold another day, but a receipt from outside', () => {
+    const ahead = (day: string, kind: MyTransfer['kind'] = 'between') =>
+      aheadOf(standing('lapsed', { letter, kind }), day);
+    expect(ahead('2026-09-28')).toEqual(['extend', 'check_in', 'accept']);
+    expect(ahead('2026-09-29')).toEqual([]);
+    expect(ahead('2026-09-29', 'outgoing')).toEqual(['register_receipt']);
+    expect([
+      isSpent(standing('lapsed', { letter }), '2026-09-28'),
+      isSpent(standing('lapsed', { letter }), '2026-09-29'),
+    ]).toEqual([false, true]);
+    expect(isSpent(standing('checked_in', { letter }), '2026-10-29')).toBe(false);
   });
 });
 

@@ -26,6 +26,7 @@ export function aheadOf(
 ): readonly Ahead[] {
   const isOver = situationOf(transfer, today) === 'lapsed';
   const steps: readonly Ahead[] = between[isOver ? 'lapsed' : transfer.state];
+  if (isSpent(transfer, today)) return kind === 'outgoing' ? ['register_receipt'] : [];
   if (kind === 'outgoing') return steps.flatMap(toOutside);
   if (kind !== 'within') return steps;
   return steps.flatMap((step) => (step === 'issue' ? ['complete' as const] : whileWithin(step)));
@@ -51,6 +52,12 @@ export function situationOf(transfer: Standing, today: string): Situation {
   // The last day is over, whether or not the clock's own step has come.
   if (state === 'issued' && letter !== null && letter.until < today) return 'lapsed';
   return state;
+}
+
+/** It lapsed, and no letter to that place can hold any longer: what was extended or reissued would hold no day. */
+export function isSpent(transfer: Standing, today: string): boolean {
+  const { letter } = transfer;
+  return situationOf(transfer, today) === 'lapsed' && letter !== null && letter.untilAtMost <= today;
 }
 
 /** What somebody did last; what only followed the organisations or the membership is no deed. */
