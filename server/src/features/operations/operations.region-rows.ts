@@ -89,7 +89,7 @@ export async function carryRows(
   );
   for (const { table, column, of } of withoutPath) await leave(tx, table, column, move, ids[of]);
   for (const table of [...carried].reverse()) await leave(tx, table, pathOf(table), move, null);
-  await joinFiles(tx, ids.members, move);
+  await joinFiles(tx, move);
   await countChildren(tx, now, root, superiors, move);
   await reviseStates(tx, move.to, ids.organizations, 'place', { on, now });
   if (!totals) return;
@@ -187,10 +187,10 @@ async function leave(
  * What operations wrote about a member stands where the file does, as soon as both lie in one region: lines that stayed here while
  * the file was elsewhere, and those that come to where it went before.
  */
-async function joinFiles(tx: Tx, memberIds: readonly string[], { to, toPath }: RegionMove): Promise<void> {
+async function joinFiles(tx: Tx, { to, toPath }: RegionMove): Promise<void> {
   await tx.run(sql`
     UPDATE organization_operation_member r SET org_path = m.org_path FROM member m
-    WHERE r.region_id = ${to} AND (r.member_id = ANY(${memberIds}::uuid[]) OR ${inside('r.org_path', toPath)})
+    WHERE r.region_id = ${to} AND (${inside('m.org_path', toPath)} OR ${inside('r.org_path', toPath)})
       AND m.region_id = r.region_id AND m.id = r.member_id AND m.org_path <> r.org_path`);
 }
 

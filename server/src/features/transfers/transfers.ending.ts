@@ -5,6 +5,7 @@ import { everyRegion } from '../../kernel/every-region.ts';
 import type { Travel } from '../../kernel/travels.ts';
 import type { Services } from '../../services.ts';
 import { say } from './transfers.messages.ts';
+import { isUnderWay } from './transfers.record.ts';
 import { step } from './transfers.service.ts';
 import { restageTransfer } from './transfers.standing.ts';
 import { lockFor, openTransferOf } from './transfers.store.ts';
@@ -33,7 +34,7 @@ export const transferTravel = (services: Services): Travel => ({
   async hold(tx, memberId) {
     await tx.rows(sql`
       SELECT FROM transfer t WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid
-        AND t.state NOT IN ('completed', 'refused', 'withdrawn') FOR UPDATE`);
+        AND ${isUnderWay} FOR UPDATE`);
   },
   restage: restageTransfer,
   async settle(tx, { member, received }) {

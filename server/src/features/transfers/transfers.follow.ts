@@ -5,10 +5,10 @@ import { sql, type Tx } from '../../kernel/database.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import type { TreeChanged } from '../../kernel/open-items.ts';
 import { anyNews, type Followed, type News, newsIn } from './transfers.follow.words.ts';
+import { isUnderWay } from './transfers.record.ts';
 import { stepOf } from './transfers.steps.ts';
 import { committeeAbove, committeeStrictlyAbove } from './transfers.store.ts';
 
-const isOpen = sql`t.state NOT IN ('completed', 'refused', 'withdrawn')`;
 /** Of members at a place or below it. */
 const below = (place: RawBuilder<unknown>) =>
   sql`t.org_path >= ${place} COLLATE "C" AND t.org_path < (${place} || '/') COLLATE "C"`;
@@ -80,7 +80,7 @@ async function originsFollow(tx: Tx, regionId: number, sources: readonly string[
   const rows = await tx.rows(sql<News>`
     UPDATE transfer t SET organization_id = o.id, org_path = o.path, origin_name = o.name
     FROM member m JOIN organization o ON o.region_id = m.region_id AND o.id = m.organization_id, transfer b
-    WHERE t.region_id = ${regionId} AND ${isOpen} AND t.organization_id = ANY(${sources}::uuid[])
+    WHERE t.region_id = ${regionId} AND ${isUnderWay} AND t.organization_id = ANY(${sources}::uuid[])
       AND m.region_id = t.region_id AND m.id = t.member_id AND m.organization_id <> t.organization_id
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'origin_branch' AS what, b.origin_name AS before, o.name AS after`);
@@ -109,7 +109,7 @@ async function destinationFollows(tx: Tx, ended: string, into: string): Promise<
       organization_id = CASE WHEN t.kind = 'incoming' THEN o.id ELSE t.organization_id END,
       org_path = CASE WHEN t.kind = 'incoming' THEN o.path ELSE t.org_path END
     FROM organization o, transfer b
-    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ${ended}::uuid AND o.id = ${into}::uuid
+    WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = ${ended}::uuid AND o.id = ${into}::uuid
       AND o.kind IN ('committee', 'working_committee') AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'destination' AS what, b.destination_name AS before, o.name AS after`);
   const ids = rows.map(({ id }) => id);
@@ -132,7 +132,7 @@ async function destinationFollows(tx: Tx, ended: string, into: string): Promise<
 function destinationIsNone(tx: Tx, gone: readonly string[]): Promise<News[]> {
   return tx.rows(sql<News>`
     SELECT ${told}, 'destination' AS what, t.destination_name AS before, NULL::text AS after, t.turn FROM transfer t
-    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ANY(${gone}::uuid[])`);
+    WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = ANY(${gone}::uuid[])`);
 }
 
 /** The branch that was wanted within the committee: what took it over, where that is one; else there is no wish any more. */
@@ -140,7 +140,7 @@ function wishedBranchFollows(tx: Tx, ended: string, into: string | null): Promis
   return tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = o.id, branch_name = o.name
     FROM transfer b LEFT JOIN organization o ON o.id = ${into}::uuid AND o.kind IN ('branch', 'group')
-    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = ${ended}::uuid
+    WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.branch_id = ${ended}::uuid
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
 }
@@ -149,7 +149,7 @@ function wishedBranchFollows(tx: Tx, ended: string, into: string | null): Promis
 function ownIsNoWish(tx: Tx, regionId: number, places: readonly string[]): Promise<News[]> {
   return tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = NULL, branch_name = NULL FROM unnest(${places}::text[]) AS place, transfer b
-    WHERE t.region_id = ${regionId} AND ${isOpen} AND t.branch_id = t.organization_id AND ${below(sql.ref('place'))}
+    WHERE t.region_id = ${regionId} AND ${isUnderWay} AND t.branch_id = t.organization_id AND ${below(sql.ref('place'))}
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, NULL::text AS after`);
 }
@@ -160,20 +160,20 @@ async function namesFollow(tx: Tx, regionId: number, ids: readonly string[]): Pr
   const renamed = sql`o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[])`;
   const origins = await tx.rows(sql<News>`
     UPDATE transfer t SET origin_name = o.name FROM organization o, transfer b
-    WHERE ${renamed} AND t.region_id = ${regionId} AND t.org_path = o.path AND ${isOpen} AND t.kind <> 'incoming'
+    WHERE ${renamed} AND t.region_id = ${regionId} AND t.org_path = o.path AND ${isUnderWay} AND t.kind <> 'incoming'
       AND t.organization_id = o.id AND t.origin_name <> o.name
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'origin_branch' AS what, b.origin_name AS before, o.name AS after`);
   const destinations = await tx.rows(sql<News>`
     UPDATE transfer t SET destination_name = o.name FROM organization o, transfer b
-    WHERE ${renamed} AND t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = o.id
+    WHERE ${renamed} AND t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = o.id
       AND t.destination_name <> o.name
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'destination' AS what, b.destination_name AS before, o.name AS after`);
   const branches = await tx.rows(sql<News>`
     UPDATE transfer t SET branch_id = CASE WHEN o.fits THEN t.branch_id END, branch_name = CASE WHEN o.fits THEN o.name END
     FROM (SELECT o.id, o.name, o.kind IN ('branch', 'group') AS fits FROM organization o WHERE ${renamed}) o, transfer b
-    WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = o.id AND (NOT o.fits OR t.branch_name <> o.name)
+    WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.branch_id = o.id AND (NOT o.fits OR t.branch_name <> o.name)
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, t.branch_name AS after`);
   return [...origins, ...destinations, ...branches];
@@ -183,7 +183,7 @@ async function namesFollow(tx: Tx, regionId: number, ids: readonly string[]): Pr
 function committeeNamesFollow(tx: Tx, regionId: number, ids: readonly string[]): Promise<News[]> {
   return tx.rows(sql<News>`
     UPDATE transfer t SET committee_name = o.name FROM organization o, transfer b
-    WHERE o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[]) AND t.region_id = ${regionId} AND ${below(sql.ref('o.path'))} AND ${isOpen} AND t.kind <> 'incoming'
+    WHERE o.region_id = ${regionId} AND o.id = ANY(${ids}::uuid[]) AND t.region_id = ${regionId} AND ${below(sql.ref('o.path'))} AND ${isUnderWay} AND t.kind <> 'incoming'
       AND t.committee_id = o.id AND t.committee_name <> o.name AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'origin_committee' AS what, b.committee_name AS before, o.name AS after`);
 }
@@ -200,10 +200,10 @@ async function committeesFollow(
   const rows = await tx.rows(sql<News & { isOurs: boolean }>`
     WITH asked AS (
       SELECT t.region_id, t.id FROM unnest(${places}::text[]) AS place
-      JOIN transfer t ON t.region_id = ${regionId} AND ${below(sql.ref('place'))} AND ${isOpen}
+      JOIN transfer t ON t.region_id = ${regionId} AND ${below(sql.ref('place'))} AND ${isUnderWay}
       UNION
       SELECT t.region_id, t.id FROM transfer t
-      WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ANY(${targets}::uuid[])),
+      WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = ANY(${targets}::uuid[])),
     now AS (
       SELECT t.region_id, t.id, c.id AS committee_id, t.committee_name AS before, t.kind AS kind_before,
         -- Of a letter from outside this is whoever issued it there.

@@ -3,7 +3,7 @@ import { conflict } from '../../kernel/errors.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import type { HeldPlace, HoldMode } from '../../kernel/open-items.ts';
 import { say } from './transfers.messages.ts';
-import type { TransferRecord } from './transfers.record.ts';
+import { isUnderWay, type TransferRecord } from './transfers.record.ts';
 import { committeeAbove } from './transfers.store.ts';
 
 /**
@@ -11,8 +11,6 @@ import { committeeAbove } from './transfers.store.ts';
  * its transfer and asks for organisations; a filing has no transfer yet, asks for its organisations and then for the file;
  * an operation on the tree holds the transfers that it will take along, and then locks its organisations.
  */
-
-const isOpen = sql`t.state NOT IN ('completed', 'refused', 'withdrawn')`;
 
 /**
  * Locks the transfers under way that name these organisations, or anything below those that change with all below them, in
@@ -34,12 +32,12 @@ export async function holdTransfersNaming(
   await tx.rows(sql`
     SELECT FROM (
       SELECT t.region_id, t.id FROM ${place}
-      JOIN transfer t ON t.region_id = p.region_id AND ${under(sql.ref('t.org_path'))} AND ${isOpen}
+      JOIN transfer t ON t.region_id = p.region_id AND ${under(sql.ref('t.org_path'))} AND ${isUnderWay}
         AND (p.below OR t.organization_id = p.id OR t.committee_id = p.id)
       UNION
-      SELECT t.region_id, t.id FROM transfer t WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.destination_id = ${named}
+      SELECT t.region_id, t.id FROM transfer t WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = ${named}
       UNION
-      SELECT t.region_id, t.id FROM transfer t WHERE t.region_id = ${everyRegion} AND ${isOpen} AND t.branch_id = ${named}) named
+      SELECT t.region_id, t.id FROM transfer t WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.branch_id = ${named}) named
     JOIN transfer t ON t.region_id = named.region_id AND t.id = named.id
     ORDER BY t.id FOR UPDATE OF t ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
 }

@@ -4,6 +4,7 @@ import type { OpenItemKind } from '../../kernel/open-items.ts';
 import { transfersInTheWay } from './transfers.blocks.ts';
 import { transfersFollow } from './transfers.follow.ts';
 import { holdTransfersNaming } from './transfers.hold.ts';
+import { isUnderWay } from './transfers.record.ts';
 
 /**
  * Transfers under way belong to organisations and to nobody in person: a duty may end, the next holder goes on. They follow
@@ -16,8 +17,8 @@ export const transferItems: OpenItemKind = {
   countOf: async () => 0,
   countWithin: async (reader, { path }) => {
     const row = await reader.first(sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM transfer WHERE region_id = ${everyRegion}
-        AND state NOT IN ('completed', 'refused', 'withdrawn')
+      SELECT count(*)::int AS n FROM transfer t WHERE region_id = ${everyRegion}
+        AND ${isUnderWay}
         AND (org_path >= ${path} AND org_path < ${`${path}/`} OR destination_path >= ${path} AND destination_path < ${`${path}/`})`);
     return row?.n ?? 0;
   },

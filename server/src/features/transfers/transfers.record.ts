@@ -98,5 +98,8 @@ export const transferColumns = sql`t.region_id AS "regionId", t.id, t.kind, t.st
   t.issued_on AS "issuedOn", t.valid_until AS "validUntil", t.checked_in_at AS "checkedInAt",
   t.completed_at AS "completedAt", t.receipt, t.steps, t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.version`;
 
+/** A transfer `t` that is under way, in the words of the partial indexes. */
+export const isUnderWay = sql`t.state NOT IN ('completed', 'refused', 'withdrawn')`;
+
 /** Nobody is asked for a step, nobody is late: `isHalted` of the rules, for a statement about what is under way. */
 export const isSuspended = (alias: 't' | 'b') => sql`${sql.ref(`${alias}.member_stage`)} = 'suspended'`;

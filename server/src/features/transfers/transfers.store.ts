@@ -5,7 +5,7 @@ import { alongside, type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import { canSee } from './transfers.policy.ts';
-import { type TransferRecord, transferColumns } from './transfers.record.ts';
+import { isUnderWay, type TransferRecord, transferColumns } from './transfers.record.ts';
 
 /** An organisation as transfers name it. */
 export interface NamedPlace {
@@ -27,7 +27,7 @@ export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: Retur
 
 /** What the member is by now, for whoever reads the file; of a case that has ended what it was. */
 const stageNow = sql`(SELECT m.stage FROM member m WHERE m.region_id = t.region_id AND m.id = t.member_id
-  AND t.kind <> 'incoming' AND t.state NOT IN ('completed', 'refused', 'withdrawn')) AS "stageNow"`;
+  AND t.kind <> 'incoming' AND ${isUnderWay}) AS "stageNow"`;
 
 /** Of `t` and the {@link committeeAbove} it, `c`. */
 export const placedColumns = sql`${transferColumns}, c.id AS "issuerId", c.name AS "issuerName", c.path AS "committeePath"`;
@@ -57,7 +57,7 @@ export async function lockFor(tx: Tx, actor: Actor, id: string): Promise<PlacedT
 export function openTransferOf(reader: Reader, memberId: string): Promise<TransferRecord | undefined> {
   return reader.first(sql<TransferRecord>`
     SELECT ${transferColumns} FROM transfer t WHERE t.region_id = ${everyRegion} AND t.member_id = ${memberId}::uuid
-      AND t.state NOT IN ('completed', 'refused', 'withdrawn')`);
+      AND ${isUnderWay}`);
 }
 
 /** Transfers of one member, the latest first; one more than asked says whether there is a next page. */

@@ -4,7 +4,7 @@ import type { ActingDuty, PathRange } from '../../kernel/authorization.ts';
 import { sql } from '../../kernel/database.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { isSuspended } from './transfers.record.ts';
+import { isSuspended, isUnderWay } from './transfers.record.ts';
 import { committeeAbove } from './transfers.store.ts';
 import { superiorAfter, type TransferWarningKind } from './transfers.warnings.rules.ts';
 
@@ -35,7 +35,7 @@ const late = (kind: TransferWarningKind, watch: TransferWatch, path: RawBuilder<
 
 /** A suspended membership keeps it waiting: nobody is late, and the origin's committee decides whether it still waits. */
 const goesOn = sql`NOT ${isSuspended('t')}`;
-const waits = sql`${isSuspended('t')} AND t.state NOT IN ('completed', 'refused', 'withdrawn')`;
+const waits = sql`${isSuspended('t')} AND ${isUnderWay}`;
 
 /** Rows `(id, organization_id, sort)`, the id of the transfer: computed from what is, not from reminders that went. */
 const definitions: Readonly<Record<TransferWarningKind, (watch: TransferWatch) => RawBuilder<unknown>>> = {
