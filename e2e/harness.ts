@@ -25,7 +25,7 @@ export interface Site extends RunningServer {
   browser: Browser;
   /** A browser of a person's own: no cookie shared with another. Closed with the site. */
   newPage(size?: typeof desk): Promise<Page>;
-  /** Through the real sign-in page, setting up the second factor where it is asked for. Ends where the page leads. */
+  /** Through the real sign-in page, setting up what it asks for: a second factor, a new password. Ends where the page leads. */
   signIn(page: Page, login: string, withPassword?: string): Promise<void>;
   /** The second step of a sign-in for somebody who is on its page already. */
   passSecondFactor(page: Page, login: string): Promise<void>;
@@ -47,12 +47,17 @@ export async function openSite(members: number | null, { host, movable }: SiteOp
     launchBrowser(),
   ]);
   const keys = new Map<string, SecondFactor>();
+  const renewed = new Map<string, string>();
   const passSecondFactor = async (page: Page, login: string) => {
     const setUp = page.getByRole('heading', { name: '设置两步验证' });
     const code = page.getByLabel('验证码', { exact: true });
-    await setUp.or(code).or(page.locator('.z-work, .z-member')).first().waitFor();
+    const expired = page.getByRole('heading', { name: '设置新密码' });
+    const there = page.locator('.z-work, .z-member');
+    await setUp.or(code).or(expired).or(there).first().waitFor();
     if (await setUp.isVisible()) keys.set(login, await setUpSecondFactor(page, server.now));
     else if (await code.isVisible()) await giveCode(page, keys.get(login), server.now);
+    await expired.or(there).first().waitFor();
+    if (await expired.isVisible()) renewed.set(login, await renewPassword(page, renewed.get(login)));
   };
   return {
     ...server,
@@ -64,7 +69,7 @@ export async function openSite(members: number | null, { host, movable }: SiteOp
       page.setDefaultTimeout(10_000);
       return page;
     },
-    async signIn(page, login, withPassword = password) {
+    async signIn(page, login, withPassword = renewed.get(login) ?? password) {
       await page.goto('/sign-in');
       await page.getByLabel('账号或手机号码').fill(login);
       await page.getByLabel('密码', { exact: true }).fill(withPassword);
@@ -120,6 +125,17 @@ function newContext(browser: Browser, url: string, size: typeof desk): Promise<B
     timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,
   });
+}
+
+/** After ninety days a password has expired. @returns the one that holds from now on */
+async function renewPassword(page: Page, current = password): Promise<string> {
+  const next = `${password}-${current.length}`;
+  await page.getByLabel('现在的密码', { exact: true }).fill(current);
+  await page.getByLabel('新密码', { exact: true }).fill(next);
+  await page.getByLabel('再输入一次新密码').fill(next);
+  await page.getByRole('button', { name: '保存新密码并继续' }).click();
+  await page.getByRole('heading', { name: '设置新密码' }).waitFor({ state: 'detached' });
+  return next;
 }
 
 async function setUpSecondFactor(page: Page, now: () => number): Promise<SecondFactor> {

@@ -69,7 +69,10 @@ export const words = {
   },
   renew: {
     title: 'Set a new password',
-    lead: 'Your password expired, or you said "that was not me". Everything else opens once there is a new one.',
+    expired:
+      'Your password has been in use as long as is allowed and has expired. Choose a new one; nothing else changes, and you go on.',
+    barred:
+      'You said "that was not me": the old password is no longer good. Choose one that nobody else knows, and you go on.',
     submit: 'Save and continue',
   },
   notices: {

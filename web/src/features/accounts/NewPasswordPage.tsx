@@ -2,8 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keepSession, signOut } from '../../app/session.tsx';
+import { keepSession, type Me, signOut } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
 import { isProblem, problemAt } from '../../lib/problem.ts';
 import { meQuery } from '../../lib/query.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -28,7 +29,10 @@ export function NewPasswordPage() {
   }
   return (
     <div className="z-card">
-      <PageHeader title={t('renew.title')} lead={t('renew.lead')} />
+      <PageHeader
+        title={t('renew.title')}
+        lead={session.data && t(hasExpired(session.data) ? 'renew.expired' : 'renew.barred')}
+      />
       {session.data ? (
         <RenewForm login={session.data.account.login} next={next} />
       ) : session.error ? (
@@ -39,6 +43,10 @@ export function NewPasswordPage() {
     </div>
   );
 }
+
+/** Else its owner said "that was not me". */
+const hasExpired = ({ passwordExpiresOn }: Me) =>
+  passwordExpiresOn !== null && passwordExpiresOn <= chinaToday();
 
 function RenewForm({ login, next }: { login: string; next: unknown }) {
   const { t } = useTranslation('accounts');

@@ -1,6 +1,7 @@
 import { transferActions, transferReminders } from '@zhibu/contract/transfer-states';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../lib/api.ts';
+import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -19,18 +20,36 @@ export function DeskBlocked({ transfer }: Properties) {
   const reader = useReader();
   if (transfer.halted) return <Notice kind="warning">{reader.words(transfer.halted)}</Notice>;
   if (transfer.blocked.length === 0) return null;
+  const mark = reader.locale === 'en' ? '", "' : '”“';
   return (
     <Notice kind="warning">
       <ul className="desk-plain-list">
-        {transfer.blocked.map(({ action, finding }) => (
-          <li key={action}>
-            <strong>{t('transfers.blocked', { action: reader.words(transferActions[action]) })}</strong>{' '}
+        {byReason(transfer.blocked).map(({ actions, finding }) => (
+          <li key={actions.join()}>
+            <strong>
+              {t('transfers.blocked', {
+                action: actions.map((action) => reader.words(transferActions[action])).join(mark),
+              })}
+            </strong>{' '}
             <DeskFinding finding={finding} />
           </li>
         ))}
       </ul>
     </Notice>
   );
+}
+
+type Blocked = Transfer['blocked'][number];
+
+/** One reason is said once, with everything that it is the reason of. */
+function byReason(blocked: readonly Blocked[]) {
+  const groups: { actions: Blocked['action'][]; finding: Blocked['finding'] }[] = [];
+  for (const { action, finding } of blocked) {
+    const same = groups.find((group) => JSON.stringify(group.finding) === JSON.stringify(finding));
+    if (same) same.actions.push(action);
+    else groups.push({ actions: [action], finding });
+  }
+  return groups;
 }
 
 /** The present letter; the paper is for whoever issued it. */
@@ -55,7 +74,15 @@ export function DeskLetter({ transfer }: Properties) {
           { label: t('transfers.letterUntil'), value: reader.day(letter.until) },
           ...(turn === null
             ? []
-            : [{ label: t('transfers.letterAtMost'), value: reader.day(letter.untilAtMost) }]),
+            : [
+                {
+                  label: t('transfers.letterAtMost'),
+                  value:
+                    letter.untilAtMost < chinaToday()
+                      ? t('transfers.letterAtMostOver', { day: reader.day(letter.untilAtMost) })
+                      : reader.day(letter.untilAtMost),
+                },
+              ]),
         ]}
       />
       {letter.address === null ? (

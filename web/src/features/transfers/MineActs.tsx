@@ -66,10 +66,23 @@ export function Correct() {
   );
 }
 
+/** Taken back with a reason: where it is all that is left, beside the words that say so. */
+export function Leave({ transfer }: Properties) {
+  const { t } = useTranslation('myTransfers');
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <>
+      <Button kind="danger" wide onClick={() => setLeaving(true)}>
+        {t('act.withdraw')}
+      </Button>
+      {leaving && <Withdraw transfer={transfer} onClose={() => setLeaving(false)} />}
+    </>
+  );
+}
+
 /** Another destination, or none: last on the page, and never by accident. */
 export function MineChanges({ transfer }: Properties) {
   const { t } = useTranslation('myTransfers');
-  const [leaving, setLeaving] = useState(false);
   const { can, state, originCommittee } = transfer;
   const isOut = state === 'issued' || state === 'lapsed';
   if (!can.withdraw && !can.redirect && !isOut) return null;
@@ -85,12 +98,7 @@ export function MineChanges({ transfer }: Properties) {
         </Link>
       )}
       {!can.redirect && isOut && <p>{t('act.redirectByCommittee', { committee: originCommittee.name })}</p>}
-      {can.withdraw && (
-        <Button kind="danger" wide onClick={() => setLeaving(true)}>
-          {t('act.withdraw')}
-        </Button>
-      )}
-      {leaving && <Withdraw transfer={transfer} onClose={() => setLeaving(false)} />}
+      {can.withdraw && <Leave transfer={transfer} />}
     </Section>
   );
 }

@@ -5,7 +5,7 @@ import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { CheckIn, Correct, MineChanges } from './MineActs.tsx';
+import { CheckIn, Correct, Leave, MineChanges } from './MineActs.tsx';
 import { MineContacts } from './MineContacts.tsx';
 import { MineFinding } from './MineFinding.tsx';
 import { MineLetter } from './MineLetter.tsx';
@@ -61,7 +61,7 @@ export function MineOpen({ transfer }: { transfer: MyTransfer }) {
           </ul>
         </Section>
       )}
-      <MineChanges transfer={transfer} />
+      {!isSpent(transfer, chinaToday()) && <MineChanges transfer={transfer} />}
     </>
   );
 }
@@ -97,6 +97,7 @@ function Standing({ transfer, situation }: Properties) {
       )}
       {transfer.can.check_in && <CheckIn transfer={transfer} />}
       {transfer.can.resubmit && <Correct />}
+      {isSpent(transfer, chinaToday()) && transfer.can.withdraw && <Leave transfer={transfer} />}
     </section>
   );
 }

@@ -165,6 +165,7 @@ export const transfersEn = {
   letterIssued: 'Issued on',
   letterUntil: 'Valid until',
   letterAtMost: 'Can be extended to',
+  letterAtMostOver: '{{day}} (used up)',
   letterOnPaper: 'The member brings the letter.',
   letterWhole: 'The letter to hand out',
   letterWholeTitle: 'The letter of {{name}} to hand out',

@@ -146,6 +146,7 @@ export const transfersZh = {
   letterIssued: '开具日期',
   letterUntil: '有效期至',
   letterAtMost: '最晚可延长到',
+  letterAtMostOver: '{{day}}（已用完）',
   letterOnPaper: '介绍信由党员本人带来。',
   letterPdf: '下载介绍信（PDF）',
   letterWhole: '下载完整介绍信',
