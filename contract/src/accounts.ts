@@ -11,11 +11,12 @@ import {
   Nullable,
   Page,
   PageQuery,
+  Secret,
   Text,
 } from './endpoint.ts';
 
 const Login = Text(60, 2);
-const Password = Text(200, 1);
+const Password = Secret(200, 1);
 const Code = Text(40, 4);
 const closed = { additionalProperties: false };
 
@@ -179,7 +180,7 @@ export const accounts = endpoints({
     summary: 'First sign-in: a one-time activation code and a password of one’s own; signs in',
     secret: true,
     access: { public: 'the person has no password yet; the code is the proof' },
-    body: Type.Object({ code: Text(40, 8), password: Text(200, 8) }, closed),
+    body: Type.Object({ code: Text(40, 8), password: Secret(200, 8) }, closed),
     status: 201,
     response: Me,
   },
@@ -197,7 +198,7 @@ export const accounts = endpoints({
   'PUT /account/password': {
     summary: 'Change the own password; ends all other sessions',
     access: 'signed_in',
-    body: Type.Object({ current: Password, next: Text(200, 8) }, closed),
+    body: Type.Object({ current: Password, next: Secret(200, 8) }, closed),
     response: Done,
   },
   'POST /account/second-factor': {

@@ -60,7 +60,21 @@ function nullable(schema: TSchema): Record<string, unknown> {
     ? { ...plain, type: [plain.type, 'null'] }
     : { anyOf: [plain, { type: 'null' }] };
 }
-export const Text = (max: number, min = 0) => Type.String({ maxLength: max, minLength: min });
+/** What nobody sees, not even as a blank: control and format characters, the fillers of Hangul, the blank of Braille. */
+const unseen = '\\p{Cc}\\p{Cf}\\p{DI}\\u2800';
+/**
+ * Text of so many characters. Where some are such that nobody sees, there are so many that are seen besides; what is of blanks
+ * alone each feature refuses in its own words.
+ */
+export const visiblePattern = (min: number) =>
+  `^(?:(?:\\s|[^\\s${unseen}]){${min},}$|(?:[\\s${unseen}]*[^\\s${unseen}]){${min}})`;
+/** @param min characters; invisible ones are none */
+export const Text = (max: number, min = 0) =>
+  Type.String({ maxLength: max, ...(min === 0 ? {} : { pattern: visiblePattern(min) }) });
+/** A word to search for; of blanks alone nothing is found. */
+export const Sought = (max: number) => Type.String({ maxLength: max, minLength: 1 });
+/** A secret is taken as it is typed: a blank is a character of it. */
+export const Secret = (max: number, min: number) => Type.String({ maxLength: max, minLength: min });
 export const Done = Type.Object({ done: Type.Literal(true) });
 export const Abilities = <const K extends string>(keys: readonly K[]) =>
   Type.Unsafe<Record<K, boolean>>(

@@ -10,6 +10,7 @@ import {
   Nullable,
   Page,
   PageQuery,
+  Secret,
   Text,
   Words,
 } from './endpoint.ts';
@@ -163,7 +164,7 @@ export const identities = endpoints({
       {
         issuer: Text(300, 8),
         clientId: Text(200, 1),
-        clientSecret: Text(400, 1),
+        clientSecret: Secret(400, 1),
         name: Names,
         sufficientAcr: Type.Optional(Values),
         sufficientAmr: Type.Optional(Values),
@@ -185,7 +186,7 @@ export const identities = endpoints({
     body: Type.Object(
       {
         clientId: Type.Optional(Text(200, 1)),
-        clientSecret: Type.Optional(Text(400, 1)),
+        clientSecret: Type.Optional(Secret(400, 1)),
         name: Type.Optional(Names),
         sufficientAcr: Type.Optional(Values),
         sufficientAmr: Type.Optional(Values),

@@ -9,6 +9,7 @@ import {
   Instant,
   Nullable,
   PageQuery,
+  Sought,
   Text,
   Words,
 } from './endpoint.ts';
@@ -202,7 +203,7 @@ export const mobility = endpoints({
     summary: 'Branches that may host, anywhere in this registry, by a part of the name or the code',
     access: 'signed_in',
     query: Type.Object(
-      { search: Text(60, 1), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
+      { search: Sought(60), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
       closed,
     ),
     response: Type.Object({

@@ -9,6 +9,7 @@ import {
   Nullable,
   Page,
   PageQuery,
+  Sought,
   Text,
   Words,
 } from './endpoint.ts';
@@ -190,7 +191,7 @@ export const organizations = endpoints({
   'GET /divisions': {
     summary: 'Administrative divisions (GB/T 2260) by name or code',
     access: 'signed_in',
-    query: Type.Object({ text: Text(40, 1) }, closed),
+    query: Type.Object({ text: Sought(40) }, closed),
     response: Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })) }),
   },
 });

@@ -96,7 +96,7 @@ export const transfers = endpoints({
     summary: 'Committees that receive, anywhere in this registry, by name or code',
     access: 'signed_in',
     query: Type.Object(
-      { search: Text(60, 1), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
+      { search: Text(60), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
       closed,
     ),
     response: Type.Object({ items: Type.Array(TransferDestination) }),

@@ -1,3 +1,4 @@
+import { Text } from '@zhibu/contract/endpoint';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
@@ -27,6 +28,9 @@ test.each([
   [{ type: 'integer', minimum: 1 }, 0, '不能小于 1。', 'Must not be below 1.'],
   [{ type: 'array', maxItems: 1 }, [1, 2], '最多 1 项。', 'At most 1 items.'],
   [{ type: 'array', minItems: 1 }, [], '至少 1 项。', 'At least 1 items.'],
+  [Text(9, 1), '', '不能为空。', 'Must not be empty.'],
+  [Text(9, 1), ' \u200b\u2800\u3164\u115f\n', '不能为空。', 'Must not be empty.'],
+  [Text(9, 2), '甲\u200b\u3164\ufe0f ', '至少要 2 个字。', 'Must have at least 2 characters.'],
   [{ type: 'string', pattern: '^x$' }, 'y', '格式不对。', 'Has the wrong form.'],
   [
     { type: 'string', format: 'date' },
@@ -46,3 +50,10 @@ test('a keyword that has no words of its own still says that the value does not 
     { zh: '不符合要求。', en: 'must be multiple of 5' },
   ]);
 });
+
+test.each(['  ', '甲乙', ' 甲\n乙 ', '葛\u{e0100}城', '𠮷野', 'ab'])(
+  '%j has two characters that are seen',
+  (text) => {
+    expect(told(Text(9, 2), text)).toEqual([]);
+  },
+);

@@ -1,3 +1,4 @@
+import { visiblePattern } from '@zhibu/contract/endpoint';
 import type { Words } from './errors.ts';
 
 /** What Ajv says of one value (its ErrorObject, as far as it is used). */
@@ -31,16 +32,17 @@ const formats: Record<string, Words> = {
 };
 
 const plain = (zh: string, en: string): Words => ({ zh, en });
+const atLeast = (limit: number) =>
+  limit === 1
+    ? plain('不能为空。', 'Must not be empty.')
+    : plain(`至少要 ${limit} 个字。`, `Must have at least ${limit} characters.`);
 
 /** The words for each keyword of JSON Schema that the contract uses; `limit` is the bound it names. */
 const words: Record<string, (params: Record<string, unknown>) => Words> = {
   required: () => plain('必填，请补上。', 'Is required.'),
   additionalProperties: () => plain('这里没有这一项，请去掉。', 'Is not known here; leave it out.'),
   maxLength: ({ limit }) => plain(`不能超过 ${limit} 个字。`, `Must not be longer than ${limit} characters.`),
-  minLength: ({ limit }) =>
-    limit === 1
-      ? plain('不能为空。', 'Must not be empty.')
-      : plain(`至少要 ${limit} 个字。`, `Must have at least ${limit} characters.`),
+  minLength: ({ limit }) => atLeast(Number(limit)),
   maximum: ({ limit }) => plain(`不能大于 ${limit}。`, `Must not be above ${limit}.`),
   minimum: ({ limit }) => plain(`不能小于 ${limit}。`, `Must not be below ${limit}.`),
   maxItems: ({ limit }) => plain(`最多 ${limit} 项。`, `At most ${limit} items.`),
@@ -48,7 +50,12 @@ const words: Record<string, (params: Record<string, unknown>) => Words> = {
   uniqueItems: () => plain('有重复的项，请去掉。', 'Has the same item twice.'),
   maxProperties: ({ limit }) => plain(`最多 ${limit} 项。`, `At most ${limit} entries.`),
   minProperties: ({ limit }) => plain(`至少 ${limit} 项。`, `At least ${limit} entries.`),
-  pattern: () => plain('格式不对。', 'Has the wrong form.'),
+  pattern: ({ pattern }) => {
+    const visible = /\{([0-9]+)\}\)$/.exec(String(pattern));
+    return visible && pattern === visiblePattern(Number(visible[1]))
+      ? atLeast(Number(visible[1]))
+      : plain('格式不对。', 'Has the wrong form.');
+  },
   format: ({ format }) => formats[String(format)] ?? plain('格式不对。', 'Has the wrong form.'),
   enum: ({ allowedValues }) => {
     const few = Array.isArray(allowedValues) && allowedValues.length <= 12 ? allowedValues.map(String) : null;

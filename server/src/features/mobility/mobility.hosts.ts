@@ -3,7 +3,7 @@ import { above } from '../../kernel/ancestors.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { invalid, type Words } from '../../kernel/errors.ts';
-import { cleanText } from '../../kernel/standards/text.ts';
+import { cleanLine } from '../../kernel/standards/text.ts';
 import type { Services } from '../../services.ts';
 import { holdsPeople } from '../organizations/public.ts';
 import { say } from './mobility.messages.ts';
@@ -20,11 +20,11 @@ const field = (pointer: string, detail: Words) => invalid(detail, [{ pointer, de
 
 /** @param homePath where the file lies @throws Problem 422 none, both, or not one that hosts */
 export async function hostOf(reader: Reader, homePath: string, { hostId, place, placePhone }: HostWish) {
-  const name = cleanText(place ?? '');
+  const name = cleanLine(place ?? '');
   if (hostId != null && name !== '') throw field('/place', say.hostTwice);
   if (hostId == null) {
     if ([...name].length < 2) throw field('/hostId', say.hostMissing);
-    return { hostId: null, hostPath: null, hostName: name, hostPhone: cleanText(placePhone ?? '') || null };
+    return { hostId: null, hostPath: null, hostName: name, hostPhone: cleanLine(placePhone ?? '') || null };
   }
   const branch = await hostById(reader, hostId);
   if (!branch) throw field('/hostId', say.hostUnknown);

@@ -10,7 +10,7 @@ import type { HeldPlace, TreeChanged } from '../../kernel/open-items.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
 import { pinyinOfTitle } from '../../kernel/standards/pinyin.ts';
-import { cleanText, compactText } from '../../kernel/standards/text.ts';
+import { cleanLine, compactText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { canWrite } from './organizations.policy.ts';
@@ -229,7 +229,7 @@ function differing(before: OrganizationRecord, values: EditBody): EditBody {
 
 /** Text as it is kept: without padding and invisible characters; what is empty then is null. */
 function cleaned<T extends EditBody>(body: T): T {
-  const tidy = (text: string | null) => (text === null ? null : cleanText(text).toWellFormed() || null);
+  const tidy = (text: string | null) => (text === null ? null : cleanLine(text).toWellFormed() || null);
   const values = { ...body };
   if (values.name !== undefined) values.name = normalizeName(values.name).toWellFormed();
   if (values.shortName !== undefined) values.shortName = tidy(values.shortName);

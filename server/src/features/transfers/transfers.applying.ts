@@ -8,7 +8,7 @@ import { dayInChina } from '../../kernel/clock.ts';
 import { alongside, type Reader, type Tx, violatedConstraint } from '../../kernel/database.ts';
 import { conflict, invalid, Problem, type Words } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { cleanText } from '../../kernel/standards/text.ts';
+import { cleanLine, cleanText } from '../../kernel/standards/text.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
 import type { Services } from '../../services.ts';
 import { lockFor as lockMember, type MemberRecord } from '../members/public.ts';
@@ -231,15 +231,15 @@ export async function targetOf(
 
 /** An organisation that is not in this registry is known by what is written of it. */
 function outsideTarget({ name, place, phone }: NonNullable<Whither['outside']>) {
-  const destinationName = cleanText(name);
+  const destinationName = cleanLine(name);
   if ([...destinationName].length < 4) throw field('/outside/name', say.outsideNameShort);
   return {
     kind: 'outgoing' as const,
     destinationRegionId: null,
     destinationId: null,
     destinationName,
-    outsidePlace: cleanText(place ?? '') || null,
-    outsidePhone: cleanText(phone ?? '') || null,
+    outsidePlace: cleanLine(place ?? '') || null,
+    outsidePhone: cleanLine(phone ?? '') || null,
     branchId: null,
     branchName: null,
   };

@@ -7,7 +7,7 @@ import type { Tx } from '../../kernel/database.ts';
 import { conflict, invalid } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { cleanText } from '../../kernel/standards/text.ts';
+import { cleanLine, cleanText } from '../../kernel/standards/text.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
 import type { Services } from '../../services.ts';
 import { decideValues, faultsToErrors, type MemberValues, whileNumbersLast } from '../members/public.ts';
@@ -45,8 +45,8 @@ async function registerLetter(services: Services, actor: Actor, body: Registrati
     const objections = letterObjections({ ...body.letter, ...values, arrivedOn }, rulebook, today);
     const id = newId();
     if (objections.length > 0) throw refusalOf(objections, id);
-    const issuer = cleanText(body.letter.issuer);
-    const number = cleanText(body.letter.number);
+    const issuer = cleanLine(body.letter.issuer);
+    const number = cleanLine(body.letter.number);
     const archived = await archivedFile(vault, tx, actor, values, body.letter);
     await reserveIncoming(vault, tx, committee.regionId, id, {
       letter: letterKey(issuer, number),
@@ -129,8 +129,8 @@ function incomingRecord(
     destinationId: committee.id,
     destinationName: committee.name,
     destinationPath: committee.path,
-    outsidePlace: cleanText(letter.place ?? '') || null,
-    outsidePhone: cleanText(letter.phone ?? '') || null,
+    outsidePlace: cleanLine(letter.place ?? '') || null,
+    outsidePhone: cleanLine(letter.phone ?? '') || null,
     branchId: null,
     branchName: null,
     appliedBy: 'member',

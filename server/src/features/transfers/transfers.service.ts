@@ -6,7 +6,7 @@ import { alongside, type Tx } from '../../kernel/database.ts';
 import { conflict, invalid, Problem, stale, type Words } from '../../kernel/errors.ts';
 import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { cleanText } from '../../kernel/standards/text.ts';
+import { cleanLine, cleanText } from '../../kernel/standards/text.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { forgetMember } from '../accounts/public.ts';
@@ -148,7 +148,8 @@ export async function step(
     rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today),
     action === 'issue' || action === 'complete' ? refuseChangedTree(tx, target) : Promise.resolve(),
   );
-  const { days, until, receipt } = body;
+  const { days, until } = body;
+  const receipt = body.receipt && { ...body.receipt, organization: cleanLine(body.receipt.organization) };
   const duesUntil = edge.needs.includes('dues') ? body.duesUntil : null;
   const decision = decideStep(
     edge,
@@ -171,7 +172,7 @@ export async function step(
       until: decision.next.until,
     }),
   ];
-  if (next.state === 'completed') await complete(services, tx, actor, now, next, body);
+  if (next.state === 'completed') await complete(services, tx, actor, now, next, { ...body, receipt });
   else if (next.kind === 'incoming') await dropIncoming(tx, now, next);
   // What one side decides is written for both.
   await inWiderScope(tx, actor.scope, () => saveTransfer(tx, next, now));

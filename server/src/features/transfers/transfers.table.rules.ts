@@ -6,7 +6,7 @@ import type { TableSpec } from '../../integrations/spreadsheet/table.ts';
 import type { Words } from '../../kernel/errors.ts';
 import { parseIdNumber } from '../../kernel/standards/id-number.ts';
 import { normalizeName } from '../../kernel/standards/names.ts';
-import { cleanText, compactText } from '../../kernel/standards/text.ts';
+import { cleanLine, compactText } from '../../kernel/standards/text.ts';
 import { sayTable } from './transfers.table.messages.ts';
 
 /** A table by which the origin files for many: what its columns are called and what a row says. Pure. */
@@ -178,7 +178,7 @@ function whither(
 ): Whither {
   const to: Whither = {
     destination: text('destination', 100),
-    outside: cleanText(text('outside', 120)),
+    outside: cleanLine(text('outside', 120)),
     outsidePlace: text('outsidePlace', 200),
     outsidePhone: text('outsidePhone', 40),
   };

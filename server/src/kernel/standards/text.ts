@@ -3,8 +3,10 @@
  * the apostrophe that Excel users type to force text.
  */
 
-const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
-const NEEDS_CLEANING = /[\p{Cc}\p{Cf}\p{Z}'‘’`´＇]/u;
+/** Also the fillers of Hangul and the blank of Braille; a selector that chooses a form of the character before it stays. */
+const INVISIBLE = /(?![\t\n\r\p{VS}])[\p{Cc}\p{Cf}\p{DI}\u2800]/gu;
+const NEEDS_CLEANING = /[\p{Cc}\p{Cf}\p{DI}\p{Z}\u2800'‘’`´＇]/u;
+const ONLY_SELECTORS = /^[\s\p{VS}]+$/u;
 const LEADING_APOSTROPHES = /^[\s'‘’`´＇]+/;
 
 /** Full-width ASCII (U+FF01–FF5E) and the ideographic space become their half-width twins. */
@@ -25,7 +27,13 @@ export function toHalfWidth(text: string): string {
  */
 export function cleanText(text: string): string {
   if (!NEEDS_CLEANING.test(text)) return text;
-  return text.replace(INVISIBLE, '').replace(LEADING_APOSTROPHES, '').trim();
+  const seen = text.replace(INVISIBLE, '').replace(LEADING_APOSTROPHES, '').trim();
+  return ONLY_SELECTORS.test(seen) ? '' : seen;
+}
+
+/** The same in one line, for names, numbers and addresses: what breaks a line is a blank there. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ');
 }
 
 /** Half-width and without any white space: for numbers, codes and headings. */
