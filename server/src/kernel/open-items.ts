@@ -69,6 +69,8 @@ export interface TreeChanged {
   places: readonly string[];
   /** Organisations of another kind or name. */
   reshaped: readonly string[];
+  /** Those that had ended and live again. */
+  revived: readonly string[];
   /** What was done, as a noun: 合并 / a merger. */
   cause: Words;
 }

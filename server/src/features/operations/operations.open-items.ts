@@ -98,6 +98,7 @@ export async function openItemsFollow(
     sources: plan.relocations.map(({ fromId }) => fromId),
     places: rows.map(({ path }) => path),
     reshaped: plan.reshapes.map(({ id }) => id),
+    revived: plan.revives,
     cause: operationKinds[plan.kind],
   };
   if (changed.places.length + ends.length > 0) await openItems.follow(tx, changed, by);

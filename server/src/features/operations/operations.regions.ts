@@ -129,6 +129,7 @@ async function moveIn(
         sources: [],
         places: [path],
         reshaped: [],
+        revived: [],
         cause: operationKinds.region_move,
       },
       { actor, now },

@@ -186,6 +186,7 @@ const renamedOf = ({ regionId, id }: OrganizationRecord): TreeChanged => ({
   sources: [],
   places: [],
   reshaped: [id],
+  revived: [],
   cause: { zh: '更名', en: 'Renamed' },
 });
 

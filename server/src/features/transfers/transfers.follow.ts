@@ -4,6 +4,7 @@ import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
 import type { TreeChanged } from '../../kernel/open-items.ts';
+import { receivesAt } from './transfers.blocks.ts';
 import { anyNews, type Followed, type News, newsIn } from './transfers.follow.words.ts';
 import { isUnderWay } from './transfers.record.ts';
 import { stepOf } from './transfers.steps.ts';
@@ -21,7 +22,7 @@ const told = sql`t.id, t.member_name AS name, t.state`;
  */
 export async function transfersFollow(
   tx: Tx,
-  { regionId, ends, sources, places, reshaped, cause }: TreeChanged,
+  { regionId, ends, sources, places, reshaped, revived, cause }: TreeChanged,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<void> {
   const news: News[] = await originsFollow(tx, regionId, sources);
@@ -29,6 +30,7 @@ export async function transfersFollow(
   for (const { id, into } of over) if (into !== null) news.push(...(await destinationFollows(tx, id, into)));
   const gone = over.map(({ id }) => id);
   if (gone.length > 0) news.push(...(await destinationIsNone(tx, gone)));
+  if (revived.length > 0) news.push(...(await destinationIsBack(tx, revived)));
   for (const { id, into } of ends) news.push(...(await wishedBranchFollows(tx, id, into)));
   news.push(...(await ownIsNoWish(tx, regionId, places)));
   news.push(...(await namesFollow(tx, regionId, reshaped)));
@@ -133,6 +135,14 @@ function destinationIsNone(tx: Tx, gone: readonly string[]): Promise<News[]> {
   return tx.rows(sql<News>`
     SELECT ${told}, 'destination' AS what, t.destination_name AS before, NULL::text AS after, t.turn FROM transfer t
     WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = ANY(${gone}::uuid[])`);
+}
+
+/** Where nothing had taken over a destination that ended, the transfer still names it: it receives again. */
+function destinationIsBack(tx: Tx, revived: readonly string[]): Promise<News[]> {
+  return tx.rows(sql<News>`
+    SELECT ${told}, 'destination' AS what, t.destination_name AS before, o.name AS after, true AS "isBack"
+    FROM organization o JOIN transfer t ON t.region_id = ${everyRegion} AND ${isUnderWay} AND t.destination_id = o.id
+    WHERE o.region_id = ${everyRegion} AND o.id = ANY(${revived}::uuid[]) AND ${receivesAt(sql.ref('o.kind'))}`);
 }
 
 /** The branch that was wanted within the committee: what took it over, where that is one; else there is no wish any more. */

@@ -20,6 +20,8 @@ export interface News {
   kind?: TransferKind | null;
   /** Where nobody receives any more: who chooses another destination. */
   turn?: TransferSide;
+  /** The destination, which had ended, is there again. */
+  isBack?: boolean;
 }
 
 /** A transfer that followed, with all that became otherwise. */
@@ -57,13 +59,18 @@ export function newsIn(cause: Words, changes: readonly News[]): Words {
   };
 }
 
-function linesOf({ what, before, after, kind, turn }: News): Words[] {
+function linesOf({ what, before, after, kind, turn, isBack = false }: News): Words[] {
   const { zh, en } = names[what];
   const lines: Words[] = [];
   if (turn)
     lines.push({
       zh: `${zh}“${before}”不再接收党员，也没有党委接续；请${names[turn].zh}变更接收组织，或者撤回`,
       en: `${en}, ${before}, receives nobody any more, and no committee took over; it is for ${names[turn].en} to change the destination or to withdraw`,
+    });
+  else if (isBack)
+    lines.push({
+      zh: `${zh}“${after}”已恢复，可以接收党员，转接照常办理`,
+      en: `${en}, ${after}, is there again and receives: the transfer goes on`,
     });
   else if (after === null)
     lines.push({ zh: `${zh}“${before}”不再适用`, en: `${en}, ${before}, does not apply any more` });

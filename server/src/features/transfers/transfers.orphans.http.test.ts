@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { systemActor } from '../../kernel/authorization.ts';
@@ -98,5 +99,28 @@ describe('a destination that ends without a committee as its successor', () => {
     expect((await seen(followed)).steps.at(-1)?.reason).toMatch(
       /^撤销：接收党委由“.*”变为“中共云岭县委员会”$/,
     );
+  });
+
+  it('is told again once the dissolution is undone, and the transfer goes on where it was to go', async () => {
+    const transferId = await applied();
+    await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
+    const dissolved = await dissolve();
+    const back = await t.call('POST /organization-operations/{id}/reversal', {
+      as: officer,
+      params: { id: dissolved.body.operation?.id ?? '' },
+      body: {},
+    });
+    expect(back.status, back.text).toBe(200);
+    const found = await seen(transferId);
+    expect(found.steps.slice(-2).map(({ action, side, reason }) => [action, side, reason])).toEqual([
+      ['follow', 'system', `撤销：${line('转出党委')}`],
+      ['follow', 'system', '撤回：接收党委“中共云岭县第三中学委员会”已恢复，可以接收党员，转接照常办理'],
+    ]);
+    expect((await step(t, 'approve', transferId, cast.township)).body.state).toBe('issued');
+    const log = await asOwner<{ n: number }>(
+      t,
+      "SELECT count(*)::int AS n FROM audit_entry WHERE action = 'transfers.follow'",
+    );
+    expect(log).toEqual([{ n: 2 }]);
   });
 });

@@ -192,7 +192,7 @@ it('a new name is found among a hundred thousand transfers under way without rea
       const spied = planned(tx, found);
       for (const below of [false, true])
         await holdTransfersNaming(spied, [{ regionId, id: place, path, below }], 'wait');
-      const changed = { regionId, ends: [], sources: [], places: [], reshaped: [place], cause };
+      const changed = { regionId, ends: [], sources: [], places: [], reshaped: [place], revived: [], cause };
       await transfersFollow(spied, changed, { actor, now });
     }
   });
