@@ -102,10 +102,10 @@ export const transfers = endpoints({
     response: Type.Object({ items: Type.Array(TransferDestination) }),
   },
   'GET /transfer-destinations/{id}/branches': {
-    summary: 'Branches of the acting duty’s committee, where it assigns newcomers',
+    summary: 'Branches of a committee in reach, for a newcomer; `direct`: of no lower committee',
     access: 'transfers.handle',
     params: IdParams,
-    query: Type.Object({ search: Type.Optional(Text(60)) }, closed),
+    query: Type.Object({ search: Type.Optional(Text(60)), direct: Type.Optional(Type.Boolean()) }, closed),
     response: Type.Object({
       items: Type.Array(Type.Object({ id: Id, name: Type.String(), members: Type.Integer() }), {
         maxItems: 100,

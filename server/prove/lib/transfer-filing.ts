@@ -32,7 +32,7 @@ export async function apply(
   const within = tree.committeeOf(home) === destination;
   const branch = within && c % 2 === 0 ? (tree.branches[c % tree.branches.length] ?? 'b1') : null;
   const goodBranch =
-    branch === null || (branch !== home && !isOutside(destination) && tree.isUnder(destination, branch));
+    branch === null || (branch !== home && !isOutside(destination) && tree.isDirect(destination, branch));
   const reaches = 'member' in who || who.at === home;
   const expected = mirror.openOf(member) === undefined && goodBranch && reaches && standing === 'here';
   const actor = world.actor(who, mirror);

@@ -97,7 +97,7 @@ export class TransferMirror {
     if (isOutside(destination)) return true;
     if (!this.tree.receives(destination)) return false;
     if (branch === null || origin === null || this.tree.committeeOf(origin) !== destination) return true;
-    return branch !== origin && this.tree.isUnder(destination, branch);
+    return branch !== origin && this.tree.isDirect(destination, branch);
   }
 
   /** Whether what the step is given is lawful besides the edge. */
@@ -111,7 +111,7 @@ export class TransferMirror {
       (branch === null ||
         branch === one.origin ||
         isOutside(destination) ||
-        !this.tree.isUnder(destination, branch))
+        !this.tree[action === 'complete' ? 'isDirect' : 'isUnder'](destination, branch))
     )
       return false;
     if (action === 'accept' && one.origin === null && one.papers.length === 0) return false;

@@ -128,6 +128,11 @@ export class MirrorTree {
     return this.chain(place).includes(at);
   }
 
+  /** A branch that comes within this committee without asking another: no lower one stands between. */
+  isDirect(committee: Committee, branch: Branch): boolean {
+    return this.isUnder(committee, branch) && this.committeeOf(branch) === committee;
+  }
+
   /** A living branch that this committee can assign to. */
   isUnder(committee: Committee, branch: Branch): boolean {
     return this.lives(branch) && this.isBranch(branch) && this.covers(committee, branch);

@@ -26,6 +26,7 @@ import {
   insertTransfer,
   lockBranch,
   lockCommittee,
+  type NamedPlace,
   openTransferOf,
 } from './transfers.store.ts';
 
@@ -215,7 +216,7 @@ export async function targetOf(
   if (destination.kind !== 'committee' && destination.kind !== 'working_committee')
     throw field('/destinationId', say.destinationNoCommittee);
   const kind = destination.id === origin.committeeId ? ('within' as const) : ('between' as const);
-  const branch = kind === 'within' && branchId ? await branchOf(tx, destination, branchId, from) : null;
+  const branch = kind === 'within' && branchId ? await branchWithin(tx, destination, branchId, from) : null;
   return {
     ...origin,
     kind,
@@ -245,12 +246,17 @@ function outsideTarget({ name, place, phone }: NonNullable<Whither['outside']>) 
   };
 }
 
-/** A branch that takes the member, locked. @throws Problem 422 */
+type From = { organizationId: string };
+
+/**
+ * A branch that takes the member, locked. Whoever received a letter assigns to any branch below: it answers for the committees
+ * below it, too, and the letter was its to accept. @throws Problem 422
+ */
 export async function branchOf(
   tx: Tx,
   committee: { regionId: number; path: string },
   branchId: string | null,
-  from: { organizationId: string },
+  from: From,
 ) {
   if (branchId === null) throw field('/branchId', say.branchMissing);
   const branch = await lockBranch(tx, committee, branchId);
@@ -258,6 +264,18 @@ export async function branchOf(
   if (!holdsPeople(branch.kind as Parameters<typeof holdsPeople>[0]))
     throw field('/branchId', say.branchTakesNobody);
   if (branch.id === from.organizationId) throw field('/branchId', say.sameBranch);
+  return branch;
+}
+
+/**
+ * The same within one committee, which approves for its own branches: what stands below a lower committee is that one's to
+ * receive, and goes there with a letter (domain rule 20).
+ * @throws Problem 422
+ */
+export async function branchWithin(tx: Tx, committee: NamedPlace, ...asked: [string | null, From]) {
+  const branch = await branchOf(tx, committee, ...asked);
+  const its = await committeeOf(tx, branch.regionId, branch.path);
+  if (its.id !== committee.id) throw field('/branchId', say.branchOfLower(branch.name, its.name));
   return branch;
 }
 

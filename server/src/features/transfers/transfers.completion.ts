@@ -6,7 +6,7 @@ import { conflict, invalid } from '../../kernel/errors.ts';
 import type { Travels } from '../../kernel/travels.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import { lockWherever, transferMember } from '../members/public.ts';
-import { branchOf } from './transfers.applying.ts';
+import { branchOf, branchWithin } from './transfers.applying.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { movable } from './transfers.rules.ts';
@@ -27,7 +27,8 @@ export async function completeTransfer(
 ): Promise<void> {
   const committee = transfer.destinationId && (await committeeById(tx, transfer.destinationId));
   if (!committee) throw invalid(say.destinationUnknown);
-  const branch = await branchOf(tx, committee, branchId, transfer);
+  const chosen = transfer.kind === 'within' ? branchWithin : branchOf;
+  const branch = await chosen(tx, committee, branchId, transfer);
   await inWiderScope(tx, actor.scope, async () => {
     const member = await lockWherever(tx, transfer.memberId);
     if (!member || member.organizationId !== transfer.organizationId) throw conflict(say.memberElsewhere);

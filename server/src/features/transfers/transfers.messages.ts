@@ -66,6 +66,10 @@ export const say = {
   },
   branchMissing: { zh: '请选择要编入的党支部。', en: 'Choose the branch.' },
   branchUnknown: { zh: '请选择接收党委下面的党支部。', en: 'Choose a branch of the receiving committee.' },
+  branchOfLower: (branch: string, committee: string): Words => ({
+    zh: `“${branch}”由下级的“${committee}”管理，要由它接收，不能按党委内部调整办理。请选择本党委直属的党支部；确要去那里的，请把接收党委改为“${committee}”，开介绍信转接。`,
+    en: `${branch} stands under ${committee}, which has to receive: that is no transfer within this committee. Choose a branch directly under this one, or change the destination to ${committee}, so that a letter goes there.`,
+  }),
   branchTakesNobody: {
     zh: '党员只能编入党支部或党小组，请重新选择。',
     en: 'Members belong to a branch or group; choose one.',

@@ -31,7 +31,7 @@ export function myTransfers(services: Services, actor: Actor, query: { limit?: n
     for (const row of rows.slice(0, limit)) items.push(await presentTransfer(services, reader, actor, row));
     const place = await placeOfMember(reader, actor);
     const committee = await committeeOf(reader, place.regionId, place.path);
-    const branches = await branchesBelow(reader, committee, '', 500);
+    const branches = await branchesBelow(reader, committee, { direct: true, limit: 500 });
     const last = items.at(-1);
     return {
       items,

@@ -1,10 +1,11 @@
-import { above } from '../../kernel/ancestors.ts';
+import { above, selfOrAbove } from '../../kernel/ancestors.ts';
 import { type Actor, holds } from '../../kernel/authorization.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { headcounts } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
+import { receivesAt } from './transfers.blocks.ts';
 import { committeeOf } from './transfers.store.ts';
 
 /** Words of a search that may stand anywhere in a name; `%` and `_` mean themselves. */
@@ -51,10 +52,19 @@ async function ownCommittee(reader: Reader, actor: Actor): Promise<string | null
 }
 
 /** Branches and groups of a committee, for a member who is to be assigned; with how many belong to each. */
-export function branchesOf(services: Services, actor: Actor, id: string, query: { search?: string }) {
+export function branchesOf(
+  services: Services,
+  actor: Actor,
+  id: string,
+  query: { search?: string; direct?: boolean },
+) {
   return services.database.read(actor.scope, async (reader) => {
     const committee = await visibleOrganization(reader, actor, id);
-    const items = await branchesBelow(reader, committee, query.search?.trim() ?? '', 100);
+    const items = await branchesBelow(reader, committee, {
+      search: query.search?.trim(),
+      direct: query.direct,
+      limit: 100,
+    });
     const counts = await headcounts(reader, items);
     return {
       items: items.map(({ id: branch, name }) => ({ id: branch, name, members: counts.get(branch) ?? 0 })),
@@ -62,17 +72,30 @@ export function branchesOf(services: Services, actor: Actor, id: string, query: 
   });
 }
 
+/** No other committee stands between one at a path and the organisation. */
+export const isDirect = (
+  path: ReturnType<typeof sql.ref>,
+  { regionId, path: at }: { regionId: number; path: string },
+) => sql`
+  NOT EXISTS (SELECT FROM organization c WHERE c.region_id = ${regionId} AND c.path = ${selfOrAbove(path)} AND c.path > ${at}
+    AND ${receivesAt(sql.ref('c.kind'))})`;
+
+/** @param direct only those that come under no lower committee, as within one committee nobody else is asked */
 export function branchesBelow(
   reader: Reader,
   committee: { regionId: number; path: string },
-  search: string,
-  limit: number,
+  {
+    search = '',
+    direct = false,
+    limit,
+  }: { search?: string | undefined; direct?: boolean | undefined; limit: number },
 ): Promise<{ regionId: number; id: string; name: string; path: string }[]> {
   return reader.rows(sql<{ regionId: number; id: string; name: string; path: string }>`
-    SELECT region_id AS "regionId", id, name, path FROM organization
-    WHERE region_id = ${committee.regionId} AND path >= ${committee.path} AND path < ${`${committee.path}/`}
-      AND ended_on IS NULL AND kind IN ('branch', 'group') AND (${search} = '' OR name LIKE ${contained(search)})
-    ORDER BY path LIMIT ${limit}`);
+    SELECT o.region_id AS "regionId", o.id, o.name, o.path FROM organization o
+    WHERE o.region_id = ${committee.regionId} AND o.path >= ${committee.path} AND o.path < ${`${committee.path}/`}
+      AND o.ended_on IS NULL AND o.kind IN ('branch', 'group') AND (${search} = '' OR o.name LIKE ${contained(search)})
+      ${direct ? sql`AND ${isDirect(sql.ref('o.path'), committee)}` : sql``}
+    ORDER BY o.path LIMIT ${limit}`);
 }
 
 /** Where the signed-in member belongs. @throws Problem 404 without a file */

@@ -1,7 +1,7 @@
 import { type Reader, sql } from '../../kernel/database.ts';
 import type { Words } from '../../kernel/errors.ts';
 import { compactText } from '../../kernel/standards/text.ts';
-import { contained } from './transfers.places.ts';
+import { contained, isDirect } from './transfers.places.ts';
 import { sayTable } from './transfers.table.messages.ts';
 import { sameText } from './transfers.table.rules.ts';
 
@@ -103,12 +103,17 @@ export function branchFinder(reader: Reader) {
     const before = known.get(key);
     if (before) return before;
     const names = spellings(text);
-    const rows = await reader.rows(sql<Found>`
-      SELECT ${columns} WHERE o.region_id = ${committee.regionId} AND o.path >= ${committee.path}
+    const rows = await reader.rows(sql<Found & { isDirect: boolean }>`
+      SELECT ${isDirect(sql.ref('o.path'), committee)} AS "isDirect", ${columns} WHERE o.region_id = ${committee.regionId} AND o.path >= ${committee.path}
         AND o.path < ${`${committee.path}/`} AND o.ended_on IS NULL AND o.kind IN ('branch', 'group')
         AND (o.code = ANY(${names}::text[]) OR o.name = ANY(${names}::text[]) OR o.short_name = ANY(${names}::text[]))
       ORDER BY o.code`);
-    const found = fitting(text, rows);
+    const own = fitting(
+      text,
+      rows.filter((row) => row.isDirect),
+    );
+    // One of a lower committee is refused where it is filed, with what to do.
+    const found = own.length > 0 ? own : fitting(text, rows);
     const [only] = found;
     const place: TablePlace =
       only === undefined

@@ -88,6 +88,7 @@ function AssignedBranch({
   return (
     <BranchField
       committee={transfer.destination.id ?? ''}
+      direct={transfer.kind === 'within'}
       label={`${t('transfers.branch')} *`}
       hint={transfer.wish === null ? undefined : t('transfers.wished', { wish: transfer.wish })}
       value={value}

@@ -52,17 +52,19 @@ export const monthIn = (typed: string): string | null | undefined =>
 
 interface Assigned extends Around<Place | null> {
   committee: string;
+  /** Only of this committee itself: a lower one receives for its own. */
+  direct: boolean;
   label: string;
   hint?: string | undefined;
 }
 
 /** A branch of a committee, with how many belong to it. */
-export function BranchField({ committee, label, hint, value, onChange, error }: Assigned) {
+export function BranchField({ committee, direct, label, hint, value, onChange, error }: Assigned) {
   const { t } = useTranslation('workbench');
   const find = async (search: string, signal: AbortSignal): Promise<Option[]> => {
     const { items } = await call('GET /transfer-destinations/{id}/branches', {
       params: { id: committee },
-      query: search === '' ? {} : { search },
+      query: { direct, ...(search === '' ? {} : { search }) },
       signal,
     });
     return items.map(({ id, name, members }) => ({

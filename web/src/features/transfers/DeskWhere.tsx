@@ -28,6 +28,7 @@ export function WhereField({ within, value, onChange, error }: Properties) {
     return (
       <BranchField
         committee={within}
+        direct
         label={t('transfers.branch')}
         value={value.branch}
         onChange={(branch) => onChange({ branch, wish: '' })}
