@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { readTable } from './downloads.ts';
 import { useSite } from './harness.ts';
+import { settled } from './pages.ts';
 
 /**
  * The first day of a county office: an empty registry is set up, the tree and the rosters come in as they are.
@@ -82,6 +83,7 @@ it('refuses the roster with problems, says each by sheet, row, column, and store
   const expected = expectationOf('roster-problems.xlsx');
   await handIn(office, 'roster-problems.xlsx');
   await office.getByText('有 12 处问题，还不能入库；目前什么都没有写入。').waitFor();
+  await settled(office);
   const shown = await office.getByRole('table', { name: '问题清单' }).locator('tbody tr').all();
   const found = await Promise.all(
     shown.map(async (row) => (await row.locator('td').allInnerTexts()).slice(0, 3).join(' | ')),

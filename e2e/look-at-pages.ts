@@ -57,7 +57,7 @@ interface Violation {
 }
 
 /** Serious and critical findings, each with the first element that has it. */
-async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations: all }: { violations: Violation[] } = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] })",

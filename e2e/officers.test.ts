@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { useSite } from './harness.ts';
+import { violations } from './look-at-pages.ts';
 import { settled } from './pages.ts';
 
 const site = useSite(600);
@@ -76,4 +77,27 @@ it('an administrator sets a rule from today on, and it holds at a branch below',
   await seen.getByText('7 个工作日').first().waitFor();
   await seen.getByText(/按本组织设置（中共云岭县委员会/).waitFor();
   expect(await seen.getByRole('button', { name: '设置新的规定' }).count()).toBe(0);
+});
+
+it('while a box still searches there is nothing to choose, and it says so to everybody', async () => {
+  const page = await site().newPage();
+  await site().signIn(page, 'county');
+  const { items } = await (await page.request.get('/api/organizations?kind=branch')).json();
+  await page.goto(`/organizations/${items[0].id}`);
+  let release = () => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(/\/api\/members\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: '增补成员' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: /姓名/ }).fill('王');
+  await dialog.getByRole('status').filter({ hasText: '正在载入' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  release();
+  await dialog.getByRole('option').first().waitFor();
+  expect(await violations(page)).toEqual([]);
 });

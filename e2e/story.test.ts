@@ -21,7 +21,9 @@ beforeAll(async () => {
 
 it('an officer looks at the roster of last year, by what is known now and by what was known then', async () => {
   await office.goto('/members');
+  await settled(office);
   const now = await office.getByRole('row').count();
+  expect(now).toBeGreaterThan(10);
   await office.getByText('截至今天').click();
   await office.getByRole('button', { name: `去年末（${lastYear}）` }).click();
   await office.getByText(`您看到的是 ${lastYear} 的名册（按现在所知）`).waitFor();

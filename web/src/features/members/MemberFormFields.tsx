@@ -10,8 +10,9 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Combobox } from '../../ui/desk/Combobox.tsx';
 import { DayField } from '../../ui/desk/DayField.tsx';
+import type { Option } from '../../ui/desk/Options.tsx';
 import { Field, SelectField, TextField } from '../../ui/Field.tsx';
 import { Section } from '../../ui/Section.tsx';
 import {

@@ -8,7 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { problemAt } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
-import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Combobox } from '../../ui/desk/Combobox.tsx';
+import type { Option } from '../../ui/desk/Options.tsx';
 import { SelectField } from '../../ui/Field.tsx';
 
 export interface Person {

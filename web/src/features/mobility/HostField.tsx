@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
-import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Combobox } from '../../ui/desk/Combobox.tsx';
+import type { Option } from '../../ui/desk/Options.tsx';
 import { RadioGroup } from '../../ui/desk/RadioGroup.tsx';
 import { TextField } from '../../ui/Field.tsx';
 

@@ -5,7 +5,8 @@ import { actingDutyOf, useSession } from '../../app/session.tsx';
 import { call } from '../../lib/api.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useProblemWords } from '../../lib/problem-words.ts';
-import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Combobox } from '../../ui/desk/Combobox.tsx';
+import type { Option } from '../../ui/desk/Options.tsx';
 
 export interface Picked {
   id: string;

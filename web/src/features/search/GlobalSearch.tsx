@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
 import '../../ui/desk/desk.css';
-import { OptionLine } from '../../ui/desk/Combobox.tsx';
+import { OptionLine, Options } from '../../ui/desk/Options.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { exactSearchOf } from '../members/members.search.ts';
 import { type Found, findAll } from './search.find.ts';
@@ -24,6 +24,7 @@ export function GlobalSearch() {
   const settled = useSettled(text.trim());
   const members = useCan('members.read');
   const found = useFound(settled, members);
+  const note = useNote(found, settled);
   useSlash(input);
 
   const leave = () => {
@@ -80,60 +81,39 @@ export function GlobalSearch() {
       <span className="z-only-desk desk-key" aria-hidden="true">
         /
       </span>
-      <div id={listId} role="listbox" aria-label={t('search.label')} className="desk-options" hidden={!shown}>
-        <Results found={found} active={active} listId={listId} onChoose={go} text={settled} />
-      </div>
+      <Options id={listId} label={t('search.label')} open={shown} note={note}>
+        {found.items.map((item, index) => (
+          <div key={`${item.kind} ${item.id}`}>
+            {item.kind !== 'all' && found.items[index - 1]?.kind !== item.kind && (
+              <div className="desk-options-title" aria-hidden="true">
+                {item.kind === 'member' ? t('search.members') : t('search.organizations')}
+              </div>
+            )}
+            <OptionLine
+              id={`${listId}-${index}`}
+              option={{
+                value: item.id,
+                label: item.kind === 'all' ? t('search.allMembers') : item.label,
+                detail: item.detail,
+              }}
+              active={index === active}
+              onChoose={() => go(item)}
+            />
+          </div>
+        ))}
+      </Options>
     </search>
   );
 }
 
-interface ResultProperties {
-  found: ReturnType<typeof useFound>;
-  active: number;
-  listId: string;
-  text: string;
-  onChoose: (found: Found) => void;
-}
-
-function Results({ found, active, listId, text, onChoose }: ResultProperties) {
+/** What is said where there is nothing to choose. */
+function useNote({ state, items }: ReturnType<typeof useFound>, text: string): string | null {
   const { t } = useTranslation('workbench');
-  const label = (item: Found) => (item.kind === 'all' ? t('search.allMembers') : item.label);
-  const note =
-    found.state === 'short'
-      ? t('search.tooShort')
-      : found.state === 'searching'
-        ? t('search.searching')
-        : found.state === 'failed'
-          ? t('search.failed')
-          : found.items.length === 0
-            ? exactSearchOf(text)
-              ? t('search.noneExact')
-              : t('search.none', { text })
-            : null;
-  return (
-    <>
-      {found.items.map((item, index) => (
-        <div key={`${item.kind} ${item.id}`}>
-          {item.kind !== 'all' && found.items[index - 1]?.kind !== item.kind && (
-            <div className="desk-options-title" aria-hidden="true">
-              {item.kind === 'member' ? t('search.members') : t('search.organizations')}
-            </div>
-          )}
-          <OptionLine
-            id={`${listId}-${index}`}
-            option={{ value: item.id, label: label(item), detail: item.detail }}
-            active={index === active}
-            onChoose={() => onChoose(item)}
-          />
-        </div>
-      ))}
-      {note !== null && (
-        <p className="desk-options-note" role="status">
-          {note}
-        </p>
-      )}
-    </>
-  );
+  if (state === 'short') return t('search.tooShort');
+  if (state === 'searching') return t('search.searching');
+  if (state === 'failed') return t('search.failed');
+  if (items.length > 0) return null;
+  return exactSearchOf(text) ? t('search.noneExact') : t('search.none', { text });
 }
 
 function useFound(text: string, members: boolean) {

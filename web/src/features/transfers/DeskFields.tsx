@@ -3,7 +3,8 @@ import { call } from '../../lib/api.ts';
 import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Combobox, type Option } from '../../ui/desk/Combobox.tsx';
+import { Combobox } from '../../ui/desk/Combobox.tsx';
+import type { Option } from '../../ui/desk/Options.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { monthOf, parseMonth } from './transfers.desk.ts';
 

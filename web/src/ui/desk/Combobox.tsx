@@ -2,14 +2,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { useTranslation } from 'react-i18next';
 import { useProblemWords } from '../../lib/problem-words.ts';
 import { Field } from '../Field.tsx';
+import { type Option, OptionLine, Options } from './Options.tsx';
 import { useLeave } from './use-leave.ts';
-
-export interface Option {
-  value: string;
-  label: string;
-  /** A second, quieter line. */
-  detail?: string;
-}
 
 interface Properties {
   label: string;
@@ -51,6 +45,14 @@ export function Combobox(properties: Properties) {
   const listId = useId();
   const open = text !== null && state !== 'idle';
   const leave = useLeave(() => setText(null));
+  const note =
+    state === 'searching'
+      ? t('loading')
+      : state === 'none'
+        ? noneText
+        : state === 'failed'
+          ? words(failure)
+          : null;
 
   const choose = (option: Option | undefined) => {
     if (option) onChoose(option);
@@ -102,16 +104,7 @@ export function Combobox(properties: Properties) {
             onBlur={leave}
             onKeyDown={onKeyDown}
           />
-          {/* Always there, so that aria-controls points to something. */}
-          <div
-            id={listId}
-            role="listbox"
-            aria-label={open ? label : undefined}
-            className="desk-options"
-            hidden={!open}
-            // Dragging its scrollbar is no leaving.
-            onMouseDown={(event) => event.preventDefault()}
-          >
+          <Options id={listId} label={label} open={open} note={note}>
             {options.map((option, index) => (
               <OptionLine
                 key={option.value}
@@ -121,45 +114,10 @@ export function Combobox(properties: Properties) {
                 onChoose={() => choose(option)}
               />
             ))}
-            {state === 'searching' && <p className="desk-options-note">{t('loading')}</p>}
-            {state === 'none' && <p className="desk-options-note">{noneText}</p>}
-            {state === 'failed' && <p className="desk-options-note">{words(failure)}</p>}
-          </div>
+          </Options>
         </div>
       )}
     </Field>
-  );
-}
-
-interface Line {
-  id: string;
-  option: Option;
-  active: boolean;
-  onChoose: () => void;
-}
-
-/** Pressing (not releasing) chooses, so that the box does not lose the focus first. */
-export function OptionLine({ id, option, active, onChoose }: Line) {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (active) ref.current?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  return (
-    <div
-      ref={ref}
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={active}
-      className="desk-option"
-      onMouseDown={(event) => {
-        event.preventDefault();
-        onChoose();
-      }}
-    >
-      <span>{option.label}</span>
-      {option.detail !== undefined && <span className="desk-option-detail">{option.detail}</span>}
-    </div>
   );
 }
 
