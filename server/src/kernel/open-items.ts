@@ -105,6 +105,11 @@ export interface OpenItemKind {
    * where a step has its own row when it asks for an organisation. @param tx through the gate `system`
    */
   hold?(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
+  /**
+   * Locks what {@link countOf} counts, before the organisation and the duty itself: where its own steps, and operations on the
+   * tree, have it when they ask for those. @param tx in the scope in which the duty ends
+   */
+  holdFor?(tx: Tx, duty: DutyRef, today: string, mode: HoldMode): Promise<void>;
   /** Follows an operation on the tree by itself; what cannot is named before. */
   follow?: {
     /** @param tx through the gate `system`: who is named is to be asked in the actor's own scope */
@@ -133,6 +138,8 @@ export interface OpenItems {
   blocks(tx: Tx, change: TreeChange, actor: Actor): Promise<(TreeBlock & { kind: string })[]>;
   /** Called through {@link holding} by whoever changes organisations, before they are locked and once they are. */
   hold(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void>;
+  /** Called by whoever hands a duty over, before organisation and duty are locked and once they are. */
+  holdFor(tx: Tx, duty: DutyRef, today: string, mode: HoldMode): Promise<void>;
   /** Takes every kind that follows along. */
   follow(tx: Tx, changed: TreeChanged, by: { actor: Actor; now: Date }): Promise<void>;
   /** Hands one kind over. */
@@ -166,6 +173,9 @@ export function createOpenItems(): OpenItems {
     },
     async hold(tx, places, mode) {
       for (const kind of kinds.values()) await kind.hold?.(tx, places, mode);
+    },
+    async holdFor(tx, duty, today, mode) {
+      for (const kind of kinds.values()) await kind.holdFor?.(tx, duty, today, mode);
     },
     async follow(tx, changed, by) {
       for (const { follow } of kinds.values()) await follow?.follow(tx, changed, by);

@@ -110,17 +110,32 @@ export async function resetAccount(services: Services, actor: Actor, accountId: 
 /** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 closed, or something waits */
 export async function closeAccount(services: Services, actor: Actor, accountId: string): Promise<void> {
   const open = await openItemsOfAccount(services, actor, accountId);
-  await care(services, actor, accountId, 'account.close', async (tx, account, now) => {
-    refuseClosed(account);
-    if (open.length > 0) throw stillOpen(open, { type: 'account', id: accountId });
-    await takeCredentials(tx, accountId, 'closed', now);
-    await revokeCodes(tx, [accountId], now);
-    await tx.run(sql`UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, version = version + 1
+  await care(
+    services,
+    actor,
+    accountId,
+    'account.close',
+    async (tx, account, now) => {
+      refuseClosed(account);
+      if (open.length > 0) throw stillOpen(open, { type: 'account', id: accountId });
+      await takeCredentials(tx, accountId, 'closed', now);
+      await revokeCodes(tx, [accountId], now);
+      await tx.run(sql`UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, version = version + 1
       WHERE account_id = ${accountId} AND ended_at IS NULL`);
-    await tx.run(sql`UPDATE duty_substitution s SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
+      await tx.run(sql`UPDATE duty_substitution s SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
       FROM duty d WHERE d.id = s.duty_id AND s.ended_at IS NULL
         AND (s.account_id = ${accountId} OR d.account_id = ${accountId})`);
-  });
+    },
+    lockPlacesOf,
+  );
+}
+
+/** Where the account holds duties, before the account and the duties themselves: operations there have theirs in another order. */
+async function lockPlacesOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.rows(sql`
+    SELECT FROM organization o WHERE (o.region_id, o.id) IN (
+      SELECT d.region_id, d.organization_id FROM duty d WHERE d.account_id = ${accountId}::uuid AND d.ended_at IS NULL)
+    ORDER BY o.path FOR SHARE`);
 }
 
 /** A slip for an account by the command line. @throws Problem 404, 409 closed or active */
@@ -139,9 +154,11 @@ export async function care<T>(
   accountId: string,
   action: string,
   work: (tx: Tx, account: AccountRow, now: Date) => Promise<T>,
+  first: (tx: Tx, accountId: string) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const now = services.clock.now();
   const result = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+    await first(tx, accountId);
     const account = await tx.first(sql<AccountRow>`
       SELECT ${accountColumns} FROM account a
       WHERE a.id = ${accountId}::uuid AND ${caredFor(actor, dayInChina(now))} FOR UPDATE`);

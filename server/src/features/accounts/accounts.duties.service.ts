@@ -20,6 +20,7 @@ import {
   type HeldDuty,
   heldDuties,
   insertDuty,
+  lockPlace,
   notOver,
 } from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
@@ -85,6 +86,7 @@ export async function grantIn(
   const { role, visibleFromAbove = true, fromOn = today, untilOn = null } = grant;
   refuseUnfitDates(fromOn, untilOn, today);
   refuseHiding(role, visibleFromAbove);
+  await lockPlace(tx, grant.organizationId);
   const organization = await visibleOrganization(tx, actor, grant.organizationId);
   refuseEnded(organization);
   const { account, fresh, status, openedBefore } = await grantee(services, tx, actor, now, grant);

@@ -11,6 +11,22 @@ export interface DutyPlace {
   path: string;
 }
 
+/**
+ * Locks an organisation before the accounts and duties that concern it, as operations on the tree do: it stays where it is,
+ * and whoever asks for it with a duty in hand would wait in a ring.
+ * @param strength `one` where acts at one organisation take turns
+ */
+export async function lockPlace(
+  tx: Tx,
+  organizationId: string,
+  strength: 'many' | 'one' = 'many',
+): Promise<void> {
+  await tx.rows(sql`
+    SELECT FROM organization
+    WHERE region_id = (SELECT region_id FROM organization_locator WHERE organization_id = ${organizationId}::uuid)
+      AND id = ${organizationId}::uuid ${strength === 'one' ? sql`FOR UPDATE` : sql`FOR SHARE`}`);
+}
+
 export interface NewDuty {
   accountId: string;
   role: Role;

@@ -7,7 +7,7 @@ import { conflict, forbidden, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Services } from '../../services.ts';
 import { newHalf, secondHalfDigest } from './accounts.codes.ts';
-import { insertDuty, notOver } from './accounts.duties.store.ts';
+import { insertDuty, lockPlace, notOver } from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { addNotice } from './accounts.notices.store.ts';
 import { isOwnAccount } from './accounts.policy.ts';
@@ -46,9 +46,10 @@ export async function proposeReplacement(
   refuseUnfitLogin(login);
   const id = newId();
   return services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+    await lockOwnPlace(tx, actor);
+    const taken = await lockAccountByLogin(tx, services, login);
     const lost = await adminHere(tx, actor, given.dutyId, dayInChina(now));
     if (lost.role === actor.duty?.role || isOwnAccount(actor, lost.accountId)) throw ownRole();
-    const taken = await lockAccountByLogin(tx, services, login);
     if (taken) throw isOwnAccount(actor, taken.id) ? notOneself() : needsNewAccount(login);
     await refuseUnderWay(tx, lost, now);
     await insertProposal(tx, actor, now, { id, login, lost, name: given.name, reason: given.reason });
@@ -61,6 +62,11 @@ export async function proposeReplacement(
     });
     return replacementAnswer(actor, await lockProposal(tx, actor, id), now);
   });
+}
+
+/** First of all: those who replace each other at one place take turns, and the place stays where it is. */
+async function lockOwnPlace(tx: Tx, { duty }: Actor): Promise<void> {
+  if (duty) await lockPlace(tx, duty.organizationId, 'one');
 }
 
 async function adminHere(tx: Tx, actor: Actor, dutyId: string, today: string): Promise<AdminDuty> {
@@ -98,7 +104,8 @@ function insertProposal(tx: Tx, actor: Actor, now: Date, { id, lost, login, name
     INSERT INTO admin_replacement (id, role, region_id, organization_id, org_path, lost_duty_id, lost_name, login, name,
       reason, proposed_by, proposed_by_name, proposed_by_role, proposed_at, expires_at)
     VALUES (${id}, ${lost.role}, ${duty?.regionId ?? null}::int, ${duty?.organizationId ?? null}::uuid,
-      ${duty?.path ?? ''}, ${lost.id}::uuid, ${lost.name}, ${login}, ${name}, ${reason}, ${actor.accountId}::uuid,
+      (SELECT path FROM organization WHERE region_id = ${duty?.regionId ?? null}::int AND id = ${duty?.organizationId ?? null}::uuid),
+      ${lost.id}::uuid, ${lost.name}, ${login}, ${name}, ${reason}, ${actor.accountId}::uuid,
       ${actor.name}, ${duty?.role ?? ''}, ${now}, ${new Date(now.getTime() + recoveryMs)})`);
 }
 
@@ -152,6 +159,9 @@ async function refuseGone(tx: Tx, row: ReplacementRow, today: string): Promise<v
 }
 
 async function endLost(tx: Tx, actor: Actor, now: Date, row: ReplacementRow): Promise<void> {
+  // The account before the duty: somebody may be closing it.
+  await tx.rows(sql`SELECT FROM account
+    WHERE id = (SELECT account_id FROM duty WHERE id = ${row.lostDutyId}::uuid) FOR UPDATE`);
   const lost = await tx.first(sql<{ accountId: string }>`
     UPDATE duty SET ended_at = coalesce(ended_at, ${now}), version = version + 1 WHERE id = ${row.lostDutyId}::uuid
     RETURNING account_id AS "accountId"`);
@@ -216,6 +226,7 @@ export async function withdrawReplacement(services: Services, actor: Actor, id: 
 }
 
 async function lockProposal(tx: Tx, actor: Actor, id: string): Promise<ReplacementRow> {
+  await lockOwnPlace(tx, actor);
   const row = await tx.first(sql<ReplacementRow>`
     ${replacementRows} WHERE id = ${id}::uuid AND region_id = ${actor.duty?.regionId ?? null}::int
       AND organization_id = ${actor.duty?.organizationId ?? null}::uuid FOR UPDATE`);

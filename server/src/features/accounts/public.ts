@@ -17,7 +17,7 @@ export {
   refuseExclusive,
   toOneself,
 } from './accounts.duties.service.ts';
-export { type DutyRow, dutyRows, insertDuty, notOver } from './accounts.duties.store.ts';
+export { type DutyRow, dutyRows, insertDuty, lockPlace, notOver } from './accounts.duties.store.ts';
 export { forgetActors, forgetMember, identify, sessionCookie, stillActs } from './accounts.identity.ts';
 export {
   accountIdOf,

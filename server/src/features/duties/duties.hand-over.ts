@@ -3,13 +3,16 @@ import { type Actor, permissionsOfRole, rangeOf } from '../../kernel/authorizati
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { conflict, invalid, notFound } from '../../kernel/errors.ts';
+import { holdingFirst } from '../../kernel/holding.ts';
 import {
   type DutyRef,
+  type HoldMode,
   type OpenItem,
   openItemsScope,
   type Successor,
   stillOpen,
 } from '../../kernel/open-items.ts';
+import { enterScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import {
   type DutyRow,
@@ -23,7 +26,10 @@ import {
   grantAnswer,
   grantIn,
   isHiddenFrom,
+  lockAccountByLogin,
   lockDutyToEnd,
+  lockPlace,
+  normalizeLogin,
   notOver,
 } from '../accounts/public.ts';
 import { placeOf } from './duties.queries.ts';
@@ -44,21 +50,36 @@ const said = ({ kind, words, count }: OpenItem) => ({ kind, words, count });
 const summary = (items: readonly OpenItem[]) =>
   Object.fromEntries(items.map(({ kind, count }) => [kind, count]));
 
-/** One transaction in the reach of the leaving duty, which is locked and may be ended by the actor. */
+/**
+ * One transaction in the reach of the leaving duty, which may be ended by the actor. Locked in the order of all: what waits for
+ * it, its organisation, the account that comes after, the duty.
+ */
 async function ending<T>(
   services: Services,
   actor: Actor,
   dutyId: string,
   work: (tx: Tx, duty: DutyRow, now: Date, today: string) => Promise<T>,
+  login: string | null = null,
 ): Promise<T> {
   const now = services.clock.now();
   const today = dayInChina(now);
   const seen = await services.database.read({ ...actor.scope, gate: 'accounts' }, (reader) =>
     dutyToEnd(reader, actor, dutyId, today),
   );
-  const result = await services.database.transaction(openItemsScope(actor, seen), async (tx) =>
-    work(tx, await lockDutyToEnd(tx, actor, dutyId, today), now, today),
-  );
+  const result = await services.database.transaction(openItemsScope(actor, seen), async (tx) => {
+    let ref = refOf(seen);
+    const lock = async () => {
+      await lockPlace(tx, seen.organizationId);
+      if (login !== null) await lockAccountByLogin(tx, services, normalizeLogin(login));
+      const duty = await lockDutyToEnd(tx, actor, dutyId, today);
+      ref = refOf(duty);
+      // It came elsewhere since it was seen, and what waits for it with it.
+      if (duty.path !== seen.path) await enterScope(tx, openItemsScope(actor, duty));
+      return duty;
+    };
+    const hold = (mode: HoldMode) => services.openItems.holdFor(tx, ref, today, mode);
+    return work(tx, await holdingFirst(tx, hold, lock), now, today);
+  });
   forgetActors(services);
   return result;
 }
@@ -153,27 +174,33 @@ export interface HandOverWish {
  */
 export async function handOver(services: Services, actor: Actor, dutyId: string, wish: HandOverWish) {
   if ((wish.successorDutyId === undefined) === (wish.login === undefined)) throw oneSuccessor();
-  const { items, granted } = await ending(services, actor, dutyId, async (tx, duty, now, today) => {
-    const open = await services.openItems.of(tx, refOf(duty), today);
-    const granted =
-      wish.login === undefined
-        ? null
-        : await grantSame(services, tx, actor, now, duty, wish.login, wish.name);
-    const to = granted
-      ? successorOf(granted)
-      : await chosen(tx, actor, duty, open, wish.successorDutyId ?? '', today);
-    for (const { kind } of open)
-      await services.openItems.handOver(tx, kind, { actor, now, from: refOf(duty), to });
-    const rest = await services.openItems.of(tx, refOf(duty), today);
-    if (rest.length > 0) throw stillOpen(rest, { type: 'duty', id: dutyId });
-    await endIn(tx, actor, now, duty, {
-      action: 'duty.hand_over',
-      reason: wish.reason?.trim() || null,
-      successorId: to.id,
-      after: { successorDutyId: to.id, successorAccountId: to.accountId, items: summary(open) },
-    });
-    return { items: open, granted };
-  });
+  const { items, granted } = await ending(
+    services,
+    actor,
+    dutyId,
+    async (tx, duty, now, today) => {
+      const open = await services.openItems.of(tx, refOf(duty), today);
+      const granted =
+        wish.login === undefined
+          ? null
+          : await grantSame(services, tx, actor, now, duty, wish.login, wish.name);
+      const to = granted
+        ? successorOf(granted)
+        : await chosen(tx, actor, duty, open, wish.successorDutyId ?? '', today);
+      for (const { kind } of open)
+        await services.openItems.handOver(tx, kind, { actor, now, from: refOf(duty), to });
+      const rest = await services.openItems.of(tx, refOf(duty), today);
+      if (rest.length > 0) throw stillOpen(rest, { type: 'duty', id: dutyId });
+      await endIn(tx, actor, now, duty, {
+        action: 'duty.hand_over',
+        reason: wish.reason?.trim() || null,
+        successorId: to.id,
+        after: { successorDutyId: to.id, successorAccountId: to.accountId, items: summary(open) },
+      });
+      return { items: open, granted };
+    },
+    wish.login,
+  );
   const { slip = null, recoveryId = null } = granted ? await grantAnswer(services, granted) : {};
   return { handedOver: items.map(said), slip, recoveryId };
 }

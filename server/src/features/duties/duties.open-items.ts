@@ -53,6 +53,11 @@ export const waitingProposals: OpenItemKind = {
       WHERE o.region_id = ${regionId} AND o.path >= ${path} AND o.path < ${`${path}/`} AND ${pendingOn(today)}`);
     return row?.n ?? 0;
   },
+  async holdFor(tx, duty, today, mode) {
+    await tx.rows(sql`
+      SELECT FROM duty_proposal p WHERE p.addressee_id = ${duty.id}::uuid AND ${pendingOn(today)}
+      ORDER BY p.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+  },
   async handOver(tx, { now, from, to }) {
     const today = dayInChina(now);
     const waiting = await tx.rows(sql<{

@@ -16,6 +16,7 @@ import {
   isOwnAccount,
   isOwnSide,
   lockAccountByLogin,
+  lockPlace,
   normalizeLogin,
   toOneself,
 } from '../accounts/public.ts';
@@ -84,6 +85,7 @@ export async function propose(services: Services, actor: Actor, wish: ProposalWi
   const now = services.clock.now();
   const today = dayInChina(now);
   return services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
+    await lockPlace(tx, wish.organizationId);
     const organization = await visibleOrganization(tx, actor, wish.organizationId);
     refuseEnded(organization);
     const person = await proposedPerson(services, tx, actor, wish);

@@ -105,7 +105,8 @@ export async function nameSubstitute(
   const today = dayInChina(now);
   const leave = { fromOn: wish.fromOn ?? today, untilOn: wish.untilOn };
   const answer = await services.database.transaction(throughGate(actor, 'accounts'), async (tx) => {
-    // One after the other, so that two leaves of one duty cannot overlap.
+    // The account before the duty, as everybody locks them; one after the other, so that two leaves of one duty cannot overlap.
+    await lockAccountByLogin(tx, services, normalizeLogin(wish.login));
     await tx.run(sql`SELECT FROM duty WHERE id = ${dutyId}::uuid FOR UPDATE`);
     const duty = await dutyFor(tx, actor, dutyId, today);
     permit(actor, duty);

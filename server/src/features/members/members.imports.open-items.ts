@@ -27,6 +27,12 @@ export function openImports(services: Services): OpenItemKind {
       return row?.n ?? 0;
     },
     hold: holdImports,
+    async holdFor(tx, duty, _today, mode) {
+      await tx.rows(sql`
+        SELECT FROM member_import i
+        WHERE i.region_id = ${duty.regionId} AND i.actor -> 'duty' ->> 'id' = ${duty.id} AND ${underWay}
+        ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+    },
     async handOver(tx, handing) {
       const { from, now } = handing;
       const actor = await actorFor(tx, handing);
@@ -48,13 +54,16 @@ export function openImports(services: Services): OpenItemKind {
  * waited for: it is named as what stands in the way.
  */
 async function holdImports(tx: Tx, places: readonly HeldPlace[], mode: HoldMode): Promise<void> {
-  for (const { regionId, path, below } of places)
-    if (below)
-      await tx.rows(sql`
-        SELECT FROM member_import i
-        WHERE i.region_id = ${regionId} AND i.org_path >= ${path} AND i.org_path < ${`${path}/`}
-          AND i.state IN ('mapping', 'checked', 'refused')
-        ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+  const subtrees = places.filter(({ below }) => below);
+  if (subtrees.length === 0) return;
+  const within = subtrees.map(
+    ({ regionId, path }) =>
+      sql`(i.region_id = ${regionId} AND i.org_path >= ${path} AND i.org_path < ${`${path}/`})`,
+  );
+  await tx.rows(sql`
+    SELECT FROM member_import i
+    WHERE (${sql.join(within, sql` OR `)}) AND i.state IN ('mapping', 'checked', 'refused')
+    ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
 }
 
 async function actorFor(tx: Tx, { actor, to }: HandingOver): Promise<StoredActor> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { getImport, handed, roster, rosterLine, runJob } from '../../../test/harness/imports.ts';
+import { untilSomebodyWaits } from '../../../test/harness/races.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { lockOrganization } from '../organizations/public.ts';
 import { importFor } from './members.imports.store.ts';
@@ -43,19 +43,6 @@ async function refused(): Promise<string> {
   return importId;
 }
 
-/** Until somebody waits for a lock. */
-async function waiting(): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const [row] = await asOwner<{ n: number }>(
-      t,
-      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((row?.n ?? 0) > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('nobody waits');
-}
-
 it('a move waits for a step that has its import before it has the organisation that the step asks for', async () => {
   const importId = await refused();
   const system = systemActor();
@@ -63,7 +50,7 @@ it('a move waits for a step that has its import before it has the organisation t
   await t.services.database.transaction(system.scope, async (tx) => {
     await importFor(tx, system, importId, true);
     moved = move(codes.westTownship);
-    await waiting();
+    await untilSomebodyWaits(t);
     await lockOrganization(tx, system, id(codes.eastTownship));
   });
   expect((await moved)?.status).toBe(200);

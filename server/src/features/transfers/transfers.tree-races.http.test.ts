@@ -3,6 +3,7 @@ import { asOwner } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf, type TestOrganization } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
+import { deadlocksOf } from '../../../test/harness/races.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
 import { holding } from '../../kernel/holding.ts';
@@ -21,7 +22,7 @@ let deadlocksBefore: number;
 beforeAll(async () => {
   t = await createTestApp();
   officer = await t.asOfficer('committee_administrator', codes.committee);
-  deadlocksBefore = await deadlocks();
+  deadlocksBefore = await deadlocksOf(t);
   const actor = systemActor();
   northId = await t.services.database.transaction(actor.scope, async (tx) => {
     await ensureRegion(tx, 1508);
@@ -164,16 +165,6 @@ const operations: Record<string, (at: Ground) => ReturnType<typeof operate>> = {
     operate('reforms', p[0], { kind: 'general_branch' }),
 };
 
-const deadlocks = async () => {
-  // A connection tells what it counted within a second.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  const [row] = await asOwner<{ n: number }>(
-    t,
-    'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return row?.n ?? -1;
-};
-
 /** Open transfers that name what is not so, and members who are nowhere or in two places. */
 const astray = () =>
   asOwner(
@@ -284,5 +275,5 @@ async function begun(at: Ground, committee: TestOrganization, branchId: string) 
 }
 
 it('no two of all of them waited for each other', async () => {
-  expect((await deadlocks()) - deadlocksBefore).toBe(0);
+  expect((await deadlocksOf(t)) - deadlocksBefore).toBe(0);
 });
