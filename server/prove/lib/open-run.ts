@@ -13,8 +13,10 @@ export interface OpenRunResult {
   /** Refused in the real build by the application's policy, answered here. */
   opened: number;
   byStatus: Record<number, number>;
-  /** Answers of 5xx that are the server's own fault: 503 of an outside provider that is nowhere is right. */
+  /** Answers of 5xx that are the server's own fault. */
   broken: string[];
+  /** Answers of 503 by operation, where an outside provider is asked, which is nowhere: right. */
+  outside: Record<string, number>;
   /** Rows of others in an answer. */
   leaks: string[];
   /** Rows of others that were changed, added or taken away. */
@@ -63,6 +65,7 @@ export async function runOpen(wanted: number, seed: number): Promise<OpenRunResu
       opened: 0,
       byStatus: {},
       broken: [],
+      outside: {},
       leaks: [],
       changed: [],
     };
@@ -102,6 +105,7 @@ function judge(
   result.requests += 1;
   result.byStatus[answer.status] = (result.byStatus[answer.status] ?? 0) + 1;
   if (isBroken(key, answer.status)) result.broken.push(`${signed.role} ${key} → ${answer.status}`);
+  else if (answer.status >= 500) result.outside[key] = (result.outside[key] ?? 0) + 1;
   const mayNot = signed.ended || signed.role === 'member';
   if (answer.status < 300 && mayNot) result.opened += 1;
   // What was sent is said back by some answers; that is no row.
