@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RawBuilder } from 'kysely';
 import type { Actor } from './authorization.ts';
 import { type Database, sql, type Tx } from './database.ts';
 
@@ -14,6 +15,8 @@ export interface AuditAct {
 
 const lanes = 16;
 let nextLane = process.pid % lanes;
+/** The lane in which a transaction wrote already: it goes on there, and takes no second one. */
+const laneOf = new WeakMap<Tx, number>();
 
 /**
  * Appends to the hash chain, in the transaction of the change: the change whose entry fails does not happen.
@@ -23,17 +26,21 @@ let nextLane = process.pid % lanes;
 export async function audit(tx: Tx, actor: Actor, now: Date, act: AuditAct): Promise<void> {
   const entry = entryOf(actor, now, act);
   const digest = digestOf(entry);
-  await tx.run(sql`
+  await inLane(tx, (lane) =>
+    tx.first(sql<{ lane: number }>`
     WITH head AS (
-      UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || ${digest}::bytea) WHERE lane = ${takeLane()}
-      RETURNING lane, seq, hash)
-    INSERT INTO audit_entry (lane, seq, at, account_id, actor_name, duty_id, duty_role, organization_id, address,
-      action, outcome, object_type, object_id, object_name, reason, before, after, digest, hash)
-    SELECT lane, seq, ${now}::timestamptz, ${entry.accountId}::uuid, ${entry.actorName}, ${entry.dutyId}::uuid,
-      ${entry.dutyRole}, ${entry.organizationId}::uuid, ${entry.address}, ${entry.action}, ${entry.outcome},
-      ${entry.objectType}, ${entry.objectId}, ${entry.objectName}, ${entry.reason},
-      ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${digest}::bytea, hash
-    FROM head`);
+      UPDATE audit_head SET seq = seq + 1, hash = sha256(hash || ${digest}::bytea) WHERE lane = ${lane}
+      RETURNING lane, seq, hash),
+    entry AS (
+      INSERT INTO audit_entry (lane, seq, at, account_id, actor_name, duty_id, duty_role, organization_id, address,
+        action, outcome, object_type, object_id, object_name, reason, before, after, digest, hash)
+      SELECT lane, seq, ${now}::timestamptz, ${entry.accountId}::uuid, ${entry.actorName}, ${entry.dutyId}::uuid,
+        ${entry.dutyRole}, ${entry.organizationId}::uuid, ${entry.address}, ${entry.action}, ${entry.outcome},
+        ${entry.objectType}, ${entry.objectId}, ${entry.objectName}, ${entry.reason},
+        ${json(entry.before)}::jsonb, ${json(entry.after)}::jsonb, ${digest}::bytea, hash
+      FROM head)
+    SELECT lane FROM head`),
+  );
 }
 
 /**
@@ -42,9 +49,10 @@ export async function audit(tx: Tx, actor: Actor, now: Date, act: AuditAct): Pro
  */
 export async function auditAll(tx: Tx, actor: Actor, now: Date, acts: readonly AuditAct[]): Promise<void> {
   if (acts.length === 0) return;
-  const head = await tx.first(sql<{ lane: number; seq: number; hash: Buffer }>`
-    SELECT lane, seq, hash FROM audit_head WHERE lane = ${takeLane()} FOR UPDATE`);
-  if (!head) throw new Error('audit: a lane has no head');
+  const head = await inLane(tx, (lane) =>
+    tx.first(sql<{ lane: number; seq: number; hash: Buffer }>`
+      SELECT lane, seq, hash FROM audit_head WHERE lane = ${lane} FOR UPDATE`),
+  );
   let { hash } = head;
   const rows = acts.map((act) => {
     const entry = entryOf(actor, now, act);
@@ -70,9 +78,22 @@ export async function auditAll(tx: Tx, actor: Actor, now: Date, acts: readonly A
     WHERE lane = ${head.lane}`);
 }
 
-function takeLane(): number {
+/**
+ * The lane whose turn it is where nobody has it, else any that is free: whoever waits for a lane may have what its holder
+ * asks for next, and the two would wait in a ring. Only where all sixteen are taken is one waited for.
+ */
+async function inLane<T extends { lane: number }>(
+  tx: Tx,
+  write: (lane: RawBuilder<unknown>) => Promise<T | undefined>,
+): Promise<T> {
   nextLane = (nextLane + 1) % lanes;
-  return nextLane;
+  const mine = laneOf.get(tx) ?? nextLane;
+  const one = sql`SELECT lane FROM audit_head WHERE lane = ${mine} FOR UPDATE SKIP LOCKED`;
+  const any = sql`SELECT lane FROM audit_head ORDER BY (lane + ${lanes - mine}::int) % ${lanes}::int LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  const done = (await write(sql`(${one})`)) ?? (await write(sql`(${any})`)) ?? (await write(sql`${mine}`));
+  if (!done) throw new Error('audit: a lane has no head');
+  laneOf.set(tx, done.lane);
+  return done;
 }
 
 const whoOf = (actor: Actor) => ({
