@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from '../../kernel/errors.ts';
 import type { Services } from '../../services.ts';
 import { visibleOrganization } from '../organizations/public.ts';
 import { type Invited, issueCodes, slipOf } from './accounts.activation.service.ts';
-import { type HeldDuty, heldBy, notOver } from './accounts.duties.store.ts';
+import { type HeldDuty, heldBy, lockPlace, notOver } from './accounts.duties.store.ts';
 import { mayHoldCodeOf } from './accounts.policy.ts';
 import { createMemberAccounts, type MemberForAccount } from './accounts.store.ts';
 
@@ -16,6 +16,7 @@ const mostAtOnce = 500;
 const takingPart = ['applicant', 'activist', 'candidate', 'probationary', 'full'];
 
 interface MemberRow extends MemberForAccount {
+  pinyin: string;
   accountId: string | null;
   login: string | null;
   status: 'invited' | 'active' | 'closed' | null;
@@ -38,6 +39,7 @@ export async function issueSlips(
   const { organization, issued, alreadyActive } = await services.database.transaction(
     throughGate(actor, 'accounts'),
     async (tx) => {
+      await lockPlace(tx, request.organizationId);
       const organization = await visibleOrganization(tx, actor, request.organizationId);
       const members = await membersWithAccounts(tx, organization, request.memberIds ?? null, dayInChina(now));
       if (request.memberIds) refuseMissing(request.memberIds, members);
@@ -66,22 +68,26 @@ export async function issueSlips(
   return { slips, alreadyActive };
 }
 
-/** Row-level security keeps members out of the actor's range away; accounts are locked in order of member. */
-function membersWithAccounts(
+/**
+ * Row-level security keeps members out of the actor's range away. Locked in the order of their ids, as everybody locks several
+ * files; in the order of the printed pages.
+ */
+async function membersWithAccounts(
   tx: Tx,
   organization: { regionId: number; id: string },
   memberIds: string[] | null,
   today: string,
 ): Promise<MemberRow[]> {
-  return tx.rows(sql<MemberRow>`
-    SELECT m.region_id AS "regionId", m.id, m.name, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
+  const rows = await tx.rows(sql<MemberRow>`
+    SELECT m.region_id AS "regionId", m.id, m.name, m.pinyin, m.phone_index AS "phoneIndex", a.id AS "accountId", a.login,
       a.status, a.password_changed_at IS NOT NULL AS "openedBefore", coalesce((SELECT jsonb_agg(jsonb_build_object('role', d.role, 'path', d.org_path)) FROM duty d
         WHERE d.id IN (${heldBy(sql`a.id`, today)}) AND ${notOver(today)}), '[]'::jsonb) AS duties
     FROM member m LEFT JOIN account a ON a.member_id = m.id
     WHERE m.region_id = ${organization.regionId} AND m.organization_id = ${organization.id}
       AND m.stage = ANY (${takingPart}::text[])
       AND (${memberIds}::uuid[] IS NULL OR m.id = ANY (${memberIds}::uuid[]))
-    ORDER BY m.pinyin, m.id FOR UPDATE OF m`);
+    ORDER BY m.id FOR UPDATE OF m`);
+  return rows.sort((a, b) => (a.pinyin === b.pinyin ? 0 : a.pinyin < b.pinyin ? -1 : 1));
 }
 
 /** In the order of the list, which is that of the printed pages. */

@@ -120,6 +120,13 @@ export async function lockCandidates(
   place: Place,
   ids: readonly string[],
 ): Promise<Map<string, Candidate>> {
+  // Their own branches before the files, in the order of the tree: an operation below takes several files in its own order.
+  await tx.rows(sql`
+    SELECT FROM organization o
+    WHERE o.region_id = ${place.regionId} AND o.path >= ${place.path} AND o.path < ${`${place.path}/`}
+      AND o.id IN (SELECT m.organization_id FROM member m
+        WHERE m.region_id = ${place.regionId} AND m.id = ANY(${[...new Set(ids)]}::uuid[]))
+    ORDER BY o.path FOR SHARE`);
   const rows = await tx.rows(sql<Candidate>`
     SELECT id, name, stage, org_path AS "orgPath", CASE WHEN full_on IS NOT NULL
         THEN jsonb_build_object('date', full_on, 'precision', full_precision) END AS "full"

@@ -88,6 +88,14 @@ const answeredCorrection: Eraser = {
   },
 };
 
+/** An import before what hangs on it. One that somebody has, such as an operation on the tree, is left to the next day. */
+async function takeImports(tx: Tx, which: RawBuilder<unknown>): Promise<string[]> {
+  const rows = await tx.rows(
+    sql<StoredFile>`SELECT region_id AS "regionId", id FROM member_import WHERE ${which} FOR UPDATE SKIP LOCKED`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 const unfinished = (before: Date) =>
   sql`state IN ('mapping', 'checking', 'checked', 'refused', 'committing') AND updated_at < ${before}`;
 const unfinishedImport: Eraser = {
@@ -97,16 +105,16 @@ const unfinishedImport: Eraser = {
       sql<{ n: number }>`SELECT count(*)::int AS n FROM member_import WHERE ${unfinished(before)}`,
     ),
   async erase(services, before, now) {
-    const imports = sql`SELECT id FROM member_import WHERE ${unfinished(before)}`;
     await eraseFiles(
       services,
       sql`purpose = 'import' AND id IN (SELECT file_id FROM member_import WHERE ${unfinished(before)})`,
     );
     return services.database.transaction(system, async (tx) => {
-      await tx.run(sql`DELETE FROM member_import_row WHERE import_id IN (${imports})`);
-      await tx.run(sql`DELETE FROM member_import_problem WHERE import_id IN (${imports})`);
+      const ids = await takeImports(tx, unfinished(before));
+      await tx.run(sql`DELETE FROM member_import_row WHERE import_id = ANY(${ids}::uuid[])`);
+      await tx.run(sql`DELETE FROM member_import_problem WHERE import_id = ANY(${ids}::uuid[])`);
       return tx.run(sql`UPDATE member_import SET state = 'cancelled', file_id = NULL, sheets = '[]',
-        version = version + 1, updated_at = ${now} WHERE ${unfinished(before)}`);
+        version = version + 1, updated_at = ${now} WHERE id = ANY(${ids}::uuid[])`);
     });
   },
 };
@@ -128,10 +136,7 @@ const finishedImport: Eraser = {
       sql`purpose = 'import' AND id IN (SELECT file_id FROM member_import WHERE ${finished(before)})`,
     );
     return services.database.transaction(system, async (tx) => {
-      const due = await tx.rows(
-        sql<StoredFile>`SELECT region_id AS "regionId", id FROM member_import WHERE ${finished(before)} FOR UPDATE`,
-      );
-      const ids = due.map(({ id }) => id);
+      const ids = await takeImports(tx, finished(before));
       await tx.run(sql`DELETE FROM member_import_row WHERE import_id = ANY(${ids}::uuid[])`);
       await tx.run(sql`DELETE FROM member_import_problem WHERE import_id = ANY(${ids}::uuid[])`);
       return tx.run(sql`UPDATE member_import SET sheets = '[]', file_id = NULL, version = version + 1
