@@ -132,7 +132,7 @@ export class TransferMirror {
       return this.#reaches(isNew ? { ...one, branch: null } : one, given.destination);
     }
     if (action === 'resubmit') return this.#reaches(one, destination);
-    if (action === 'issue' || action === 'complete')
+    if (action === 'endorse' || action === 'issue' || action === 'complete')
       return isOutside(destination) || this.tree.receives(destination);
     return true;
   }

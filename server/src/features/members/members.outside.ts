@@ -3,7 +3,7 @@ import { audit } from '../../kernel/audit.ts';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Vault } from '../../kernel/crypto.ts';
-import { sql, type Tx } from '../../kernel/database.ts';
+import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { rewriteMemberPaths } from '../../kernel/path-tables.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { afterOf, settled } from './members.change.ts';
@@ -15,7 +15,7 @@ import { carryFile, type LockedMember } from './members.transfer.ts';
 /** Members who leave for an organisation outside this registry, and who come from one. The file is locked by the caller. */
 
 /** Since when the member has had the present stage: nobody left before. */
-export async function stageSince(tx: Tx, memberId: string): Promise<LocalDate | null> {
+export async function stageSince(tx: Reader, memberId: string): Promise<LocalDate | null> {
   const states = (await knownStates(tx, [memberId])).get(memberId) ?? [];
   const last = states.at(-1);
   const before = states.findLastIndex(({ stage }) => stage !== last?.stage);

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/database.ts';
-import { conflict, invalid } from '../../kernel/errors.ts';
+import { invalid } from '../../kernel/errors.ts';
 import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import {
@@ -16,14 +16,14 @@ import { branchOf } from './transfers.applying.ts';
 import { refuseKnown } from './transfers.incoming.known.ts';
 import { closeIncoming, type IncomingRow, incomingOf, inputOf, waitsBy } from './transfers.incoming.store.ts';
 import { say } from './transfers.messages.ts';
-import { dropPapers, papersOf } from './transfers.papers.ts';
+import { dropPapers } from './transfers.papers.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import { type Branch, committeeById } from './transfers.store.ts';
 
 /**
  * Whoever came with a letter from outside becomes a member of a branch, in the transaction of the step that accepts:
  * file, history, counts. Puts what it did into the transfer, which the caller saves.
- * @throws Problem 422 no such branch there, 409 no photograph of the letter, the person is registered by now
+ * @throws Problem 422 no such branch there, 409 the person is registered by now
  */
 export async function completeIncoming(
   services: Services,
@@ -33,11 +33,9 @@ export async function completeIncoming(
   transfer: TransferRecord,
   branchId: string | null,
 ): Promise<void> {
-  const object = { object: { type: 'transfer', id: transfer.id } };
   const committee = transfer.destinationId && (await committeeById(tx, transfer.destinationId));
   if (!committee) throw invalid(say.destinationUnknown);
   const branch = await branchOf(tx, committee, branchId, transfer);
-  if ((await papersOf(tx, transfer)).length === 0) throw conflict(say.letterPaperMissing, object);
   const row = await incomingOf(tx, transfer);
   if (!row) throw new Error(`transfers: ${transfer.id} waits without its letter`);
   const idNumber = await settle(services, tx, actor, now, transfer, row, branch);

@@ -9,7 +9,7 @@ import { committeeAbove, committeeOf, committeeStrictlyAbove } from './transfers
 
 /** A letter is out: it names the committee that receives, and the other side reads it. */
 const isOut = sql`t.state IN ('issued', 'lapsed', 'checked_in')`;
-const receives = (kind: string) => kind === 'committee' || kind === 'working_committee';
+export const receives = (kind: string) => kind === 'committee' || kind === 'working_committee';
 /** A top that only acts for one, where there was none above, does so no more. */
 export const receivesAt = (kind: ReturnType<typeof sql.ref>) =>
   sql`${kind} IN ('committee', 'working_committee')`;

@@ -61,7 +61,11 @@ describe('a letter from outside', () => {
     });
     expect(registered.text).not.toMatch(fullNumbers);
     const { id } = registered.body;
-    expect(registered.body.can).toMatchObject({ accept: true, refuse: true, withdraw: true, return: false });
+    const { can, blocked } = registered.body;
+    expect(can).toMatchObject({ accept: false, refuse: true, withdraw: true, return: false });
+    expect(blocked).toMatchObject([
+      { action: 'accept', finding: { words: { zh: '请先上传介绍信的照片或扫描件，再接收。' } } },
+    ]);
     const board = await t.call('GET /transfers', { as: west, query: { show: 'here' } });
     expect(board.body.items.map((one) => one.id)).toEqual([id]);
     expect((await t.call('GET /transfers', { as: west, query: { side: 'origin' } })).body.items).toEqual([]);
@@ -72,6 +76,8 @@ describe('a letter from outside', () => {
       /请先上传介绍信的照片/,
     );
     expect((await upload(id)).status).toBe(201);
+    const seen = await t.call('GET /transfers/{id}', { as: west, params: { id } });
+    expect(seen.body).toMatchObject({ can: { accept: true }, blocked: [] });
     const before = await heads(codes.westTownship);
     const accepted = await step(t, 'accept', id, west, { branchId: branchId() });
     expect(accepted.body).toMatchObject({

@@ -31,6 +31,10 @@ export const say = {
     zh: `介绍信最多只能延长到 ${day}。`,
     en: `The letter can be extended to ${day} at most.`,
   }),
+  extendedToMost: (day: LocalDate): Words => ({
+    zh: `介绍信已经到最长有效期 ${day}，不能再延长。到期仍未报到的，请撤回后重新申请。`,
+    en: `The letter holds until ${day} already, the longest possible. Where nobody checks in by then, withdraw and apply again.`,
+  }),
   ninetyDaysOver: (day: LocalDate): Words => ({
     zh: `开往这个接收组织的介绍信，最长有效期已于 ${day} 用完，不能再开出、延长或补开。请撤回后重新申请。`,
     en: `The longest validity of letters to this destination ended on ${day}: none is issued, extended or reissued. Withdraw and apply again.`,
@@ -38,6 +42,23 @@ export const say = {
   stateForbids: (state: Words): Words => ({
     zh: `这次转接目前是“${state.zh}”，不能办理这一步。请刷新后查看。`,
     en: `This transfer stands at "${state.en}", which does not know this step. Reload to see where it is.`,
+  }),
+  /** @param who acts instead */
+  ownTransfer: (who: Words): Words => ({
+    zh: `这是您本人的转接，这一步不由您当前的职务办理，由${who.zh}办理。`,
+    en: `This is your own transfer: this step is not for your acting duty, but for ${who.en}.`,
+  }),
+  holdersTransfer: (who: Words): Words => ({
+    zh: `您代理的正是这名党员的职务，这一步不由您当前的职务办理，由${who.zh}办理。`,
+    en: `You stand in for this member: this step is not for your acting duty, but for ${who.en}.`,
+  }),
+  otherOfBranch: (committee: string): Words => ({
+    zh: `转出支部的其他任职者或者“${committee}”`,
+    en: `another officer of the origin’s branch, or ${committee}`,
+  }),
+  otherOfCommittee: (committee: string): Words => ({
+    zh: `“${committee}”的其他任职者或者它的上级党组织`,
+    en: `another officer of ${committee}, or the organisation above it`,
   }),
   notYourSide: { zh: '这一步不由您当前的职务办理。', en: 'This step is not for your acting duty.' },
   openAlready: (state: Words): Words => ({
@@ -60,6 +81,10 @@ export const say = {
     zh: '没有找到这个接收党委，请重新选择。',
     en: 'There is no such receiving committee; choose again.',
   },
+  destinationGone: (committee: string): Words => ({
+    zh: `接收党委“${committee}”已不再接收党员，这一步不能办理。请变更接收组织，或者退回申请方、撤回。`,
+    en: `${committee} receives nobody any more, so this step leads nowhere. Change the destination, return it to the applicant, or withdraw it.`,
+  }),
   destinationNoCommittee: {
     zh: '接收方应当是党委或党工委，请重新选择。',
     en: 'Only a committee receives; choose one.',
@@ -69,6 +94,10 @@ export const say = {
   branchOfLower: (branch: string, committee: string): Words => ({
     zh: `“${branch}”由下级的“${committee}”管理，要由它接收，不能按党委内部调整办理。请选择本党委直属的党支部；确要去那里的，请把接收党委改为“${committee}”，开介绍信转接。`,
     en: `${branch} stands under ${committee}, which has to receive: that is no transfer within this committee. Choose a branch directly under this one, or change the destination to ${committee}, so that a letter goes there.`,
+  }),
+  noBranch: (committee: string): Words => ({
+    zh: `“${committee}”下面没有可以编入的党支部。请先建立党支部，再办理这一步。`,
+    en: `${committee} has no branch to which to assign. Found one first.`,
   }),
   branchTakesNobody: {
     zh: '党员只能编入党支部或党小组，请重新选择。',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asOwner } from '../../../test/harness/accounts.ts';
+import { asOwner, expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { systemActor } from '../../kernel/authorization.ts';
@@ -48,6 +48,8 @@ const dissolve = (body: Record<string, unknown> = {}) =>
 const line = (side: string) =>
   `接收党委“中共云岭县第三中学委员会”不再接收党员，也没有党委接续；请${side}变更接收组织，或者撤回`;
 
+const gone = /^接收党委“中共云岭县第三中学委员会”已不再接收党员，.*请变更接收组织，或者退回申请方、撤回。$/;
+
 describe('a destination that ends without a committee as its successor', () => {
   it.each([
     ['applied', '转出支部', 'origin_branch'],
@@ -75,8 +77,7 @@ describe('a destination that ends without a committee as its successor', () => {
     const transferId = await applied();
     await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
     await dissolve();
-    const refused = await step(t, 'approve', transferId, cast.township);
-    expect([refused.status, refused.problem.detail]).toEqual([422, '没有找到这个接收党委，请重新选择。']);
+    expectRefused(await step(t, 'approve', transferId, cast.township), 409, 'conflict', gone);
     const other = { destinationId: id(codes.westTownship), reason: '学校党委已撤销' };
     expect((await step(t, 'redirect', transferId, cast.township, other)).body.state).toBe('applied');
     await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
@@ -85,6 +86,33 @@ describe('a destination that ends without a committee as its successor', () => {
     const done = await step(t, 'accept', transferId, cast.west, { branchId: id(codes.westFirst) });
     expect(done.body).toMatchObject({ state: 'completed' });
     await expectSound(t);
+  });
+
+  it('is not endorsed either: before the attempt it stands there why, and in a list nothing can be approved', async () => {
+    const transferId = await applied();
+    expect((await dissolve()).status).toBe(200);
+    for (const as of [cast.secretary, cast.township]) {
+      const { body } = await t.call('GET /transfers/{id}', { as, params: { id: transferId } });
+      expect(body.can).toMatchObject({ endorse: false, redirect: true, return: true, withdraw: true });
+      expect(body.blocked).toMatchObject([
+        { action: 'endorse', finding: { words: { zh: expect.stringMatching(gone) } } },
+      ]);
+      expectRefused(
+        await step(t, 'approve', transferId, as, { duesUntil: '2026-06' }),
+        409,
+        'conflict',
+        gone,
+      );
+    }
+    const board = await t.call('GET /transfers', { as: cast.secretary, query: {} });
+    expect(board.body.items).toMatchObject([{ id: transferId, can: { endorse: false, redirect: true } }]);
+    const other = { destinationId: id(codes.westTownship), reason: '学校党委已撤销' };
+    expect((await step(t, 'redirect', transferId, cast.secretary, other)).body).toMatchObject({
+      blocked: [],
+      can: { endorse: true },
+    });
+    const endorsed = await step(t, 'approve', transferId, cast.secretary, { duesUntil: '2026-06' });
+    expect(endorsed.body.state).toBe('endorsed');
   });
 
   it('is told alike where a branch took over, which receives nobody by letter', async () => {

@@ -13,6 +13,7 @@ import {
   canReadLetter,
   canReadPapers,
   canSee,
+  edgeButForOwn,
   edgeFor,
   sidesOf,
   type TransferPlaces,
@@ -243,5 +244,45 @@ describe('photographs of paper', () => {
       ['outgoing', ['issued', 'lapsed']],
       ['incoming', ['checked_in']],
     ]);
+  });
+});
+
+describe('the own transfer of whoever has the duty', () => {
+  const standIn = (place: Place): Actor => {
+    const actor = actorAt(place);
+    const standsInFor = { accountId: 'a', memberId: ownFile.id, name: '某' };
+    return { ...actor, duty: actor.duty && { ...actor.duty, standsInFor } };
+  };
+  const but = (actor: Actor, state: TransferState, kind: 'between' | 'within' = 'between') =>
+    transferActionKeys.filter((action) => edgeButForOwn(actor, { ...issued, state, kind }, action));
+
+  it.each([
+    [
+      'the member at the branch',
+      actorAt('branch', 'branch_secretary', ownFile),
+      ['endorse', 'return', 'refuse'],
+    ],
+    [
+      'the member at the committee',
+      actorAt('committee', 'organization_officer', ownFile),
+      ['endorse', 'return', 'refuse'],
+    ],
+    ['whoever stands in', standIn('branch'), ['endorse', 'return', 'refuse', 'withdraw', 'redirect']],
+    ['whoever stands in elsewhere', standIn('sibling'), []],
+    ['the member without a duty', memberAlone(ownFile.id), []],
+    ['the member who only reads transfers', actorAt('county', 'leader', ownFile), []],
+    [
+      'another member at the branch',
+      actorAt('branch', 'branch_secretary', { regionId: 1507, id: 'another' }),
+      [],
+    ],
+    ['the system', systemActor(), []],
+  ] as const)('keeps %s from what the duty would do', (_, actor, expected) => {
+    expect(but(actor, 'applied')).toEqual(expected);
+  });
+  it('keeps from the steps of each side', () => {
+    expect(but(standIn('destination'), 'checked_in')).toEqual(['return', 'refuse', 'accept']);
+    expect(but(standIn('committee'), 'endorsed', 'within')).toContain('complete');
+    expect(but(standIn('county'), 'completed')).toEqual([]);
   });
 });

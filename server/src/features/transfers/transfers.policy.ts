@@ -17,7 +17,11 @@ const reaches = ({ scope }: Actor, path: string) => path >= scope.pathFrom && pa
  */
 export function sidesOf(actor: Actor, places: TransferPlaces): TransferSide[] {
   if (actor.kind === 'system') return ['system'];
-  if (actor.member?.id === places.memberId) return ['member'];
+  return actor.member?.id === places.memberId ? ['member'] : officeSides(actor, places);
+}
+
+/** Those of the acting duty, whoever holds it. */
+function officeSides(actor: Actor, places: TransferPlaces): TransferSide[] {
   if (!holds(actor, 'transfers.read')) return [];
   const sides: TransferSide[] = [];
   // Where a paper letter came in, nobody of this registry is the origin.
@@ -43,13 +47,31 @@ export function edgeFor(
   const sides = sidesOf(actor, transfer);
   const handles = holds(actor, 'transfers.handle') && !isHoldersOwn(actor, transfer.memberId);
   const acts = sides.filter((side) => side === 'member' || side === 'system' || handles);
-  return transferTable.find(
+  return edgeBy(transfer, action, acts);
+}
+
+const edgeBy = (
+  { state, kind }: Pick<TransferRecord, 'state' | 'kind'>,
+  action: TransferAction,
+  acts: readonly TransferSide[],
+) =>
+  transferTable.find(
     (edge) =>
       edge.action === action &&
-      edge.from.includes(transfer.state) &&
-      edge.kinds.includes(transfer.kind) &&
+      edge.from.includes(state) &&
+      edge.kinds.includes(kind) &&
       edge.by.some((side) => acts.includes(side)),
   );
+
+/** The edge that the acting duty would take, were it not the transfer of whoever holds it; undefined: none, or it takes it. */
+export function edgeButForOwn(
+  actor: Actor,
+  transfer: TransferPlaces & Pick<TransferRecord, 'state'>,
+  action: TransferAction,
+) {
+  const isOwn = actor.member?.id === transfer.memberId || isHoldersOwn(actor, transfer.memberId);
+  if (!isOwn || !holds(actor, 'transfers.handle') || edgeFor(actor, transfer, action)) return undefined;
+  return edgeBy(transfer, action, officeSides(actor, transfer));
 }
 
 /** The letter with its code is for whoever carries it and whoever issued it; the destination reads it on paper. */

@@ -5,15 +5,17 @@ import {
   type TransferSide,
   transferActionKeys,
 } from '@zhibu/contract/transfer-states';
-import type { TransferAnswer, TransferFindingAnswer, TransferLineAnswer } from '@zhibu/contract/transfers';
+import type { TransferAnswer, TransferLineAnswer } from '@zhibu/contract/transfers';
 import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { alongside, type Reader, sql } from '../../kernel/database.ts';
-import { citation, type Rulebook } from '../../kernel/rulebook.ts';
+import type { Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
 import { maskIdNumber, place } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { hindrancesOf, type Surroundings } from './transfers.hindrances.rules.ts';
+import { blocksOf, surroundingsOf } from './transfers.hindrances.ts';
 import { incomingOf } from './transfers.incoming.store.ts';
 import { codeOf } from './transfers.letters.ts';
 import { whileHalted } from './transfers.machine.rules.ts';
@@ -21,7 +23,7 @@ import { say } from './transfers.messages.ts';
 import { papersOf } from './transfers.papers.ts';
 import { canReadLetter, canReadPapers, edgeFor, sidesOf } from './transfers.policy.ts';
 import { remindersOf } from './transfers.reminders.ts';
-import { decideStep, isHalted, type TransferObjection, untilAtMost } from './transfers.rules.ts';
+import { isHalted, untilAtMost } from './transfers.rules.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
 
 const dayMs = 86_400_000;
@@ -33,9 +35,14 @@ const onward = transferActionKeys.filter((action) => !whileHalted.includes(actio
 
 /** One line of a board. */
 export function presentLine(actor: Actor, transfer: PlacedTransfer, today: LocalDate): TransferLineAnswer {
-  const can = Object.fromEntries(
-    transferActionKeys.map((action) => [action, edgeFor(actor, transfer, action) !== undefined]),
-  ) as Record<TransferAction, boolean>; // exactly the keys of the list
+  const opens = (action: TransferAction) => {
+    const edge = edgeFor(actor, transfer, action);
+    return edge !== undefined && hindrancesOf(edge, transfer, null, today).length === 0;
+  };
+  const can = Object.fromEntries(transferActionKeys.map((action) => [action, opens(action)])) as Record<
+    TransferAction,
+    boolean
+  >; // exactly the keys of the list
   if (transfer.validUntil !== null && today > transfer.validUntil) can.check_in = false;
   const halted = isHalted(transfer);
   if (halted) for (const action of onward) can[action] = false;
@@ -68,16 +75,6 @@ export function presentLine(actor: Actor, transfer: PlacedTransfer, today: Local
 const heldNumber = ({ letterNumber, validUntil }: PlacedTransfer) =>
   validUntil === null ? null : letterNumber;
 
-export function presentFinding({ words, rule, earliest, pointer }: TransferObjection): TransferFindingAnswer {
-  return {
-    words,
-    rule: rule?.key ?? null,
-    article: rule && citation(rule),
-    earliest: typeof earliest === 'string' ? { zh: earliest, en: earliest } : earliest,
-    pointer,
-  };
-}
-
 /**
  * One transfer whole: as this actor sees it.
  * @param known the rulebook of the origin today, where the caller has it
@@ -94,7 +91,7 @@ export async function presentTransfer(
   const isOpen = !endedTransferStates.includes(transfer.state);
   const readsPapers = isOutside(transfer) && canReadPapers(actor, transfer);
   const goesAlong = isOpen && !isOutside(transfer);
-  const [rulebook, reminders, papers, incoming, travels, contacts, code] = await alongside<Found>(
+  const [rulebook, reminders, papers, incoming, travels, contacts, code, around] = await alongside<Found>(
     known ? none(known) : rulebookAt(reader, { regionId, path: orgPath }, today),
     remindersOf(reader, [transfer.id]),
     readsPapers ? papersOf(reader, transfer) : none([]),
@@ -102,9 +99,10 @@ export async function presentTransfer(
     goesAlong ? services.travels.of(reader, { regionId, id }) : none([]),
     contactsOf(reader, transfer),
     transfer.letterNumber !== null && canReadLetter(actor, transfer) ? codeOf(reader, transfer) : none(null),
+    surroundingsOf(reader, actor, transfer),
   );
   const line = presentLine(actor, transfer, today);
-  const blocked = blocksOf(actor, transfer, rulebook, today);
+  const blocked = blocksOf(actor, transfer, rulebook, today, around);
   for (const { action } of blocked) line.can[action] = false;
   return {
     ...line,
@@ -136,6 +134,7 @@ type Found = [
   TransferAnswer['travels'],
   TransferAnswer['contacts'],
   string | null,
+  Surroundings,
 ];
 const none = <T>(value: T): Promise<T> => Promise.resolve(value);
 
@@ -160,22 +159,6 @@ async function incomingLetter(
     idNumber: vault.masked(row.idNumberEncrypted, place.idNumber(memberId), maskIdNumber),
     ...{ sex, birth, ethnicGroup, joined, full, applied, returns },
   };
-}
-
-const mayBeBlocked: readonly TransferAction[] = ['issue', 'check_in', 'reissue', 'extend'];
-
-/** What the table would allow and a rule forbids today. */
-function blocksOf(actor: Actor, transfer: PlacedTransfer, rulebook: Rulebook, today: LocalDate) {
-  const looked = isHalted(transfer) ? onward : mayBeBlocked;
-  return looked.flatMap((action) => {
-    const edge = edgeFor(actor, transfer, action);
-    if (!edge) return [];
-    const until = action === 'extend' ? untilAtMost(transfer.firstIssuedOn ?? today, rulebook) : undefined;
-    const duesUntil = transfer.duesUntil ?? today.slice(0, 7);
-    const decision = decideStep(edge, transfer, { today, reason: '——', duesUntil, until }, rulebook);
-    const [first] = 'objections' in decision ? decision.objections : [];
-    return first ? [{ action, finding: presentFinding(first) }] : [];
-  });
 }
 
 function letterOf(

@@ -1,16 +1,47 @@
 import { type TransferAction, transferStates } from '@zhibu/contract/transfer-states';
-import { conflict, forbidden, invalid, type Problem } from '../../kernel/errors.ts';
+import type { Actor } from '../../kernel/authorization.ts';
+import { conflict, forbidden, invalid, type Problem, type Words } from '../../kernel/errors.ts';
 import { ruleRefused } from '../../kernel/rulebook.ts';
-import { edgeOf } from './transfers.machine.rules.ts';
+import { type Edge, edgeOf } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
-import type { TransferRecord } from './transfers.record.ts';
-import type { TransferObjection } from './transfers.rules.ts';
+import { edgeButForOwn, edgeFor } from './transfers.policy.ts';
+import { objection, type TransferObjection } from './transfers.rules.ts';
+import type { PlacedTransfer } from './transfers.store.ts';
 
 /** Whether the state or the side stands against a step. */
-export function noEdge({ id, state, kind }: TransferRecord, action: TransferAction): Problem {
+export function noEdge(actor: Actor, transfer: PlacedTransfer, action: TransferAction): Problem {
+  const { id, state, kind } = transfer;
+  const words = absenceOf(actor, transfer, action)?.words;
   return edgeOf(action, state, kind)
-    ? forbidden(say.notYourSide)
-    : conflict(say.stateForbids(transferStates[state]), { object: { type: 'transfer', id } });
+    ? forbidden(words ?? say.notYourSide)
+    : conflict(words ?? say.stateForbids(transferStates[state]), { object: { type: 'transfer', id } });
+}
+
+/**
+ * Why the table has no edge for this actor where one is to be expected: the office's own transfer, with who acts instead, or a
+ * letter that lapsed. Null: nobody would expect it.
+ */
+export function absenceOf(
+  actor: Actor,
+  transfer: PlacedTransfer,
+  action: TransferAction,
+): TransferObjection | null {
+  const own = edgeButForOwn(actor, transfer, action);
+  if (own) {
+    const words = actor.member?.id === transfer.memberId ? say.ownTransfer : say.holdersTransfer;
+    return objection(words(insteadOf(own, transfer)));
+  }
+  const { state, validUntil, committeeName } = transfer;
+  const lapsed = action === 'check_in' && state === 'lapsed' && validUntil !== null;
+  return lapsed && edgeFor(actor, { ...transfer, state: 'issued' }, action)
+    ? objection(say.letterLapsed(validUntil, committeeName))
+    : null;
+}
+
+/** Who acts instead of whoever holds the office. */
+function insteadOf({ by }: Edge, { issuerName, destinationName }: PlacedTransfer): Words {
+  if (by.includes('origin_branch')) return say.otherOfBranch(issuerName);
+  return say.otherOfCommittee(by.includes('origin_committee') ? issuerName : destinationName);
 }
 
 export function refusalOf(objections: readonly TransferObjection[], id: string): Problem {

@@ -343,6 +343,20 @@ describe('an extension', () => {
       refusals('extend', 'lapsed', { ...past, firstIssuedOn: '2026-04-03' }, { until: '2026-07-02' }),
     ).toEqual([]);
   });
+  it('is none for a letter that holds to the ninetieth day, whatever day is named', () => {
+    for (const until of [undefined, '2026-08-30', '2026-09-30']) {
+      expect(refusals('extend', 'issued', { ...letter, validUntil: '2026-08-30' }, { until })).toMatchObject([
+        {
+          zh: '介绍信已经到最长有效期 2026-08-30，不能再延长。到期仍未报到的，请撤回后重新申请。',
+          en: 'The letter holds until 2026-08-30 already, the longest possible. Where nobody checks in by then, withdraw and apply again.',
+          rule: 'transfer.validity_days_max',
+          pointer: null,
+        },
+      ]);
+    }
+    const dayBefore = { ...letter, validUntil: '2026-08-29' };
+    expect(refusals('extend', 'issued', dayBefore, { until: '2026-08-30' })).toEqual([]);
+  });
   it('holds until the day that was named', () => {
     expect(next('extend', 'lapsed', letter, { until: '2026-08-01' })).toEqual({
       state: 'issued',

@@ -44,7 +44,7 @@ export interface NextState {
   until: LocalDate | null;
 }
 
-const objection = (words: Words, more: Partial<TransferObjection> = {}): TransferObjection => ({
+export const objection = (words: Words, more: Partial<TransferObjection> = {}): TransferObjection => ({
   words,
   rule: null,
   earliest: null,
@@ -148,6 +148,7 @@ function letterUntil(
   if (edge.letter === 'extend') {
     const { validUntil } = transfer;
     const last = validUntil !== null && validUntil > today ? validUntil : today;
+    if (most <= last) return objection(say.extendedToMost(most), { rule });
     if (until === undefined || until <= last) return objection(say.laterDay(last), { pointer: '/until' });
     if (until > most) return objection(say.tooLong(most), { rule, pointer: '/until' });
     return until;

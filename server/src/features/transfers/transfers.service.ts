@@ -15,6 +15,8 @@ import { rulebookAt } from '../rulebook/public.ts';
 import type { Whither } from './transfers.applying.ts';
 import { completeIncoming, dropIncoming } from './transfers.arrival.ts';
 import { completeTransfer } from './transfers.completion.ts';
+import { hindrancesOf, type Surroundings } from './transfers.hindrances.rules.ts';
+import { surroundingsOf } from './transfers.hindrances.ts';
 import { closeLetter, extendLetter, issueLetter, transferOfCode } from './transfers.letters.ts';
 import type { Edge } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
@@ -26,7 +28,7 @@ import { noEdge, refusalOf } from './transfers.refusals.ts';
 import { decideStep, type NextState } from './transfers.rules.ts';
 import { stepOf } from './transfers.steps.ts';
 import { committeeById, lockFor, type PlacedTransfer, saveTransfer } from './transfers.store.ts';
-import { refuseChangedTree, retargeted } from './transfers.target.ts';
+import { destinationHeld, retargeted } from './transfers.target.ts';
 
 /** What a step is given by its request. */
 export interface StepBody extends Pick<Whither, 'destinationId' | 'outside'> {
@@ -141,13 +143,19 @@ export async function step(
   const now = services.clock.now();
   const today = dayInChina(now);
   const edge = edgeFor(actor, transfer, action);
-  if (!edge) throw noEdge(transfer, action);
+  if (!edge) throw noEdge(actor, transfer, action);
   const reason = body.words?.zh ?? (cleanText(body.reason ?? '') || null);
-  const target = await retargeted(tx, transfer, edge, body);
-  const [rulebook] = await alongside<[Rulebook, unknown]>(
+  const wanted = await retargeted(tx, transfer, edge, body);
+  const [rulebook, receives, around] = await alongside<[Rulebook, boolean, Surroundings]>(
     rulebookAt(tx, { regionId: transfer.regionId, path: transfer.orgPath }, today),
-    action === 'issue' || action === 'complete' ? refuseChangedTree(tx, target) : Promise.resolve(),
+    action === 'issue' || action === 'complete'
+      ? destinationHeld(tx, wanted)
+      : Promise.resolve(wanted.receives),
+    surroundingsOf(tx, actor, transfer),
   );
+  const target = { ...wanted, receives };
+  const hindrances = hindrancesOf(edge, target, around, today);
+  if (hindrances.length > 0) throw refusalOf(hindrances, transfer.id);
   const { days, until } = body;
   const receipt = body.receipt && { ...body.receipt, organization: cleanLine(body.receipt.organization) };
   const duesUntil = edge.needs.includes('dues') ? body.duesUntil : null;
@@ -231,8 +239,6 @@ async function changed(
   if (destination === undefined) throw invalid(say.destinationUnknown);
   // Whoever stands above the branch today issues, and numbers.
   const { issuerId, issuerName } = transfer;
-  if (issuerId === destination?.id)
-    throw conflict(say.reissueWithin, { object: { type: 'transfer', id: next.id } });
   const addressed = {
     ...next,
     committeeId: issuerId,

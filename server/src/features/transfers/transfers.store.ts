@@ -16,7 +16,13 @@ export interface NamedPlace {
 }
 
 /** A transfer with the committee that stands above the origin now, which would issue. */
-export type PlacedTransfer = TransferRecord & { issuerId: string; issuerName: string; committeePath: string };
+export type PlacedTransfer = TransferRecord & {
+  issuerId: string;
+  issuerName: string;
+  committeePath: string;
+  /** Whether the committee that it goes to lives and receives; an organisation outside is not asked. */
+  receives: boolean;
+};
 
 /** The nearest committee at or above a path: the one that issues. Above none, the top of the tree does. */
 export const committeeAbove = (path: ReturnType<typeof sql.ref>, regionId: ReturnType<typeof sql.ref>) => sql`
@@ -30,7 +36,9 @@ const stageNow = sql`(SELECT m.stage FROM member m WHERE m.region_id = t.region_
   AND t.kind <> 'incoming' AND ${isUnderWay}) AS "stageNow"`;
 
 /** Of `t` and the {@link committeeAbove} it, `c`. */
-export const placedColumns = sql`${transferColumns}, c.id AS "issuerId", c.name AS "issuerName", c.path AS "committeePath"`;
+export const placedColumns = sql`${transferColumns}, c.id AS "issuerId", c.name AS "issuerName", c.path AS "committeePath",
+  (t.destination_id IS NULL OR EXISTS (SELECT FROM organization d WHERE d.region_id = t.destination_region_id
+    AND d.id = t.destination_id AND d.ended_on IS NULL AND d.kind IN ('committee', 'working_committee'))) AS receives`;
 
 const placed = sql`${placedColumns}
   FROM transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`;

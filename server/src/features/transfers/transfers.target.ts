@@ -2,19 +2,20 @@ import type { Tx } from '../../kernel/database.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { cleanText } from '../../kernel/standards/text.ts';
 import { field, targetOf, type Whither } from './transfers.applying.ts';
+import { receives } from './transfers.blocks.ts';
 import { firstIssueTo } from './transfers.letters.ts';
 import type { Edge } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
 import type { TransferRecord } from './transfers.record.ts';
 import type { StepBody } from './transfers.service.ts';
-import type { PlacedTransfer } from './transfers.store.ts';
+import { lockCommittee, type PlacedTransfer } from './transfers.store.ts';
 import { sameText } from './transfers.table.rules.ts';
 
-/** A branch that came under another committee meanwhile leaves that one, not the one whose approval was asked for. */
-export async function refuseChangedTree(tx: Tx, transfer: PlacedTransfer): Promise<void> {
-  const { committeeId, kind } = await targetOf(tx, transfer, whitherOf(transfer));
-  if (committeeId !== transfer.committeeId || kind !== transfer.kind)
-    throw conflict(say.treeChanged, { object: { type: 'transfer', id: transfer.id } });
+/** Whether the committee that it goes to receives; it stays as it is until the step is done. */
+export async function destinationHeld(tx: Tx, { destinationId }: PlacedTransfer): Promise<boolean> {
+  if (destinationId === null) return true;
+  const destination = await lockCommittee(tx, destinationId);
+  return destination !== undefined && receives(destination.kind);
 }
 
 /** With the destination that a step names, where it names one. */
@@ -45,7 +46,7 @@ export async function retargeted(
   // Whoever had a letter before knows nothing of where the member goes instead; the new one sees it with its letter.
   const destinationPath = destinationId === transfer.destinationId ? transfer.destinationPath : null;
   const firstIssuedOn = isSame ? transfer.firstIssuedOn : await firstIssueTo(tx, transfer, target);
-  return { ...transfer, ...told, ...target, destinationPath, firstIssuedOn };
+  return { ...transfer, ...told, ...target, destinationPath, firstIssuedOn, receives: true };
 }
 
 /** The ninety days count the letters to one place: whoever stays there has the letter extended or reissued. */

@@ -74,6 +74,8 @@ interface Properties {
 function Standing({ transfer, situation }: Properties) {
   const { t } = useTranslation('myTransfers');
   const blocked = transfer.blocked.find(({ action }) => action === 'check_in');
+  // Whoever holds an office reads who acts instead.
+  const notMine = transfer.blocked.find(({ action }) => action !== 'check_in');
   const { halted } = transfer;
   const isMine = halted === null && (situation === 'issued' || situation === 'returned');
   return (
@@ -94,6 +96,11 @@ function Standing({ transfer, situation }: Properties) {
           <br />
           <MineFinding finding={blocked.finding} />
         </Notice>
+      )}
+      {notMine && !halted && transfer.turn !== 'member' && (
+        <p className="z-muted">
+          <MineFinding finding={notMine.finding} />
+        </p>
       )}
       {transfer.can.check_in && <CheckIn transfer={transfer} />}
       {transfer.can.resubmit && <Correct />}
