@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Answer } from '@zhibu/contract/endpoint';
 import type { system } from '@zhibu/contract/system';
 import { type Actor, systemActor } from '../../kernel/authorization.ts';
+import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql } from '../../kernel/database.ts';
+import { unknownYearAhead } from '../../kernel/standards/working-days.ts';
 import { headcounts } from '../../kernel/tallies.ts';
 import type { Services } from '../../services.ts';
 import { worst } from './system.doctor.rules.ts';
@@ -59,7 +61,14 @@ export async function getSystem(services: Services, actor: Actor): Promise<Syste
     storageBytes,
     members,
     ...shown,
-    warnings: warningsOf({ publicUrl, keyFileMode, bypassesRowSecurity, failedJobs, statistics }),
+    warnings: warningsOf({
+      publicUrl,
+      keyFileMode,
+      bypassesRowSecurity,
+      failedJobs,
+      statistics,
+      unknownYear: unknownYearAhead(dayInChina(services.clock.now())),
+    }),
   };
 }
 

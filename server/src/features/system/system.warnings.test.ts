@@ -7,6 +7,7 @@ const sound: Condition = {
   bypassesRowSecurity: false,
   failedJobs: 0,
   statistics: { day: '2026-07-01', differing: 0 },
+  unknownYear: null,
 };
 
 test('a sound installation warns of nothing, nor does plain http on the machine itself', () => {
@@ -23,6 +24,7 @@ test.each([
   [{ keyFileMode: null }, '密钥文件'],
   [{ bypassesRowSecurity: true }, 'zhibu_app'],
   [{ failedJobs: 2 }, '2 个后台任务'],
+  [{ unknownYear: 2027 }, '2027年的放假和调休安排'],
   [{ statistics: { day: '2026-07-01', differing: 3 } }, '3 处不一致'],
 ])('%j says what to mend', (change, words) => {
   const warnings = warningsOf({ ...sound, ...change });

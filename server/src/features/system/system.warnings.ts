@@ -10,6 +10,8 @@ export interface Condition {
   failedJobs: number;
   /** The last check of the statistics; null before the first. */
   statistics: { day: string; differing: number } | null;
+  /** A year into which days set by working days reach already, and whose days off are not in this version. */
+  unknownYear: number | null;
 }
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -48,6 +50,12 @@ export function warningsOf(condition: Condition): Words[] {
     warnings.push({
       zh: `${statistics.day}的夜间核对发现统计与档案有 ${statistics.differing} 处不一致。请在服务器上运行 npx zhibu verify-statistics 查明，再用 --repair 改正。`,
       en: `The nightly check of ${statistics.day} found ${statistics.differing} place(s) where the statistics differ from the files: run npx zhibu verify-statistics on the server, then --repair.`,
+    });
+  const { unknownYear } = condition;
+  if (unknownYear !== null)
+    warnings.push({
+      zh: `这个版本还没有${unknownYear}年的放假和调休安排，按工作日计算的期限（接收、审批、更正答复）可能算得太早。请更新到含有该年安排的版本；更新前已经定下的期限不会改变。`,
+      en: `This version does not know the days off of ${unknownYear}: what is due by working days (acceptance, approval, answers to corrections) may be set too early. Update to a version that does; days set before stay as they are.`,
     });
   return warnings;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addWorkingDays, isWorkingDay, lastAnnouncedYear } from './working-days.ts';
+import { addWorkingDays, isWorkingDay, lastAnnouncedYear, unknownYearAhead } from './working-days.ts';
 
 it('knows the calendar of this year and of twenty before', () => {
   expect(lastAnnouncedYear).toBeGreaterThanOrEqual(2026);
@@ -36,4 +36,10 @@ it('knows of a year that is not announced yet the days off that come with every 
   // Three years on, so that not every one of them is a weekend.
   const days = [0, 1, 2].map((n) => `${next + n}-01-01`);
   expect(days.filter(isWorkingDay)).toEqual([]);
+});
+
+it('tells three weeks before that a year is not announced yet', () => {
+  expect(unknownYearAhead(`${lastAnnouncedYear}-12-10`)).toBe(null);
+  expect(unknownYearAhead(`${lastAnnouncedYear}-12-11`)).toBe(lastAnnouncedYear + 1);
+  expect(unknownYearAhead(`${lastAnnouncedYear + 1}-02-01`)).toBe(lastAnnouncedYear + 1);
 });

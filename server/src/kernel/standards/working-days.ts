@@ -30,6 +30,15 @@ export function isWorkingDay(day: LocalDate): boolean {
   return weekday !== 0 && weekday !== 6;
 }
 
+/** Days are set by working days up to so far ahead. */
+const reach = 21;
+
+/** The year into which days set today may reach and whose calendar is not announced in the data; null: all is known. */
+export function unknownYearAhead(today: LocalDate): number | null {
+  const year = Number(addDays(today, reach).slice(0, 4));
+  return year > lastAnnouncedYear ? year : null;
+}
+
 /** The n-th working day after a day, the day itself not counted. @param n whole, not negative */
 export function addWorkingDays(day: LocalDate, n: number): LocalDate {
   let reached = day;
