@@ -27,6 +27,7 @@ import {
   mobilitySides,
   mobilityStateKeys,
 } from './mobility-kinds.ts';
+import { TransferFinding } from './transfer-shapes.ts';
 
 const closed = { additionalProperties: false };
 const Reason = Text(500, 2);
@@ -121,6 +122,8 @@ const Period = Type.Object({
   sides: Type.Array(Type.Enum(sideKeys)),
   steps: Type.Array(Step),
   version: Type.Integer(),
+  /** Why each step that the acting side might expect is not open, and until when. */
+  blocked: Type.Array(Type.Object({ action: Type.Enum(mobilityActionKeys), finding: TransferFinding })),
   can: Abilities([...mobilityActionKeys, 'recordContact', 'openFile']),
 });
 export type MobilityPeriod = Static<typeof Period>;

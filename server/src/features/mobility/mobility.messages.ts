@@ -16,6 +16,23 @@ export const say = {
     zh: '自己外出请在手机上“报告外出”，由所在党支部登记。',
     en: 'Report your own absence on the phone; the home branch registers it.',
   },
+  /** @param who acts instead */
+  ownStay: (who: Words): Words => ({
+    zh: `这是您本人的登记，这一步不由您当前的职务办理，由${who.zh}办理。`,
+    en: `This is about yourself: the step is not for your acting duty, but for ${who.en}.`,
+  }),
+  holdersStay: (who: Words): Words => ({
+    zh: `您代理的正是这名党员的职务，这一步不由您当前的职务办理，由${who.zh}办理。`,
+    en: `You stand in for this member: the step is not for your acting duty, but for ${who.en}.`,
+  }),
+  otherAtHome: {
+    zh: '所在党支部的其他任职者或者上级党组织',
+    en: 'another officer of the home branch, or the organisation above it',
+  },
+  otherAtHost: {
+    zh: '接纳党支部的其他任职者或者它的上级党组织',
+    en: 'another officer of the host branch, or the organisation above it',
+  },
   notYourSide: { zh: '这一步不由您当前的职务办理。', en: 'This step is not for your acting duty.' },
   stateForbids: (state: Words): Words => ({
     zh: `目前是“${state.zh}”，不能办理这一步。请刷新后查看。`,

@@ -23,7 +23,14 @@ const reaches = ({ scope }: Actor, path: string) => path >= scope.pathFrom && pa
  */
 export function sidesOf(actor: Actor, { memberId, orgPath, hostPath }: MobilityPlaces): MobilitySide[] {
   if (actor.kind === 'system') return ['system'];
-  if (actor.member?.id === memberId) return ['member'];
+  return actor.member?.id === memberId ? ['member'] : officeSides(actor, { orgPath, hostPath });
+}
+
+/** Those of the acting duty, whoever holds it. */
+function officeSides(
+  actor: Actor,
+  { orgPath, hostPath }: Pick<MobilityPlaces, 'orgPath' | 'hostPath'>,
+): MobilitySide[] {
   if (!holds(actor, 'members.read')) return [];
   const sides: MobilitySide[] = [];
   if (reaches(actor, orgPath)) sides.push('home');
@@ -46,15 +53,34 @@ export function edgeFor(
   action: MobilityAction,
   host: 'inside' | 'outside' = 'inside',
 ): MobilityEdge | undefined {
-  const acts = actingSides(actor, period);
-  return mobilityTable.find(
+  return edgeBy(period, action, host, actingSides(actor, period));
+}
+
+const edgeBy = (
+  { state, kind }: { state: MobilityState | 'none'; kind: MobilityKind },
+  action: MobilityAction,
+  host: 'inside' | 'outside',
+  acts: readonly MobilitySide[],
+): MobilityEdge | undefined =>
+  mobilityTable.find(
     (edge) =>
       edge.action === action &&
-      edge.kind === period.kind &&
-      edge.from.includes(period.state) &&
+      edge.kind === kind &&
+      edge.from.includes(state) &&
       (edge.host ?? host) === host &&
       edge.by.some((side) => acts.includes(side)),
   );
+
+/** The edge that the acting duty would take, were it not about whoever holds it; undefined: none, or it takes it. */
+export function edgeButForOwn(
+  actor: Actor,
+  period: MobilityPlaces & { state: MobilityState | 'none'; kind: MobilityKind },
+  action: MobilityAction,
+): MobilityEdge | undefined {
+  const { memberId } = period;
+  const isOwn = actor.member?.id === memberId || isHoldersOwn(actor, memberId);
+  if (!isOwn || !holds(actor, 'members.write') || edgeFor(actor, period, action)) return undefined;
+  return edgeBy(period, action, 'inside', officeSides(actor, period));
 }
 
 /** Whoever reads the file reads what the home and the member wrote of it; a host does not. */

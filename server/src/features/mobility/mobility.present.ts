@@ -8,6 +8,7 @@ import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { Services } from '../../services.ts';
 import { canRecord, contactDue } from '../contacts/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { blocksOf } from './mobility.blocks.ts';
 import { type CalledPlace, type People, peopleAround, phoneFor } from './mobility.people.ts';
 import { edgeFor, readsAsHome, sidesOf } from './mobility.policy.ts';
 import type { KeptMobilityStep, MobilityRecord } from './mobility.record.ts';
@@ -100,6 +101,7 @@ export function periodAnswer(
   const host = period.hostId === null ? undefined : people.hosts.get(period.hostId);
   const { orgPath, memberId } = period;
   const stage = people.persons.get(memberId)?.stage ?? '';
+  const blocked = blocksOf(actor, period, rulebook, today);
   return {
     id,
     kind,
@@ -122,8 +124,10 @@ export function periodAnswer(
     sides,
     steps: stepsFor(asHome, period),
     version: period.version,
+    blocked,
     can: {
       ...abilitiesOf(actor, period),
+      ...Object.fromEntries(blocked.map(({ action }) => [action, false])),
       recordContact:
         sides.includes('home') && isRunning(period) && canRecord(actor, { id: memberId, orgPath, stage }),
       openFile: sides.includes('home'),

@@ -17,6 +17,7 @@ import { inWiderScope } from '../../kernel/wider-scope.ts';
 import type { Services } from '../../services.ts';
 import { lockFor as lockMember } from '../members/public.ts';
 import { rulebookAt } from '../rulebook/public.ts';
+import { absenceOf } from './mobility.blocks.ts';
 import { type HostWish, hostOf } from './mobility.hosts.ts';
 import { knows } from './mobility.machine.rules.ts';
 import { say } from './mobility.messages.ts';
@@ -71,7 +72,7 @@ export async function takeStep(
 }
 
 /** The step itself, on a period that the caller has locked. */
-async function step(
+export async function step(
   services: Services,
   tx: Tx,
   actor: Actor,
@@ -83,7 +84,7 @@ async function step(
   const today = dayInChina(now);
   const told = action === 'register' ? await retold(tx, period, body) : period;
   const edge = edgeFor(actor, period, action, told.hostId === null ? 'outside' : 'inside');
-  if (!edge) throw noEdge(period, action);
+  if (!edge) throw noEdge(actor, period, action);
   const reason = cleanText(body.reason ?? '') || null;
   const rulebook = await rulebookAt(tx, { regionId: period.regionId, path: period.orgPath }, today);
   const until = action === 'extend' ? (body.until ?? null) : told.until;
@@ -159,9 +160,9 @@ async function retold(tx: Tx, period: MobilityRecord, body: MobilityBody): Promi
 }
 
 /** Whether the state or the side stands against it. */
-function noEdge(period: MobilityRecord, action: MobilityAction): Problem {
+function noEdge(actor: Actor, period: MobilityRecord, action: MobilityAction): Problem {
   return knows(action, period.state, period.kind)
-    ? forbidden(say.notYourSide)
+    ? forbidden(absenceOf(actor, period, action) ?? say.notYourSide)
     : conflict(say.stateForbids(standingWords(period.kind, period.state)), {
         object: { type: 'mobility', id: period.id },
       });
