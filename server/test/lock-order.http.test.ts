@@ -6,7 +6,8 @@ import { sql, type Tx } from '../src/kernel/database.ts';
 import { asOwner, memberAt } from './harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from './harness/app.ts';
 import { codes, organizationOf } from './harness/county.ts';
-import { handed, roster, rosterLine, runJob } from './harness/imports.ts';
+import { handed, octets, roster, rosterLine, runJob } from './harness/imports.ts';
+import { createMember } from './harness/members.ts';
 import { untilSomebodyWaits } from './harness/races.ts';
 
 /** Acts that lock several rows beside operations on the tree: the organisation first, an import before what hangs on it. */
@@ -78,4 +79,26 @@ it('the retention leaves an import that somebody has to the next day, with all i
   expect(await rows()).toBe(1);
   expect(await erase()).toBe(1);
   expect(await rows()).toBe(0);
+});
+
+it('and so it leaves a paper that was taken away, while somebody has its row', async () => {
+  const secretary = await t.asOfficer('branch_secretary', codes.eastFirst);
+  const { id: memberId } = await createMember(t, secretary, codes.eastFirst);
+  const { body, text } = await t.call('POST /members/{id}/files', {
+    as: secretary,
+    params: { id: memberId },
+    query: { purpose: 'attachment', fileName: '自传.pdf' },
+    body: Buffer.from('%PDF-1.7\n'),
+    headers: octets,
+  });
+  expect(body.id, text).toBeDefined();
+  const taken = await t.call('DELETE /member-files/{id}', { as: secretary, params: { id: body.id } });
+  expect(taken.status, taken.text).toBe(200);
+  const later = new Date(t.clock.now().getTime() + 1000);
+  const erase = () => erasers.removed_file?.erase(t.services, later, later);
+  await t.services.database.transaction(system.scope, async (tx) => {
+    await tx.rows(sql`SELECT FROM file WHERE id = ${body.id}::uuid FOR UPDATE`);
+    expect(await erase()).toBe(0);
+  });
+  expect(await erase()).toBe(1);
 });

@@ -9,7 +9,7 @@ import type { Services } from '../../services.ts';
 import { issueCodes, revokeCodes, slipOf } from './accounts.activation.service.ts';
 import { openItemsOfAccount } from './accounts.closing.ts';
 import { type RunningDuty, runningDuties } from './accounts.duties.running.ts';
-import { heldDuties, notOver } from './accounts.duties.store.ts';
+import { heldDuties, lockLeaves, notOver } from './accounts.duties.store.ts';
 import { forgetActors } from './accounts.identity.ts';
 import { dropIdentities } from './accounts.oidc.store.ts';
 import { dropPasskeys } from './accounts.passkeys.store.ts';
@@ -122,6 +122,7 @@ export async function closeAccount(services: Services, actor: Actor, accountId: 
       await revokeCodes(tx, [accountId], now);
       await tx.run(sql`UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, version = version + 1
       WHERE account_id = ${accountId} AND ended_at IS NULL`);
+      await lockLeaves(tx, accountId);
       await tx.run(sql`UPDATE duty_substitution s SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
       FROM duty d WHERE d.id = s.duty_id AND s.ended_at IS NULL
         AND (s.account_id = ${accountId} OR d.account_id = ${accountId})`);

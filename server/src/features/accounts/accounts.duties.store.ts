@@ -27,6 +27,18 @@ export async function lockPlace(
       AND id = ${organizationId}::uuid ${strength === 'one' ? sql`FOR UPDATE` : sql`FOR SHARE`}`);
 }
 
+/**
+ * Locks, in one order, every leave in which an account stands in or is stood in for: two who stand in for each other may both
+ * be leaving. Behind the account and its duties.
+ */
+export async function lockLeaves(tx: Tx, accountId: string): Promise<void> {
+  await tx.rows(sql`
+    SELECT FROM duty_substitution s
+    WHERE s.ended_at IS NULL AND (s.account_id = ${accountId}::uuid
+      OR s.duty_id IN (SELECT d.id FROM duty d WHERE d.account_id = ${accountId}::uuid))
+    ORDER BY s.id FOR UPDATE`);
+}
+
 export interface NewDuty {
   accountId: string;
   role: Role;

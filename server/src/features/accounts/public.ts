@@ -17,7 +17,14 @@ export {
   refuseExclusive,
   toOneself,
 } from './accounts.duties.service.ts';
-export { type DutyRow, dutyRows, insertDuty, lockPlace, notOver } from './accounts.duties.store.ts';
+export {
+  type DutyRow,
+  dutyRows,
+  insertDuty,
+  lockLeaves,
+  lockPlace,
+  notOver,
+} from './accounts.duties.store.ts';
 export { forgetActors, forgetMember, identify, sessionCookie, stillActs } from './accounts.identity.ts';
 export {
   accountIdOf,

@@ -28,6 +28,7 @@ import {
   isHiddenFrom,
   lockAccountByLogin,
   lockDutyToEnd,
+  lockLeaves,
   lockPlace,
   normalizeLogin,
   notOver,
@@ -72,6 +73,7 @@ async function ending<T>(
       await lockPlace(tx, seen.organizationId);
       if (login !== null) await lockAccountByLogin(tx, services, normalizeLogin(login));
       const duty = await lockDutyToEnd(tx, actor, dutyId, today);
+      await lockLeaves(tx, duty.accountId);
       ref = refOf(duty);
       // It came elsewhere since it was seen, and what waits for it with it.
       if (duty.path !== seen.path) await enterScope(tx, openItemsScope(actor, duty));

@@ -97,8 +97,8 @@ async function leaving(): Promise<string> {
   return dutyId;
 }
 
-async function handOver(dutyId: string, wish: Record<string, unknown>): Promise<void> {
-  await within(30);
+async function handOver(dutyId: string, wish: Record<string, unknown>, delay = 30): Promise<void> {
+  await within(delay);
   const answer = await t.call('POST /duties/{id}/hand-over', {
     as: county,
     params: { id: dutyId },
@@ -191,6 +191,31 @@ it.each(Object.entries(acts))(
     expect([200, 201, 204], answer?.text).toContain(answer?.status);
   },
 );
+
+it('two who stand in for each other are handed over at the same moment', async () => {
+  const successor = async () => (await holder('statistician', codes.westFirst)).login;
+  for (let round = 0; round < rounds; round += 1) {
+    const one = await holder('leader', codes.eastFirst);
+    const other = await holder('leader', codes.eastFirst);
+    for (const [duty, login] of [
+      [one.dutyId, other.login],
+      [other.dutyId, one.login],
+    ] as const) {
+      const { status, text } = await t.call('POST /duties/{id}/substitutions', {
+        as: county,
+        params: { id: duty },
+        body: { login, untilOn: '2026-07-20', reason: '病假' },
+      });
+      expect(status, text).toBe(201);
+    }
+    const wishes = [await successor(), await successor()] as const;
+    await Promise.all([
+      handOver(one.dutyId, { login: wishes[0] }, 0),
+      handOver(other.dutyId, { login: wishes[1] }, 0),
+    ]);
+  }
+  expect(statuses.of('hand over', 201)).toBe(2 * rounds);
+});
 
 it('no two of all of them waited for each other', async () => {
   expect((await deadlocksOf(t)) - deadlocksBefore).toBe(0);

@@ -19,8 +19,12 @@ async function counted(reader: Reader, query: RawBuilder<{ n: number }>): Promis
   return (await reader.first(query))?.n ?? 0;
 }
 
-/** Rows of one table under one condition; the whole of it in one statement. */
-function rows(table: string, condition: (before: Date) => RawBuilder<unknown>): Eraser {
+/** Rows of one table under one condition; the whole of it in one statement. @param erasable which of them, where not all */
+function rows(
+  table: string,
+  condition: (before: Date) => RawBuilder<unknown>,
+  erasable: (before: Date) => RawBuilder<unknown> = condition,
+): Eraser {
   return {
     count: (reader, before) =>
       counted(
@@ -29,10 +33,14 @@ function rows(table: string, condition: (before: Date) => RawBuilder<unknown>): 
       ),
     erase: (services, before) =>
       services.database.transaction(system, (tx) =>
-        tx.run(sql`DELETE FROM ${sql.table(table)} WHERE ${condition(before)}`),
+        tx.run(sql`DELETE FROM ${sql.table(table)} WHERE ${erasable(before)}`),
       ),
   };
 }
+
+/** Of these rows those that nobody has: an operation on the tree takes many, in its own order. The others are left to the next day. */
+const free = (table: string, which: RawBuilder<unknown>) =>
+  sql`(region_id, id) IN (SELECT region_id, id FROM ${sql.table(table)} WHERE ${which} FOR UPDATE SKIP LOCKED)`;
 
 interface StoredFile {
   regionId: number;
@@ -51,16 +59,17 @@ export async function eraseFiles(services: Services, which: RawBuilder<unknown>)
       ),
     );
     for (const { id } of found) await services.storage.remove(id);
-    await services.database.transaction(system, (tx) => deleteFiles(tx, found));
-    erased += found.length;
-    if (found.length < batch) return erased;
+    const deleted = await services.database.transaction(system, (tx) => deleteFiles(tx, found));
+    erased += deleted;
+    if (found.length < batch || deleted === 0) return erased;
   }
 }
 
-async function deleteFiles(tx: Tx, files: readonly StoredFile[]): Promise<void> {
-  if (files.length === 0) return;
-  await tx.run(sql`DELETE FROM file WHERE (region_id, id) IN (SELECT * FROM unnest(
-    ${files.map(({ regionId }) => regionId)}::integer[], ${files.map(({ id }) => id)}::uuid[]))`);
+async function deleteFiles(tx: Tx, files: readonly StoredFile[]): Promise<number> {
+  if (files.length === 0) return 0;
+  const these = sql`(region_id, id) IN (SELECT * FROM unnest(
+    ${files.map(({ regionId }) => regionId)}::integer[], ${files.map(({ id }) => id)}::uuid[]))`;
+  return tx.run(sql`DELETE FROM file WHERE ${free('file', these)}`);
 }
 
 const removedFiles = (before: Date) => sql`deleted_at < ${before}`;
@@ -83,7 +92,7 @@ const answeredCorrection: Eraser = {
     await eraseFiles(services, sql`correction_id IN (${requests})`);
     return services.database.transaction(system, (tx) =>
       tx.run(sql`UPDATE correction_request SET content_encrypted = NULL, version = version + 1
-        WHERE ${answered(before)}`),
+        WHERE ${free('correction_request', answered(before))}`),
     );
   },
 };
@@ -145,14 +154,13 @@ const finishedImport: Eraser = {
   },
 };
 
+const oldContact = (before: Date) => sql`day < (${before}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`;
+
 /** By the key of the table; `ended_file` goes by a rule and stands in retention.endings.ts. */
 export const erasers: Readonly<Partial<Record<RetentionKey, Eraser>>> = {
   removed_file: removedFile,
   answered_correction: answeredCorrection,
-  member_contact: rows(
-    'member_contact',
-    (before) => sql`day < (${before}::timestamptz AT TIME ZONE 'Asia/Shanghai')::date`,
-  ),
+  member_contact: rows('member_contact', oldContact, (before) => free('member_contact', oldContact(before))),
   unfinished_import: unfinishedImport,
   finished_import: finishedImport,
   session: rows('session', (before) => sql`coalesce(revoked_at, expires_at) < ${before}`),
