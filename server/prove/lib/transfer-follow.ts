@@ -92,8 +92,11 @@ export function follow(mirror: TransferMirror, change: TreeChange): void {
     one.destination = destination;
     if (one.branch !== null && ends.has(one.branch)) one.branch = ends.get(one.branch) ?? null;
     if (one.branch !== null && (!tree.isBranch(one.branch) || one.branch === one.origin)) one.branch = null;
+    // A branch of another committee than the one within which the member stays is no wish any more.
+    if (one.branch !== null && mirror.kindOf(one) === 'within' && !isOutside(destination))
+      if (!tree.isDirect(destination, one.branch)) one.branch = null;
     const after = namedIn(mirror, one);
-    const line = lineOf(before, after, orphaned(was, change, one));
+    const line = lineOf(before, after, orphaned(was, change, one), isBack(was, tree, destination));
     if (before.kind === 'within' && after.kind === 'between') {
       // The branch that was wanted stays a wish, in words.
       one.wish ??= after.branch;
@@ -103,7 +106,11 @@ export function follow(mirror: TransferMirror, change: TreeChange): void {
   }
 }
 
-function lineOf(before: Named, after: Named, orphanOf: MirrorTransfer['turn']): string {
+/** A destination that nobody took over, and that receives again. */
+const isBack = (was: MirrorTree, now: MirrorTree, at: Place | Outside) =>
+  !isOutside(at) && was.knows(at) && !was.lives(at) && now.receives(at);
+
+function lineOf(before: Named, after: Named, orphanOf: MirrorTransfer['turn'], back: boolean): string {
   const told = (
     [
       ['转出支部', before.origin, after.origin],
@@ -116,6 +123,7 @@ function lineOf(before: Named, after: Named, orphanOf: MirrorTransfer['turn']): 
       return [
         `${what}“${was}”不再接收党员，也没有党委接续；请${transferSides[orphanOf].zh}变更接收组织，或者撤回`,
       ];
+    if (what === '接收党委' && back) return [`${what}“${is}”已恢复，可以接收党员，转接照常办理`];
     if (was === is) return [];
     return is === null ? [`${what}“${was}”不再适用`] : [`${what}由“${was}”变为“${is}”`];
   });

@@ -159,6 +159,25 @@ describe('the line in the history', () => {
     expect((await lastOf(body.id))?.reason).toBe('撤销：拟编入的党支部“东河镇第二党支部”不再适用');
   });
 
+  it('says the same of one that comes under another committee, above or beside', async () => {
+    const { self } = await castOf(t);
+    const wish = {
+      destinationId: id(codes.eastTownship),
+      branchId: id(codes.eastSecond),
+      ground: 'work' as const,
+    };
+    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const moved = await t.call('POST /organizations/{id}/moves', {
+      as: officer,
+      params: { id: id(codes.eastSecond) },
+      body: { on, parentId: id(codes.westTownship) },
+    });
+    expect(moved.status, moved.text).toBe(200);
+    expect((await lastOf(body.id))?.reason).toMatch(/：拟编入的党支部“东河镇第二党支部”不再适用$/);
+    const seen = await t.call('GET /transfers/{id}', { as: self, params: { id: body.id } });
+    expect(seen.body).toMatchObject({ kind: 'within', branch: null });
+  });
+
   it('of a letter from outside is read where it waits, and says nothing of whoever issued it', async () => {
     const { name, idNumber, stage, joined, full } = newPerson();
     const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
