@@ -110,17 +110,22 @@ export function countTransfers(services: Services, actor: Actor, query: { organi
     const range = await rangeFor(reader, actor, query.organization);
     if (range === null) return { here: 0, open: 0, overdue: 0, below: [] };
     const open = conditionsOf(range, { show: 'open' }, actor, today);
-    const joined = sql`transfer t CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`;
+    // Whose turn it is depends on the place: asked once for each, not for each of ten thousand transfers.
     const sums = await reader.first(sql<{ here: number; open: number; overdue: number }>`
-      SELECT count(*) FILTER (WHERE ${isTurn(range)})::int AS here, count(*)::int AS open,
-        count(*) FILTER (WHERE t.due < ${today}::date)::int AS overdue FROM ${joined} WHERE ${open}`);
+      SELECT coalesce(sum(t.n) FILTER (WHERE ${isTurn(range)}), 0)::int AS here, coalesce(sum(t.n), 0)::int AS open,
+        coalesce(sum(t.late), 0)::int AS overdue
+      FROM (SELECT t.region_id, t.org_path, t.organization_id, t.turn,
+          CASE t.turn WHEN 'destination' THEN t.destination_id END AS destination_id,
+          count(*) AS n, count(*) FILTER (WHERE t.due < ${today}::date) AS late
+        FROM transfer t WHERE ${open} GROUP BY 1, 2, 3, 4, 5) t
+      CROSS JOIN ${committeeAbove(sql.ref('t.org_path'), sql.ref('t.region_id'))} c`);
     // Where a letter lapsed the origin has to see to it; where somebody waits for acceptance, the destination.
     const width = range.from.length + 5;
     const below = await reader.rows(sql<{ id: string; name: string; open: number; overdue: number }>`
       SELECT o.id, o.name, sum(side.open)::int AS open, sum(side.overdue)::int AS overdue
       FROM (SELECT left(CASE WHEN t.state = 'checked_in' THEN t.destination_path ELSE t.org_path END, ${width}::int) AS path,
           count(*) AS open, count(*) FILTER (WHERE t.due < ${today}::date) AS overdue
-        FROM ${joined} WHERE ${open} GROUP BY 1) side
+        FROM transfer t WHERE ${open} GROUP BY 1) side
       JOIN organization o ON o.region_id = ${range.regionId} AND o.path = side.path AND ${inside('o.path', range)}
         AND length(o.path) = ${width}::int
       GROUP BY o.id, o.name HAVING sum(side.overdue) > 0 ORDER BY 4 DESC, 2 LIMIT 200`);

@@ -1,6 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actingDutyOf, useCan, useSession } from '../../app/session.tsx';
 import { useReader } from '../../lib/words.ts';
@@ -18,14 +18,17 @@ import { DeskBelow } from './DeskBelow.tsx';
 import { DeskBoardFilters } from './DeskBoardFilters.tsx';
 import { DeskBoardTable } from './DeskBoardTable.tsx';
 import { DeskCodeDialog } from './DeskCodeDialog.tsx';
-import { boardQuery, type Counts, countsQuery, type Line } from './transfers.desk.queries.ts';
+import { boardQuery, type Counts, countsQuery } from './transfers.desk.queries.ts';
 import {
   addressOfBoard,
   type BoardSearch,
   conditionsOf,
   readBoardSearch,
   shows,
+  totalOf,
 } from './transfers.desk.search.ts';
+import { isApprovable } from './transfers.desk.ts';
+import { useChosen } from './use-chosen.ts';
 import './transfers.desk.css';
 
 /** Transfers of the acting duty: what waits here, what is under way, what is late, and where below. */
@@ -131,31 +134,31 @@ interface BoardProperties {
 
 function Board({ search, counts, onGo }: BoardProperties) {
   const { t } = useTranslation('workbench');
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Line>>(new Map());
+  const { number } = useReader();
   const list = useQuery({ ...boardQuery(search), placeholderData: keepPreviousData });
-  const choose = (lines: readonly Line[], on: boolean) => {
-    const next = new Map(chosen);
-    for (const line of lines)
-      if (on) next.set(line.id, line);
-      else next.delete(line.id);
-    setChosen(next);
-  };
+  const stale = list.isPlaceholderData;
+  const { chosen, choose, clear } = useChosen(stale ? null : JSON.stringify(search), list.data?.items ?? []);
+  usePrefetched(stale ? null : (list.data?.next ?? null), search);
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   if (!list.data) return <Skeleton lines={10} />;
   const { items, next } = list.data;
-  // What another one approved meanwhile is chosen no more.
-  const present = items.filter(({ id }) => chosen.has(id));
   const narrowed = conditionsOf(search) > 0 || search.search !== undefined;
+  const total = totalOf(search, counts);
   if (items.length === 0 && search.after === undefined)
     return <Nothing search={search} counts={counts} narrowed={narrowed} onGo={onGo} />;
   return (
     <>
-      <DeskApprovals chosen={present} onDone={() => setChosen(new Map())} />
+      <DeskApprovals
+        choosable={items.filter((line) => isApprovable(line))}
+        chosen={chosen}
+        onChoose={choose}
+        onDone={clear}
+      />
       <DeskBoardTable
         rows={items}
-        chosen={new Set(present.map(({ id }) => id))}
+        chosen={new Set(chosen.map(({ id }) => id))}
         onChoose={choose}
-        stale={list.isPlaceholderData}
+        stale={stale}
       />
       <Pager
         listKey={JSON.stringify({ ...search, after: undefined })}
@@ -163,11 +166,24 @@ function Board({ search, counts, onGo }: BoardProperties) {
         next={next}
         onPage={(after) => onGo({ after }, false)}
       >
+        {total !== undefined && total > items.length && (
+          <>{t('transfers.rowsInAll', { n: number(total) })} · </>
+        )}
         {t('transfers.rowsHere', { count: items.length })} ·{' '}
         {t(search.show === 'ended' ? 'transfers.orderEnded' : 'transfers.order')}
       </Pager>
     </>
   );
+}
+
+/** The next page is there before it is asked for. */
+function usePrefetched(next: string | null, search: BoardSearch) {
+  const client = useQueryClient();
+  const shown = JSON.stringify(search);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the search is a new object at each drawing; its text tells
+  useEffect(() => {
+    if (next !== null) void client.prefetchQuery(boardQuery({ ...search, after: next }));
+  }, [client, next, shown]);
 }
 
 function Nothing({ search, counts, narrowed, onGo }: BoardProperties & { narrowed: boolean }) {

@@ -68,19 +68,8 @@ export function DeskBoardTable({ rows, chosen, onChoose, stale }: Properties) {
       ),
     },
   ];
-  const all = choosable.length > 0 && choosable.every(({ id }) => chosen.has(id));
   return (
     <div aria-busy={stale} className={stale ? 'desk-stale transfer-board' : 'transfer-board'}>
-      {choosable.length > 1 && (
-        <label className="z-check transfer-all">
-          <input
-            type="checkbox"
-            checked={all}
-            onChange={(event) => onChoose(choosable, event.target.checked)}
-          />
-          <span>{t('transfers.chooseAll', { count: choosable.length })}</span>
-        </label>
-      )}
       <DataTable
         label={t('transfers.title')}
         columns={columns}

@@ -38,3 +38,12 @@ export function addressOfBoard({ show, ...rest }: BoardSearch): SearchParams {
 /** How many conditions narrow the board, besides what is typed. */
 export const conditionsOf = ({ side, state, organization }: BoardSearch): number =>
   [side, state, organization].filter((one) => one !== undefined).length;
+
+/** How many rows all pages have together, where the counts tell: they know no conditions but the organisation. */
+export function totalOf(
+  { show, side, state, search }: BoardSearch,
+  counts: { here: number; open: number; overdue: number } | undefined,
+): number | undefined {
+  if (show === 'ended' || side !== undefined || state !== undefined || search !== undefined) return undefined;
+  return counts?.[show];
+}

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Transfer } from './transfers.desk.queries.ts';
-import { addressOfBoard, readBoardSearch } from './transfers.desk.search.ts';
-import { deedsOf, monthOf, parseMonth, progressOf, standingOf } from './transfers.desk.ts';
+import type { Line, Transfer } from './transfers.desk.queries.ts';
+import { addressOfBoard, readBoardSearch, totalOf } from './transfers.desk.search.ts';
+import {
+  deedsOf,
+  monthOf,
+  parseMonth,
+  partsOf,
+  progressOf,
+  standingOf,
+  stillChosen,
+} from './transfers.desk.ts';
 
 const today = '2026-06-25';
 
@@ -130,4 +138,30 @@ test('the address of a board is read as it was written, and nonsense is left out
   });
   expect(readBoardSearch(addressOfBoard(search))).toEqual(search);
   expect(readBoardSearch({ show: 'all', side: 'up', state: ['applied'] })).toEqual(readBoardSearch({}));
+});
+
+test('what is chosen stays over pages, and what another one handled is chosen no more where its page shows it', () => {
+  const may = (id: string, endorse = true) => ({ id, can: { endorse }, branch: null }) as unknown as Line;
+  const kept = ['a', 'b', 'c'].map((id) => ({ line: may(id), page: id === 'c' ? '2' : '1' }));
+  const ids = (page: string, items: Line[]) => stillChosen(kept, page, items).map(({ line }) => line.id);
+  expect(ids('1', [may('a'), may('b')])).toEqual(['a', 'b', 'c']);
+  expect(ids('1', [may('b')])).toEqual(['b', 'c']);
+  expect(ids('1', [may('a', false), may('b')])).toEqual(['b', 'c']);
+  expect(ids('3', [])).toEqual(['a', 'b', 'c']);
+});
+
+test('many are approved in parts of a hundred', () => {
+  const parts = partsOf(Array.from({ length: 201 }, (_, n) => n));
+  expect(parts.map((part) => part.length)).toEqual([100, 100, 1]);
+  expect(parts.flat()).toHaveLength(201);
+  expect(partsOf([])).toEqual([]);
+});
+
+test('how many there are on all pages is told where the counts know it', () => {
+  const counts = { here: 3, open: 12, overdue: 2 };
+  expect(totalOf(readBoardSearch({}), counts)).toBe(3);
+  expect(totalOf(readBoardSearch({ show: 'open', organization: 'x' }), counts)).toBe(12);
+  expect(totalOf(readBoardSearch({ show: 'open', search: '张' }), counts)).toBeUndefined();
+  expect(totalOf(readBoardSearch({ show: 'ended' }), counts)).toBeUndefined();
+  expect(totalOf(readBoardSearch({}), undefined)).toBeUndefined();
 });

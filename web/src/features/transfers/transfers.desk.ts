@@ -188,3 +188,31 @@ export function monthOf(day: string, before = 0): string {
   const count = year * 12 + month - 1 - before;
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
+
+/** A line chosen for an approval together, and the page on which it was. */
+export interface Chosen {
+  line: Line;
+  page: string;
+}
+
+/** What another one handled meanwhile is chosen no more, where its page shows it; the others stay as they were seen. */
+export function stillChosen(
+  kept: readonly Chosen[],
+  page: string,
+  items: readonly Line[],
+): readonly Chosen[] {
+  const shown = new Map(items.map((line) => [line.id, line]));
+  return kept.flatMap((one) => {
+    const line = shown.get(one.line.id);
+    if (line) return isApprovable(line) ? [{ line, page: one.page }] : [];
+    return one.page === page ? [] : [one];
+  });
+}
+
+/** So many are approved by one request (the contract's limit). */
+const atOnce = 100;
+
+export const partsOf = <T>(lines: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(lines.length / atOnce) }, (_, n) =>
+    lines.slice(n * atOnce, (n + 1) * atOnce),
+  );

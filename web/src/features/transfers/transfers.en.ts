@@ -72,6 +72,7 @@ export const transfersEn = {
   chosen_one: 'One chosen',
   chosen_other: '{{count}} chosen',
   chooseNone: 'Choose none',
+  rowsInAll: '{{n}} in all',
   rowsHere_one: 'One on this page',
   rowsHere_other: '{{count}} on this page',
   order: 'Our turn first, the nearest day before the others',

@@ -59,6 +59,7 @@ export const transfersZh = {
   chooseAll_other: '选择本页可以批准的 {{count}} 件',
   chosen_other: '已选 {{count}} 件',
   chooseNone: '取消选择',
+  rowsInAll: '共 {{n}} 件',
   rowsHere_other: '本页 {{count}} 件',
   order: '先是轮到本级的，期限近的在前',
   orderEnded: '最近申请的在前',

@@ -10,19 +10,30 @@ export function walked(trail: Trail, after: string | undefined, from: string | u
   return place === -1 ? [undefined, after] : [...trail.slice(0, place + 1), after];
 }
 
+/** Trails of lists that were left, for the way back to them; the eldest are forgotten. */
+const left = new Map<string, Trail>();
+const keptTrails = 50;
+
+function keep(key: string, trail: Trail): Trail {
+  left.delete(key);
+  left.set(key, trail);
+  for (const eldest of left.keys()) {
+    if (left.size <= keptTrails) break;
+    left.delete(eldest);
+  }
+  return trail;
+}
+
 /**
- * Pages of a keyset list know only their next one; this remembers the way back. A link that opens in the
- * middle has no way back but to the first page. Begins anew when `key` (the filter) changes.
+ * Pages of a keyset list know only their next one; this remembers the way back, also for whoever opened a row and
+ * comes back. A link that opens in the middle has no way back but to the first page. `key` names the list with its filter.
  */
 export function useKeysetTrail(key: string, after: string | undefined) {
-  const state = useRef<{ key: string; trail: Trail; last: string | undefined }>({
-    key,
-    trail: [undefined],
-    last: undefined,
-  });
-  if (state.current.key !== key) state.current = { key, trail: [undefined], last: undefined };
-  state.current.trail = walked(state.current.trail, after, state.current.last);
-  state.current.last = after;
-  const index = state.current.trail.indexOf(after);
-  return { page: index + 1, previous: state.current.trail[index - 1], atStart: after === undefined };
+  const list = `${location.pathname} ${key}`;
+  const last = useRef<{ list: string; after: string | undefined } | null>(null);
+  const from = last.current?.list === list ? last.current.after : undefined;
+  const trail = keep(list, walked(left.get(list) ?? [undefined], after, from));
+  last.current = { list, after };
+  const index = trail.indexOf(after);
+  return { page: index + 1, previous: trail[index - 1], atStart: after === undefined };
 }
