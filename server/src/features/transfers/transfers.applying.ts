@@ -75,7 +75,7 @@ export async function file(services: Services, actor: Actor, body: Filing, previ
         const locked = await lockPlaces(tx, { memberIds: [memberId], others: placesIn(wishes) });
         const member = await lockMember(tx, actor, memberId);
         name = member.name;
-        if (actor.member?.id === memberId || isHoldersOwn(actor, memberId)) throw conflict(say.notYourSide);
+        if (actor.member?.id === memberId || isHoldersOwn(actor, memberId)) throw conflict(say.ownFiling);
         return open(tx, actor, now, member, wishes, 'origin', { locked, preview });
       });
       filed.push({ id: preview ? null : id, member: { id: memberId, name } });

@@ -43,6 +43,10 @@ export const say = {
     zh: `这次转接目前是“${state.zh}”，不能办理这一步。请刷新后查看。`,
     en: `This transfer stands at "${state.en}", which does not know this step. Reload to see where it is.`,
   }),
+  ownFiling: {
+    zh: '这是您本人的转接，或者您所代理的任职者本人的转接，这一步不由您当前的职务办理。请由党员本人在“组织关系转接”页申请，或者由其他任职者填报。',
+    en: 'This is your own transfer, or that of the holder you stand in for: the step is not for your acting duty. The member applies under "Transfer of membership", or another officer files it.',
+  },
   /** @param who acts instead */
   ownTransfer: (who: Words): Words => ({
     zh: `这是您本人的转接，这一步不由您当前的职务办理，由${who.zh}办理。`,

@@ -43,7 +43,12 @@ it('whoever stands in does everything of the office but for its holder', async (
   });
   expect(filed.body.filed.map((one) => one.member.id)).toEqual([other.id]);
   expect(filed.body.refused).toMatchObject([
-    { member: { id: member.id }, words: { zh: expect.stringMatching(/不由您当前的职务办理/) } },
+    {
+      member: { id: member.id },
+      words: {
+        zh: expect.stringMatching(/不由您当前的职务办理。请由党员本人.*申请，或者由其他任职者填报。$/),
+      },
+    },
   ]);
   const table = [
     '姓名,公民身份号码,接收党委,转接原因,党费交至',

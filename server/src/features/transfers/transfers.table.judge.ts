@@ -67,7 +67,7 @@ export async function judgeTable(
       else if (values.name !== '' && normalizeName(member.name) !== values.name)
         report('name', sayTable.otherName);
       else if (member.id === actor.member?.id || isHoldersOwn(actor, member.id))
-        report('name', say.notYourSide);
+        report('name', say.ownFiling);
     }
     const place = destinations.get(values.destination);
     if (place && 'problem' in place) report('destination', place.problem);

@@ -42,7 +42,10 @@ export function MobilitySection({ member }: { member: Member }) {
         can.edit &&
         isMember && (
           <div className="z-actions">
-            <Button onClick={() => setOpen('retain')}>{t('mobility.retain')}</Button>
+            {/* One retention at a time: the present one stands in the list below. */}
+            {running.every(({ row }) => row !== 'retained') && (
+              <Button onClick={() => setOpen('retain')}>{t('mobility.retain')}</Button>
+            )}
             <Button onClick={() => setOpen('away')}>{t('mobility.register')}</Button>
           </div>
         )
