@@ -109,7 +109,6 @@ export async function resetAccount(services: Services, actor: Actor, accountId: 
 
 /** Closes an account: its sessions, tokens and duties end. @throws Problem 403, 404, 409 closed, or something waits */
 export async function closeAccount(services: Services, actor: Actor, accountId: string): Promise<void> {
-  const open = await openItemsOfAccount(services, actor, accountId);
   await care(
     services,
     actor,
@@ -117,6 +116,7 @@ export async function closeAccount(services: Services, actor: Actor, accountId: 
     'account.close',
     async (tx, account, now) => {
       refuseClosed(account);
+      const open = await openItemsOfAccount(services, tx, actor, accountId);
       if (open.length > 0) throw stillOpen(open, { type: 'account', id: accountId });
       await takeCredentials(tx, accountId, 'closed', now);
       await revokeCodes(tx, [accountId], now);
@@ -131,12 +131,15 @@ export async function closeAccount(services: Services, actor: Actor, accountId: 
   );
 }
 
-/** Where the account holds duties, before the account and the duties themselves: operations there have theirs in another order. */
+/**
+ * Where the account holds duties, before the account and the duties themselves, as operations there do; one after the other,
+ * so that the last administrator of a place knows to be the last.
+ */
 async function lockPlacesOf(tx: Tx, accountId: string): Promise<void> {
   await tx.rows(sql`
     SELECT FROM organization o WHERE (o.region_id, o.id) IN (
       SELECT d.region_id, d.organization_id FROM duty d WHERE d.account_id = ${accountId}::uuid AND d.ended_at IS NULL)
-    ORDER BY o.path FOR SHARE`);
+    ORDER BY o.path FOR UPDATE`);
 }
 
 /** A slip for an account by the command line. @throws Problem 404, 409 closed or active */

@@ -70,7 +70,8 @@ async function ending<T>(
   const result = await services.database.transaction(openItemsScope(actor, seen), async (tx) => {
     let ref = refOf(seen);
     const lock = async () => {
-      await lockPlace(tx, seen.organizationId);
+      // Administrators of one place go one after the other, so that the last one knows to be the last.
+      await lockPlace(tx, seen.organizationId, seen.role === 'committee_administrator' ? 'one' : 'many');
       if (login !== null) await lockAccountByLogin(tx, services, normalizeLogin(login));
       const duty = await lockDutyToEnd(tx, actor, dutyId, today);
       await lockLeaves(tx, duty.accountId);

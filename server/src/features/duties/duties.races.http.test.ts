@@ -49,7 +49,13 @@ async function move(round: number): Promise<void> {
   statuses.tell('move', status);
 }
 
-async function holder(role: Role, at: string): Promise<{ id: string; login: string; dutyId: string }> {
+interface Holder {
+  id: string;
+  login: string;
+  dutyId: string;
+}
+
+async function holder(role: Role, at: string): Promise<Holder> {
   const { id: accountId, login } = await activeAccount(t, { role, at, secondFactor: true });
   const [duty] = await asOwner<{ id: string }>(t, 'SELECT id FROM duty WHERE account_id = $1', [accountId]);
   return { id: accountId, login, dutyId: duty?.id ?? '' };
@@ -215,6 +221,33 @@ it('two who stand in for each other are handed over at the same moment', async (
     ]);
   }
   expect(statuses.of('hand over', 201)).toBe(2 * rounds);
+});
+
+it('of the last two administrators of a place one stays, however both leave at the same moment', async () => {
+  const leave = {
+    end: ({ dutyId }: Holder) => t.call('POST /duties/{id}/end', { as: security, params: { id: dutyId } }),
+    close: ({ id }: Holder) => t.call('POST /accounts/{id}/closure', { as: security, params: { id } }),
+  };
+  const security = await t.asOfficer('security_admin', codes.committee);
+  for (const ways of [
+    [leave.end, leave.end],
+    [leave.end, leave.close],
+    [leave.close, leave.close],
+  ] as const)
+    for (let round = 0; round < 4; round += 1) {
+      await asOwner(
+        t,
+        `UPDATE duty SET ended_at = now() WHERE organization_id = $1 AND role = 'committee_administrator' AND ended_at IS NULL`,
+        [id(codes.westTownship)],
+      );
+      const one = await holder('committee_administrator', codes.westTownship);
+      const other = await holder('committee_administrator', codes.westTownship);
+      const answers = await Promise.all([ways[0](one), ways[1](other)]);
+      const kept = answers.filter(({ status }) => status === 409);
+      expect(kept.map(({ problem }) => problem?.detail)).toEqual([
+        expect.stringContaining('唯一的党委管理员'),
+      ]);
+    }
 });
 
 it('no two of all of them waited for each other', async () => {
