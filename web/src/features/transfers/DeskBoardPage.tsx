@@ -179,11 +179,11 @@ function Board({ search, counts, onGo }: BoardProperties) {
 /** The next page is there before it is asked for. */
 function usePrefetched(next: string | null, search: BoardSearch) {
   const client = useQueryClient();
-  const shown = JSON.stringify(search);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the search is a new object at each drawing; its text tells
+  // The search is a new object at each drawing; its text tells.
+  const wanted = JSON.stringify({ ...search, after: next });
   useEffect(() => {
-    if (next !== null) void client.prefetchQuery(boardQuery({ ...search, after: next }));
-  }, [client, next, shown]);
+    if (next !== null) void client.prefetchQuery(boardQuery(JSON.parse(wanted)));
+  }, [client, next, wanted]);
 }
 
 function Nothing({ search, counts, narrowed, onGo }: BoardProperties & { narrowed: boolean }) {
