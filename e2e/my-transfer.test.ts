@@ -104,6 +104,9 @@ it('with the letter in hand the page says where, until when and what to bring; a
   await stranger.getByRole('heading', { name: '有效', exact: true }).waitFor();
   await stranger.getByText('签名有效').waitFor();
   await stranger.getByText(destination.name).first().waitFor();
+  await stranger.getByRole('button', { name: 'English' }).tap();
+  await stranger.getByText('Signature valid').waitFor();
+  await stranger.getByText(/^(Male|Female)$/).waitFor();
 });
 
 it('the member takes it back with a reason, and the letter is void for everybody', async () => {

@@ -138,18 +138,38 @@ function Verdict({
   );
 }
 
+/** Of a name with dots no line begins with one. */
+function Name({ name }: { name: string }) {
+  return (
+    <strong>
+      {[...name.matchAll(/[^·]*·?/g)].map(({ index, 0: part }) => (
+        <span key={index} className="mine-part">
+          {part}
+        </span>
+      ))}
+    </strong>
+  );
+}
+
+/** As the paper writes it, in Chinese. */
+const sexes = [
+  ['男', 'male'],
+  ['女', 'female'],
+] as const;
+
 function Said({ letter }: { letter: Letter }) {
   const { t } = useTranslation('myTransfers');
   const { words, day } = useReader();
   const { sex } = letter;
+  const sexOnPaper = sexes.find(([written]) => written === sex)?.[1];
   return (
     <section aria-label={t('letter.says')}>
       <Facts
         items={[
-          { label: t('letter.name'), value: <strong>{letter.name}</strong> },
+          { label: t('letter.name'), value: <Name name={letter.name} /> },
           {
             label: t('letter.sex'),
-            value: sex === 'male' || sex === 'female' ? t(`letter.${sex}`) : sex,
+            value: sexOnPaper === undefined ? sex : t(`letter.${sexOnPaper}`),
           },
           { label: t('letter.stage'), value: words(stages[letter.stage]) },
           { label: t('letter.from'), value: letter.from },
