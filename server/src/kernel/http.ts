@@ -106,12 +106,13 @@ async function answer(
   const idempotencyKey = request.headers['idempotency-key'];
   const keepable =
     request.method === 'POST' && !endpoint.binary && !endpoint.secret && actor.accountId !== null;
+  // Asked in another duty it is another request: the answer that is kept holds what the first one reads.
   if (keepable && typeof idempotencyKey === 'string')
     return remembered(
       dependencies,
       actor,
       idempotencyKey,
-      `${key} ${request.url}`,
+      `${key} ${request.url} ${actor.duty?.id ?? ''}`,
       request.body,
       reply,
       work,

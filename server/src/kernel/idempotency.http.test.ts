@@ -75,24 +75,26 @@ test('passwords and codes are never kept under a key', async () => {
 });
 
 describe('a key whose holder was killed', () => {
-  async function accountOf(as: Headers): Promise<string> {
+  async function sessionOf(as: Headers): Promise<{ id: string; duty: string }> {
     const secret = String(as.cookie).replace(/^[^=]+=/, '');
-    const [row] = await asOwner<{ id: string }>(
+    const [row] = await asOwner<{ id: string; duty: string }>(
       at,
-      'SELECT account_id AS id FROM session WHERE token_hash = $1',
+      'SELECT account_id AS id, duty_id AS duty FROM session WHERE token_hash = $1',
       [sha256(secret)],
     );
-    return row?.id ?? '';
+    if (!row) throw new Error('no such session');
+    return row;
   }
   /** A process that works on a request of this officer, under this key. */
   async function holder(as: Headers, key: string, body: object, more: string[] = []) {
+    const { id, duty } = await sessionOf(as);
     const child = spawn(process.execPath, [
       'server/test/harness/holds-a-key.ts',
       at.database.appUrl,
       at.services.settings.masterKeyFile,
-      await accountOf(as),
+      id,
       key,
-      'POST /saved-filters /api/saved-filters',
+      `POST /saved-filters /api/saved-filters ${duty}`,
       JSON.stringify(body),
       ...more,
     ]);
@@ -159,7 +161,7 @@ describe('a key whose holder was killed', () => {
   test('commits nothing any more where the holder lives after all', async () => {
     const as = await at.asOfficer('branch_secretary', codes.eastFirst);
     const key = randomUUID();
-    const accountId = await accountOf(as);
+    const accountId = (await sessionOf(as)).id;
     const scope = { ...emptyScope, accountId };
     const actor = { accountId, scope } as unknown as Actor; // all that the key asks of it
     const reply = { statusCode: 201 } as unknown as FastifyReply; // not answered
