@@ -33,6 +33,7 @@ export async function completeTransfer(
     const member = await lockWherever(tx, transfer.memberId);
     if (!member || member.organizationId !== transfer.organizationId) throw conflict(say.memberElsewhere);
     if (!movable.includes(member.stage)) throw conflict(say.memberLeft(stages[member.stage]));
+    transfer.memberName = member.name;
     const to = { regionId: branch.regionId, organizationId: branch.id, orgPath: branch.path };
     await transferMember(tx, actor, now, member, to, { from: transfer.originName, to: branch.name });
     const received = transfer.kind === 'within' ? branch.path : committee.path;

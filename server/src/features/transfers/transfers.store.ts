@@ -97,10 +97,15 @@ export async function insertTransfer(tx: Tx, one: TransferRecord): Promise<void>
       ${one.createdAt}, ${one.updatedAt})`);
 }
 
-/** Everything of a transfer that a step may change; the version rises by one. */
+/**
+ * Everything of a transfer that a step may change; the version rises by one. The name is the file's of this moment, which the
+ * record has afterwards: one that was corrected on the way. A letter from outside keeps the name that it bears.
+ */
 export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Promise<void> {
-  await tx.run(sql`
-    UPDATE transfer SET kind = ${one.kind}, state = ${one.state}, member_stage = ${one.memberStage}, committee_id = ${one.committeeId}::uuid,
+  const saved = await tx.first(sql<{ name: string }>`
+    UPDATE transfer t SET kind = ${one.kind}, state = ${one.state}, member_name = coalesce((
+        SELECT m.name FROM member m WHERE m.region_id = t.region_id AND m.id = t.member_id AND ${one.kind !== 'incoming'}::boolean),
+      ${one.memberName}), member_stage = ${one.memberStage}, committee_id = ${one.committeeId}::uuid,
       committee_name = ${one.committeeName}, destination_region_id = ${one.destinationRegionId},
       destination_id = ${one.destinationId}::uuid, destination_name = ${one.destinationName},
       destination_path = ${one.destinationPath}, outside_place = ${one.outsidePlace}, outside_phone = ${one.outsidePhone},
@@ -111,7 +116,8 @@ export async function saveTransfer(tx: Tx, one: TransferRecord, now: Date): Prom
       valid_until = ${one.validUntil}::date, checked_in_at = ${one.checkedInAt}, completed_at = ${one.completedAt},
       receipt = ${one.receipt && JSON.stringify(one.receipt)}::jsonb, steps = ${JSON.stringify(one.steps)}::jsonb,
       updated_at = ${now}, version = version + 1
-    WHERE region_id = ${one.regionId} AND id = ${one.id}::uuid`);
+    WHERE region_id = ${one.regionId} AND id = ${one.id}::uuid RETURNING member_name AS name`);
+  one.memberName = saved?.name ?? one.memberName;
 }
 
 /** A committee that can receive, living; undefined: none of that id. */
