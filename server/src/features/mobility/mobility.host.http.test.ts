@@ -46,6 +46,13 @@ const step = async (
     ifMatch: version ?? (await get(county, period)).body.version,
     body,
   });
+const rename = async (name: string) =>
+  t.call('PATCH /members/{id}', {
+    as: home,
+    params: { id: member.id },
+    ifMatch: member.version,
+    body: { name },
+  });
 async function hosted(): Promise<string> {
   const { body } = await register();
   expect((await step('confirm', body.id, host)).status).toBe(200);
@@ -53,6 +60,15 @@ async function hosted(): Promise<string> {
 }
 
 describe('a host', () => {
+  it('finds whose name was corrected by the new one, from the next step on', async () => {
+    const { body } = await register();
+    expect((await rename('乌兰')).status).toBe(200);
+    const confirmed = await step('confirm', body.id, host);
+    expect(confirmed).toMatchObject({ status: 200, body: { member: { name: '乌兰' } } });
+    for (const as of [home, host])
+      expect((await list(as, { search: '乌兰' })).map(({ period }) => period)).toEqual([body.id]);
+  });
+
   it('that declined is told so once; from then on the stay does not exist for it', async () => {
     const { body } = await register();
     const declined = await step('decline', body.id, host, { reason: '查无此人' });
