@@ -119,6 +119,7 @@ export const openingOf = (transfer: TransferRecord): AuditAct => ({
   action: 'transfers.apply',
   object: { type: 'transfer', id: transfer.id, name: transfer.memberName },
   after: {
+    state: transfer.state,
     member: transfer.memberId,
     destination: transfer.destinationId ?? transfer.destinationName,
     kind: transfer.kind,

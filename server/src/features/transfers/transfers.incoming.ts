@@ -71,7 +71,13 @@ async function registerLetter(services: Services, actor: Actor, body: Registrati
     await audit(tx, actor, now, {
       action: 'transfers.register_letter',
       object: { type: 'transfer', id, name: values.name },
-      after: { letter: number, issuer, issuedOn: body.letter.issuedOn, until: body.letter.until },
+      after: {
+        state: 'checked_in',
+        letter: number,
+        issuer,
+        issuedOn: body.letter.issuedOn,
+        until: body.letter.until,
+      },
     });
     return presentTransfer(services, tx, actor, await findTransfer(tx, actor, id));
   });

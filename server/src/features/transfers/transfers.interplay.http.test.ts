@@ -174,3 +174,36 @@ describe('an officer on the way', () => {
     expect(await told()).toContain(words);
   });
 });
+
+describe('the log of a transfer whose letter is lost fifty times', () => {
+  it('has one entry for each step with actor, duty and both states, and no number of a person', async () => {
+    const id = await issuedTransfer(t, cast);
+    let refused = 0;
+    for (let n = 1; n <= 50; n++) {
+      const again = await step(t, 'reissue', id, cast.township, { reason: '失'.repeat(500) });
+      if (again.status !== 200) refused += 1;
+    }
+    expect(refused).toBe(0);
+    await step(t, 'check-in', id, cast.west);
+    await step(t, 'accept', id, cast.west, { branchId: organizationOf(t.county, codes.westFirst).id });
+    const log = await asOwner<{ action: string; line: string; actor: string | null; duty: string | null }>(
+      t,
+      `SELECT action, audit_entry::text AS line, actor_name AS actor, duty_id::text AS duty, before ->> 'state' AS before,
+         after ->> 'state' AS after FROM audit_entry WHERE object_id = $1 ORDER BY at, lane, seq`,
+      [id],
+    );
+    const { steps, letter } = await seen(id, cast.township);
+    expect(letter?.number).toBe('第 2026-0051 号');
+    expect(log.map(({ action }) => action).sort()).toEqual(
+      steps.map(({ action }) => `transfers.${action}`).sort(),
+    );
+    const { idNumber } = cast.member.person;
+    for (const one of log) {
+      expect(one.line).not.toContain(idNumber);
+      expect(one.actor).toBeTruthy();
+      expect([one.action, one.duty === null]).toEqual([one.action, one.action === 'transfers.apply']);
+      expect(one).toMatchObject({ after: expect.any(String) });
+      if (one.action !== 'transfers.apply') expect(one).toMatchObject({ before: expect.any(String) });
+    }
+  });
+});
