@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { codesOn } from '../server/test/harness/papers.ts';
 import { phone, useSite } from './harness.ts';
 import { settled } from './pages.ts';
 
@@ -92,7 +93,10 @@ it('with the letter in hand the page says where, until when and what to bring; a
   await hand.getByRole('heading', { name: '介绍信已开出，请您去报到' }).waitFor();
   const { letter, destination } = await mine();
   await hand.getByText(new RegExp(`以前，到${destination.name}报到`)).waitFor();
-  await hand.getByRole('img', { name: `介绍信 ${letter?.number} 的二维码` }).waitFor();
+  // What a scanner at the destination reads from the screen of the phone.
+  const code = hand.getByRole('img', { name: `介绍信 ${letter?.number} 的二维码` });
+  await code.evaluate((picture) => picture.scrollIntoView({ block: 'center' }));
+  expect(await codesOn(await code.screenshot())).toEqual([letter?.address]);
   const [paper] = await Promise.all([
     hand.waitForEvent('download'),
     hand.getByRole('button', { name: '下载介绍信（PDF）' }).tap(),

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, auditOf } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
+import { codesOn, picturesOf, textOf } from '../../../test/harness/papers.ts';
 import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
 
 let t: TestApp;
@@ -188,13 +188,15 @@ describe('the paper', () => {
     });
 
   it('bears the whole ID number for who issues it with a reason, which both logs keep; else a masked one', async () => {
-    // Only a masked number has asterisks: the font that the paper carries has one or has none.
-    const isMasked = (paper: Buffer) => charactersOf(paper).includes('*');
-    expect(isMasked((await pdf(cast.self)).rawPayload)).toBe(false);
-    expect(isMasked((await pdf(cast.township)).rawPayload)).toBe(true);
+    const numbersOn = async (paper: Buffer) => new Set((await textOf(paper)).match(/[\d*]{17}[\dX]/g));
+    const own = await numbersOn((await pdf(cast.self)).rawPayload);
+    expect([...own]).toEqual([expect.stringMatching(/^\d{17}[\dX]$/)]);
+    expect([...(await numbersOn((await pdf(cast.township)).rawPayload))]).toEqual([
+      expect.stringMatching(/^\d{0,6}\*{8,}\d{0,3}[\dX]$/),
+    ]);
     const whole = await official(cast.township);
     expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/pdf']);
-    expect(isMasked(whole.rawPayload)).toBe(false);
+    expect(await numbersOn(whole.rawPayload)).toEqual(own);
     const log = await t.call('GET /members/{id}/access-log', {
       as: cast.self,
       params: { id: cast.member.id },
@@ -205,6 +207,27 @@ describe('the paper', () => {
       reason: '开具介绍信交党员本人',
     });
     expect((await auditOf(t, 'members.reveal')).at(-1)).toMatchObject({ reason: '开具介绍信交党员本人' });
+  });
+
+  it('has one code, which a scanner reads from its picture: the address of its own page, also once it is void', async () => {
+    const scanned = async (as: Headers, id: string) => {
+      const [picture = Buffer.alloc(0), ...more] = await picturesOf((await pdf(as, id)).rawPayload);
+      expect(more).toEqual([]);
+      return codesOn(picture);
+    };
+    const member = await createMember(t, cast.secretary, codes.eastFirst);
+    const self = await t.asMember(member);
+    const id = await issuedTransfer(t, { ...cast, self });
+    const first = (await seen(self, id)).letter?.address;
+    expect(first).toMatch(/^https:\/\/zhibu\.example\.cn\/letters\/[\w-]{16,}$/);
+    expect(await scanned(self, id)).toEqual([first]);
+    await step(t, 'reissue', id, cast.township, { reason: '原件遗失' });
+    const second = (await seen(self, id)).letter?.address;
+    expect(second).not.toBe(first);
+    expect(await scanned(self, id)).toEqual([second]);
+    await step(t, 'withdraw', id, self, { reason: '不再调动' });
+    expect(await scanned(self, id)).toEqual([second]);
+    expect(await textOf((await pdf(self, id)).rawPayload)).toContain('作废');
   });
 
   it('with the whole number is for nobody else, needs a reason, and not after the member was received', async () => {
@@ -224,28 +247,6 @@ describe('the paper', () => {
     ]);
   });
 });
-
-/**
- * Every character that the fonts of a PDF can write: what the ranges of their ToUnicode tables map to,
- * `<first> <last> [<character> …]` (ISO 32000-1 9.10.3). What stands before the brackets are numbers of
- * glyphs, of which the forty-second would read as an asterisk.
- */
-function charactersOf(paper: Buffer): string {
-  const text = paper.toString('latin1');
-  const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, bytes = '']) => {
-    try {
-      return inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1');
-    } catch {
-      return '';
-    }
-  });
-  return streams
-    .filter((stream) => stream.includes('begincmap'))
-    .flatMap((stream) => [...stream.matchAll(/\[([^\]]*)\]/g)])
-    .flatMap(([, range = '']) => [...range.matchAll(/<([0-9a-fA-F]{4})>/g)])
-    .map(([, hex = '']) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .join('');
-}
 
 it('numbers begin anew with the year of China, and go on where a clock goes back', async () => {
   const other = await createTestApp();
