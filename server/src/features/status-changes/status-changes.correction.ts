@@ -20,7 +20,7 @@ export async function refuseStageCorrection(
   today: LocalDate,
 ): Promise<void> {
   const rulebook = await rulebookAt(reader, { regionId: member.regionId, path: member.orgPath }, today);
-  const status = await memberStatus(reader, member);
+  const status = await memberStatus(reader, null, member);
   const changes = await standingChanges(reader, member);
   const isOnRecord = changes.some(
     ({ before, after }) => before.stage !== after.stage && after.stage === status.stage,

@@ -40,7 +40,7 @@ export function listOfMember(
     const member = await findFor(reader, actor, id);
     const place = { regionId: member.regionId, path: member.orgPath };
     const rulebook = await rulebookAt(reader, place, today);
-    const status = await memberStatus(reader, member);
+    const status = await memberStatus(reader, actor, member);
     const { stage, presence, presenceSince, probationUntil } = status;
     const rows = await changesOfMember(reader, member, positionOf(after), limit);
     const options = statusOptions(status, rulebook, today).map(({ kind, ground, objection }) => ({

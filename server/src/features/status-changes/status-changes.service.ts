@@ -61,7 +61,7 @@ export function changeStatus(
     if (!canChangeStatus(actor, member)) throw notYours(actor, member);
     if (member.version !== version) throw stale();
     const rulebook = await rulebookAt(tx, { regionId: member.regionId, path: member.orgPath }, command.on);
-    const status = await memberStatus(tx, member);
+    const status = await memberStatus(tx, actor, member);
     const decision = decideStatusChange(status, command, rulebook, dayInChina(now));
     if ('objections' in decision) {
       if (!preview) throw refusalOf(decision.objections, id);

@@ -1,11 +1,16 @@
+import type { Actor } from '../../kernel/authorization.ts';
 import type { Reader } from '../../kernel/database.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import { type KnownState, knownStates, type MemberRecord } from '../members/public.ts';
+import { isInReach, type KnownState, knownStates, type MemberRecord } from '../members/public.ts';
 import type { MemberStatus } from './status-changes.rules.ts';
 import { standingChanges, statusValues } from './status-changes.store.ts';
 
-/** Everything that the rules ask of a member, from the file, its history and the changes on record. */
-export async function memberStatus(reader: Reader, member: MemberRecord): Promise<MemberStatus> {
+/** Everything that the rules ask of a member, from the file, its history and the changes on record; null: nobody who names a day. */
+export async function memberStatus(
+  reader: Reader,
+  actor: Actor | null,
+  member: MemberRecord,
+): Promise<MemberStatus> {
   const { reducedAt: _reduced, ...values } = await statusValues(reader, member);
   const changes = await standingChanges(reader, member);
   const states = (await knownStates(reader, [member.id])).get(member.id) ?? [];
@@ -17,7 +22,7 @@ export async function memberStatus(reader: Reader, member: MemberRecord): Promis
     suspension: suspended?.ground
       ? { on: suspended.on, ground: suspended.ground, before: suspended.before.stage }
       : null,
-    arrived: arrivalOf(states),
+    arrived: actor && arrivalOf(actor, member.id, states),
   };
 }
 
@@ -29,10 +34,10 @@ function lastTurn(states: readonly KnownState[]): LocalDate | undefined {
   })?.validFrom;
 }
 
-/** Whoever came by a move: what passed elsewhere is not the actor's to see, nor to change. */
-function arrivalOf(states: readonly KnownState[]): LocalDate | null {
-  const [first] = states;
-  return first && (first.cause === 'moved' || first.cause === 'reorganized') ? first.validFrom : null;
+/** Since when the member belongs where the actor reaches: what passed elsewhere is not the actor's to change. */
+function arrivalOf(actor: Actor, id: string, states: readonly KnownState[]): LocalDate | null {
+  const last = states.findLastIndex(({ orgPath }) => !isInReach(actor, { id, orgPath }));
+  return last < 0 ? null : (states[last + 1]?.validFrom ?? null);
 }
 
 function latest(days: readonly (LocalDate | undefined)[]): LocalDate | null {

@@ -215,3 +215,31 @@ describe('an admission after the letter is out', () => {
     expect(received.body).toMatchObject({ state: 'completed', duesUntil: '2026-06' });
   });
 });
+
+describe('a status change after the acceptance', () => {
+  it('of a day before it is not for the destination, whose figures it does not touch, but for who stands above both', async () => {
+    const id = await issuedTransfer(t, cast);
+    await on('2026-07-06');
+    await step(t, 'check-in', id, cast.west);
+    await step(t, 'accept', id, cast.west, { branchId: organizationOf(t.county, codes.westFirst).id });
+    const params = { id: cast.member.id };
+    const die = async (as: Headers, day: string) => {
+      const { version } = (await t.call('GET /members/{id}', { as, params })).body;
+      const body = { kind: 'die' as const, on: day, basis: '医院证明' };
+      return t.call('POST /members/{id}/status-changes', {
+        as,
+        params,
+        ifMatch: version,
+        query: { preview: true },
+        body,
+      });
+    };
+    const early = await die(cast.west, '2026-07-05');
+    expect(early.body.blocks.map(({ words }) => words.zh)).toEqual([
+      '自 2026-07-06 起才编入这里，更早的变动请由上级党组织登记。',
+    ]);
+    expect((await die(cast.west, '2026-07-06')).body.blocks).toEqual([]);
+    const county = await t.asOfficer('organization_officer', codes.committee);
+    expect((await die(county, '2026-07-05')).body.blocks).toEqual([]);
+  });
+});
