@@ -81,7 +81,14 @@ export const transfers = endpoints({
   'GET /transfers/mine': {
     summary: 'The own transfers of the signed-in member, the latest first',
     access: 'signed_in',
-    query: Type.Object(PageQuery, closed),
+    query: Type.Object(
+      {
+        ...PageQuery,
+        /** A part of the name of a branch of the own committee. */
+        branch: Type.Optional(Text(60)),
+      },
+      closed,
+    ),
     response: Type.Object({
       items: Type.Array(Transfer),
       next: Nullable(Type.String()),
@@ -90,6 +97,8 @@ export const transfers = endpoints({
       blocked: Nullable(TransferFinding),
       /** Branches of the own committee, for a transfer within it. */
       branches: Type.Array(TransferPlace, { maxItems: 500 }),
+      /** More fit than these: to be found by a part of the name. */
+      moreBranches: Type.Boolean(),
     }),
   },
   'GET /transfer-destinations': {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectRefused } from '../../../test/harness/accounts.ts';
+import { asOwner, expectRefused } from '../../../test/harness/accounts.ts';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
@@ -124,4 +124,24 @@ it('whoever received a letter assigns to a branch of a committee below, too', as
   await step(t, 'check-in', body.id, as);
   const done = await step(t, 'accept', body.id, county, { branchId: id(codes.westFirst) });
   expect(done.body).toMatchObject({ state: 'completed', branch: { id: id(codes.westFirst) } });
+});
+
+it('of more than five hundred branches the member finds each by its name, and reads that there are more', async () => {
+  await asOwner(
+    t,
+    `INSERT INTO organization (region_id, id, parent_id, path, depth, kind, code, name, pinyin, initials, created_at, updated_at)
+     SELECT region_id, gen_random_uuid(), parent_id, substr(path, 1, length(path) - 4) || 'z' || lpad(n::text, 3, '0'), depth, kind,
+       (150786000000 + n)::text, '第' || n || '支部', '', '', created_at, updated_at
+     FROM organization, generate_series(1, 510) n WHERE id = $1`,
+    [other],
+  );
+  const mine = async (branch?: string) =>
+    (await t.call('GET /transfers/mine', { as: self, query: branch === undefined ? {} : { branch } })).body;
+  const all = await mine();
+  expect([all.branches.length, all.moreBranches]).toEqual([499, true]);
+  expect(all.branches.map(({ name }) => name)).not.toContain('第510支部');
+  const found = await mine(' 510 ');
+  expect([found.branches.map(({ name }) => name), found.moreBranches]).toEqual([['第510支部'], false]);
+  const chosen = await t.call('POST /transfers', { as: self, body: within(found.branches[0]?.id ?? null) });
+  expect(chosen.status, chosen.text).toBe(201);
 });

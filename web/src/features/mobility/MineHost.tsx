@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,6 +7,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { usePaused } from '../../ui/use-paused.ts';
 import type { ReportDraft } from './MineReportPage.tsx';
 
 interface Properties {
@@ -68,7 +69,7 @@ const pauseMs = 300;
 function Search({ draft: { search }, onChange, error }: Properties) {
   const { t } = useTranslation('myMobility');
   const [composing, setComposing] = useState(false);
-  const text = usePaused(search.trim(), composing);
+  const text = usePaused(search.trim(), pauseMs, composing);
   const found = useQuery({
     queryKey: ['mobility', 'hosts', text],
     queryFn: ({ signal }) => call('GET /mobility-hosts', { query: { search: text, limit: shown }, signal }),
@@ -113,15 +114,4 @@ function Search({ draft: { search }, onChange, error }: Properties) {
       )}
     </>
   );
-}
-
-/** The text once the typing pauses; the text of before while characters are still being put together. */
-function usePaused(text: string, composing: boolean): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    if (composing) return;
-    const timer = setTimeout(() => setPaused(text), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, composing]);
-  return paused;
 }

@@ -7,12 +7,15 @@ import { type AsOfDays, readAsOf } from '../../ui/desk/as-of.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { usePaused } from '../../ui/use-paused.ts';
 import { OrganizationDetail } from './OrganizationDetail.tsx';
 import { OrganizationSearch } from './OrganizationSearch.tsx';
 import { OrganizationThen } from './OrganizationThen.tsx';
 import { OrganizationTree } from './OrganizationTree.tsx';
 import { top } from './organization-tree.ts';
 import { useOrganizationTree } from './use-organization-tree.ts';
+
+const pauseMs = 200;
 
 /** The tree on the left, one organisation on the right, both under one address; of today or of a past day. */
 export function OrganizationsPage() {
@@ -28,7 +31,9 @@ function TreeAndOne({ days }: { days: AsOfDays }) {
   const { asOf, asKnown } = days;
   const [text, setText] = useState('');
   const searchId = useId();
-  const settled = useSettled(text.trim());
+  const paused = usePaused(text.trim(), pauseMs);
+  // Nothing to look for shows the tree at once.
+  const settled = text.trim() === '' ? '' : paused;
   const open = (chosen: string | undefined, search: AsOfDays) =>
     void (chosen === undefined
       ? navigate({ to: '/organizations', search: { ...search } })
@@ -99,14 +104,4 @@ function TreeAndOne({ days }: { days: AsOfDays }) {
       </div>
     </div>
   );
-}
-
-/** A text once its typing pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 200);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return text === '' ? '' : settled;
 }

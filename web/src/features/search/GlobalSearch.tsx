@@ -7,6 +7,7 @@ import { useReader } from '../../lib/words.ts';
 import '../../ui/desk/desk.css';
 import { OptionLine, Options } from '../../ui/desk/Options.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { usePaused } from '../../ui/use-paused.ts';
 import { exactSearchOf } from '../members/members.search.ts';
 import { type Found, findAll } from './search.find.ts';
 
@@ -21,7 +22,7 @@ export function GlobalSearch() {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const settled = useSettled(text.trim());
+  const settled = usePaused(text.trim(), pauseMs);
   const members = useCan('members.read');
   const found = useFound(settled, members);
   const note = useNote(found, settled);
@@ -133,16 +134,6 @@ function useFound(text: string, members: boolean) {
         ? 'searching'
         : 'found';
   return { items: state === 'found' ? (data ?? []) : [], state };
-}
-
-/** A text once its typing pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 /** `/` from anywhere but a box in which one types. */

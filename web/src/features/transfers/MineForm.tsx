@@ -31,7 +31,7 @@ interface Properties {
   mode: FormMode;
   /** What is corrected or redirected; null for a new one. */
   transfer: MyTransfer | null;
-  branches: MyTransfers['branches'];
+  branches: Pick<MyTransfers, 'branches' | 'moreBranches'>;
   /** The branch that one leaves, where it is known by name. */
   home: string | null;
   /** What the destination is looked for by, where one came from a place that is known. */
@@ -73,7 +73,7 @@ export function MineForm({ mode, transfer, branches, home, search = '' }: Proper
         {isOwn && (
           <MineBranch
             id={placeOf('branch')}
-            branches={branches}
+            known={branches}
             chosen={wishes.branch}
             onChoose={(branch) => put({ branch })}
             error={problemAt(send.error, '/branchId') ?? wanted('branch', t('form.needBranch'))}

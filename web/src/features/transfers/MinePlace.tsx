@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { usePaused } from '../../ui/use-paused.ts';
 import { MineOutside } from './MineOutside.tsx';
 import { MinePicked, MinePicks, type Pick } from './MinePick.tsx';
 import { type Destination, destinationsQuery, destinationsShown } from './transfers.mine.queries.ts';
@@ -63,7 +64,7 @@ type SearchProperties = Omit<Properties, 'chosen' | 'onChoose'> & {
 function Search({ id, search, onSearch, error, onPick, onOutside }: SearchProperties) {
   const { t } = useTranslation('myTransfers');
   const [composing, setComposing] = useState(false);
-  const text = usePaused(search.trim(), composing);
+  const text = usePaused(search.trim(), pauseMs, composing);
   const linesOf = useLines();
   const found = useQuery({
     ...destinationsQuery(text),
@@ -138,14 +139,3 @@ function useLines(): (place: { above: readonly string[]; isOwn: boolean }) => st
 }
 
 const pauseMs = 300;
-
-/** The text once the typing pauses; the text of before while characters are still being put together. */
-function usePaused(text: string, composing: boolean): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    if (composing) return;
-    const timer = setTimeout(() => setPaused(text), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, composing]);
-  return paused;
-}

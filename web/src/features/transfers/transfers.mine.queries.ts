@@ -19,6 +19,14 @@ export const myTransfersQuery = infiniteQueryOptions({
   getNextPageParam: ({ next }) => next,
 });
 
+/** Branches of the own committee by a part of the name, where there are more than come with the transfers. */
+export const branchesQuery = (branch: string) =>
+  queryOptions({
+    queryKey: ['transfers', 'mine', 'branches', branch],
+    queryFn: ({ signal }) => call('GET /transfers/mine', { query: { limit: 1, branch }, signal }),
+    staleTime: 60_000,
+  });
+
 /** So many committees are shown at once: more are found by writing more of the name. */
 export const destinationsShown = 20;
 
