@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
-import { endpoints, IdParams, Text } from './endpoint.ts';
+import { Day, endpoints, IdParams, Nullable, Text } from './endpoint.ts';
+import { stageKeys } from './fields.ts';
+import { TransferMonth } from './transfer-shapes.ts';
 
-/** The letter as it is handed out. A part of the transfers' table. */
+/** The letter: its paper, as the member and as the issuer have it, and the page that proves it. A part of the transfers' table. */
 export const transferLetters = endpoints({
   'POST /transfers/{id}/letter': {
     secret: true,
@@ -13,5 +15,35 @@ export const transferLetters = endpoints({
     body: Type.Object({ reason: Text(200, 4) }, { additionalProperties: false }),
     binary: 'response',
     response: Type.Unknown(),
+  },
+  'GET /transfers/{id}/letter.pdf': {
+    summary: 'The introduction letter in three parts, as PDF; for the member and the issuing side',
+    access: 'signed_in',
+    params: IdParams,
+    binary: 'response',
+    response: Type.Unknown(),
+  },
+  'GET /public/letters/{code}': {
+    summary: 'What a letter says and whether it holds: for whoever scans its code',
+    access: { public: 'whoever holds a letter on paper checks it without an account' },
+    params: Type.Object({ code: Text(80, 8) }),
+    response: Type.Object({
+      number: Type.String(),
+      /** `used`: the member was received; `void`: withdrawn, reissued or redirected. */
+      state: Type.Enum(['valid', 'lapsed', 'void', 'used']),
+      name: Type.String(),
+      sex: Type.String(),
+      stage: Type.Enum(stageKeys),
+      from: Type.String(),
+      to: Type.String(),
+      issuedOn: Day,
+      until: Day,
+      duesUntil: Nullable(TransferMonth),
+      /** Carried to an organisation outside this registry, which answers with the paper receipt. */
+      isOutside: Type.Boolean(),
+      /** Ed25519 of the installation over what the letter says, base64url, with the key that checks it. */
+      signed: Type.Object({ text: Type.String(), signature: Type.String(), publicKey: Type.String() }),
+      genuine: Type.Boolean(),
+    }),
   },
 });
