@@ -178,6 +178,31 @@ describe('the line in the history', () => {
     expect(seen.body).toMatchObject({ kind: 'within', branch: null });
   });
 
+  it('says the same of one that is taken to another region', async () => {
+    const { self } = await castOf(t);
+    const actor = systemActor();
+    const north = await t.services.database.transaction(actor.scope, async (tx) => {
+      await ensureRegion(tx, 1508);
+      const top = {
+        regionId: 1508,
+        parentId: null,
+        code: 'N0',
+        name: '北河县委',
+        kind: 'committee' as const,
+      };
+      return createOrganization(tx, actor, t.clock.now(), top);
+    });
+    const { body } = await t.call('POST /transfers', {
+      as: self,
+      body: { destinationId: id(codes.eastTownship), branchId: id(codes.eastSecond), ground: 'work' },
+    });
+    const wish = { id: id(codes.eastSecond), regionId: 1508, parentId: north.id, on, reason: null };
+    expect((await moveToRegion(t.services, actor, wish, false)).blocks).toEqual([]);
+    expect((await lastOf(body.id))?.reason).toMatch(/：拟编入的党支部“东河镇第二党支部”不再适用$/);
+    const seen = await t.call('GET /transfers/{id}', { as: self, params: { id: body.id } });
+    expect(seen.body).toMatchObject({ kind: 'within', branch: null });
+  });
+
   it('of a letter from outside is read where it waits, and says nothing of whoever issued it', async () => {
     const { name, idNumber, stage, joined, full } = newPerson();
     const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;

@@ -165,16 +165,16 @@ function ownIsNoWish(tx: Tx, regionId: number, places: readonly string[]): Promi
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, NULL::text AS after`);
 }
 
-/** Nor is a branch one that came under another committee than the one within which the member stays. */
+/** Nor is a branch one that came under another committee than the one within which the member stays, in this region or another. */
 function othersIsNoWish(tx: Tx, regionId: number, places: readonly string[]): Promise<News[]> {
   return tx.rows(sql<News>`
     WITH named AS MATERIALIZED (
-      SELECT DISTINCT t.id, o.region_id, o.path FROM unnest(${places}::text[]) AS place
+      SELECT DISTINCT t.id, t.region_id AS held_in, o.region_id, o.path FROM unnest(${places}::text[]) AS place
       JOIN organization o ON o.region_id = ${regionId} AND o.path >= place COLLATE "C" AND o.path < (place || '/') COLLATE "C"
-      JOIN transfer t ON t.region_id = ${regionId} AND t.branch_id = o.id AND t.kind = 'within' AND ${isUnderWay})
+      JOIN transfer t ON t.region_id = ${everyRegion} AND t.branch_id = o.id AND t.kind = 'within' AND ${isUnderWay})
     UPDATE transfer t SET branch_id = NULL, branch_name = NULL
     FROM named n CROSS JOIN ${committeeAbove(sql.ref('n.path'), sql.ref('n.region_id'))} c, transfer b
-    WHERE t.region_id = ${regionId} AND t.id = n.id AND c.id <> t.destination_id
+    WHERE t.region_id = n.held_in AND t.id = n.id AND c.id <> t.destination_id
       AND b.region_id = t.region_id AND b.id = t.id
     RETURNING ${told}, 'branch' AS what, b.branch_name AS before, NULL::text AS after`);
 }
