@@ -14,6 +14,7 @@ import {
   Words,
 } from './endpoint.ts';
 import { type Stage, stageKeys } from './fields.ts';
+import { Finding } from './finding.ts';
 import {
   chosenEndings,
   type MobilityEnding,
@@ -27,7 +28,6 @@ import {
   mobilitySides,
   mobilityStateKeys,
 } from './mobility-kinds.ts';
-import { TransferFinding } from './transfer-shapes.ts';
 
 const closed = { additionalProperties: false };
 const Reason = Text(500, 2);
@@ -123,7 +123,7 @@ const Period = Type.Object({
   steps: Type.Array(Step),
   version: Type.Integer(),
   /** Why each step that the acting side might expect is not open, and until when. */
-  blocked: Type.Array(Type.Object({ action: Type.Enum(mobilityActionKeys), finding: TransferFinding })),
+  blocked: Type.Array(Type.Object({ action: Type.Enum(mobilityActionKeys), finding: Finding })),
   can: Abilities([...mobilityActionKeys, 'recordContact', 'openFile']),
 });
 export type MobilityPeriod = Static<typeof Period>;

@@ -1,18 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { type Presence, presenceKeys } from './causes.ts';
-import {
-  Abilities,
-  Day,
-  endpoints,
-  Id,
-  IdParams,
-  Instant,
-  Nullable,
-  PageQuery,
-  Text,
-  Words,
-} from './endpoint.ts';
+import { Abilities, Day, endpoints, Id, IdParams, Instant, Nullable, PageQuery, Text } from './endpoint.ts';
 import { stageKeys } from './fields.ts';
+import { Finding } from './finding.ts';
 
 import {
   type StatusChangeKind,
@@ -46,14 +36,7 @@ const Ground = Type.Enum(suspensionGroundKeys);
 
 /** A rule or the member's status that speaks against a step, or only warns of it. */
 export const StatusFinding = Type.Object({
-  words: Words,
-  /** Key of the rule and its article; null where the status itself says no. */
-  rule: Nullable(Type.String()),
-  article: Nullable(Words),
-  /** The first lawful day (`YYYY-MM-DD` in both languages) or the condition in words. */
-  earliest: Nullable(Words),
-  /** Field of the request that it is about, as a JSON pointer; null for the whole. */
-  pointer: Nullable(Type.String()),
+  ...Finding.properties,
   /** What should be seen to besides: a post or a duty that still runs. */
   link: Nullable(
     Type.Object({ type: Type.Enum(['officer', 'duty']), organizationId: Id, name: Type.String() }),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Abilities, Day, Id, Instant, Nullable, Text, Words } from './endpoint.ts';
 import { type Stage, stageKeys } from './fields.ts';
+import { Finding } from './finding.ts';
 import {
   type TransferSide,
   transferActionKeys,
@@ -29,18 +30,6 @@ export const OutsidePlace = Type.Object(
   },
   { additionalProperties: false },
 );
-
-/** A rule or the transfer's own state that speaks against a step, or only warns of it. */
-export const TransferFinding = Type.Object({
-  words: Words,
-  /** Key of the rule and its article; null where the state itself says no. */
-  rule: Nullable(Type.String()),
-  article: Nullable(Words),
-  /** The first lawful day (`YYYY-MM-DD` in both languages) or the condition in words. */
-  earliest: Nullable(Words),
-  pointer: Nullable(Type.String()),
-});
-export type TransferFindingAnswer = Static<typeof TransferFinding>;
 
 const Step = Type.Object({
   action: Type.Enum(transferActionKeys),
@@ -165,7 +154,7 @@ export const Transfer = Type.Object({
   /** What a paper letter from outside says; only for whoever receives. */
   incoming: Nullable(IncomingLetter),
   /** Why each step that the acting side might expect is not open, and until when. */
-  blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: TransferFinding })),
+  blocked: Type.Array(Type.Object({ action: Type.Enum(transferActionKeys), finding: Finding })),
   /** What goes along: 附件 3 份. */
   travels: Type.Array(Type.Object({ words: Words, count: Type.Integer() })),
   /** Whom to call on either side: what the organisations say of themselves. */

@@ -1,11 +1,22 @@
 import { Type } from 'typebox';
-import { Abilities, Day, endpoints, Id, IdParams, Nullable, PageQuery, Text, Words } from './endpoint.ts';
+import {
+  Abilities,
+  Day,
+  endpoints,
+  Id,
+  IdParams,
+  Nullable,
+  PageQuery,
+  Sought,
+  Text,
+  Words,
+} from './endpoint.ts';
+import { Finding } from './finding.ts';
 import { transferLetters } from './transfer-letters.ts';
 import {
   OutsidePlace,
   Transfer,
   TransferDestination,
-  TransferFinding,
   TransferLine,
   TransferMonth,
   TransferPlace,
@@ -17,7 +28,6 @@ import { transfersOutside } from './transfers-outside.ts';
 export type {
   TransferAnswer,
   TransferDestinationAnswer,
-  TransferFindingAnswer,
   TransferLineAnswer,
   TransferStep,
 } from './transfer-shapes.ts';
@@ -93,7 +103,7 @@ export const transfers = endpoints({
       next: Nullable(Type.String()),
       /** Whether one can be applied for now, and why not. */
       can: Abilities(['apply']),
-      blocked: Nullable(TransferFinding),
+      blocked: Nullable(Finding),
       /** Branches of the own committee, for a transfer within it. */
       branches: Type.Array(TransferPlace, { maxItems: 500 }),
       /** More fit than these: to be found by a part of the name. */
@@ -104,7 +114,7 @@ export const transfers = endpoints({
     summary: 'Committees that receive, anywhere in this registry, by name or code',
     access: 'signed_in',
     query: Type.Object(
-      { search: Text(60), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
+      { search: Sought(60), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) },
       closed,
     ),
     response: Type.Object({ items: Type.Array(TransferDestination) }),

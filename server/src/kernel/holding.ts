@@ -7,6 +7,9 @@ import { inWiderScope } from './wider-scope.ts';
 /** How often somebody else may begin something at these very organisations in between. */
 const mostTries = 20;
 
+/** Behind `FOR UPDATE`: a row that somebody has is an error at once, for {@link holdingFirst} to begin anew. */
+export const unlessWaiting = (mode: HoldMode) => (mode === 'nowait' ? sql`NOWAIT` : sql``);
+
 /**
  * Locks organisations that are about to change, and before them what is under way and names them: a step of that has its
  * own row when it asks for an organisation, so nobody waits in a ring.

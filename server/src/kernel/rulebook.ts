@@ -1,3 +1,4 @@
+import type { FindingAnswer } from '@zhibu/contract/finding';
 import type { RuleKey, RuleOverride, RuleTrust, RuleValues } from '@zhibu/contract/rules';
 import { Problem, type Words } from './errors.ts';
 import type { LocalDate } from './standards/dates.ts';
@@ -50,6 +51,24 @@ export interface Objection {
   /** The field of the body that it is about, where there is one: marked beside the words. */
   pointer?: string | null;
 }
+
+/** What speaks against a step, or only warns of it: a rule, what is stated of the matter, or a field of the body. */
+export interface StepObjection {
+  words: Words;
+  rule: RuleInForce | null;
+  /** The first day on which it becomes lawful, or the condition in words; null where time does not help. */
+  earliest: LocalDate | Words | null;
+  pointer: string | null;
+}
+
+/** The same as it is told, before the attempt and with what it would do. */
+export const findingOf = ({ words, rule, earliest, pointer }: StepObjection): FindingAnswer => ({
+  words,
+  rule: rule?.key ?? null,
+  article: rule && citation(rule),
+  earliest: typeof earliest === 'string' ? { zh: earliest, en: earliest } : earliest,
+  pointer,
+});
 
 /** A step refused by a rule: 422 `rule_refused` with rule, article and the earliest lawful day or condition. */
 export function ruleRefused(objection: Objection, object?: { type: string; id: string }): Problem {

@@ -121,11 +121,11 @@ export async function closeAccount(services: Services, actor: Actor, accountId: 
       await takeCredentials(tx, accountId, 'closed', now);
       await revokeCodes(tx, [accountId], now);
       await tx.run(sql`UPDATE duty SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid, version = version + 1
-      WHERE account_id = ${accountId} AND ended_at IS NULL`);
+        WHERE account_id = ${accountId} AND ended_at IS NULL`);
       await lockLeaves(tx, accountId);
       await tx.run(sql`UPDATE duty_substitution s SET ended_at = ${now}, ended_by = ${actor.accountId}::uuid
-      FROM duty d WHERE d.id = s.duty_id AND s.ended_at IS NULL
-        AND (s.account_id = ${accountId} OR d.account_id = ${accountId})`);
+        FROM duty d WHERE d.id = s.duty_id AND s.ended_at IS NULL
+          AND (s.account_id = ${accountId} OR d.account_id = ${accountId})`);
     },
     lockPlacesOf,
   );

@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/authorization.ts';
 import { dayInChina } from '../../kernel/clock.ts';
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { forbidden } from '../../kernel/errors.ts';
+import { unlessWaiting } from '../../kernel/holding.ts';
 import type { DutyRef, HandingOver, OpenItemKind } from '../../kernel/open-items.ts';
 import {
   canEndDuty,
@@ -56,7 +57,7 @@ export const waitingProposals: OpenItemKind = {
   async holdFor(tx, duty, today, mode) {
     await tx.rows(sql`
       SELECT FROM duty_proposal p WHERE p.addressee_id = ${duty.id}::uuid AND ${pendingOn(today)}
-      ORDER BY p.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+      ORDER BY p.id FOR UPDATE ${unlessWaiting(mode)}`);
   },
   async handOver(tx, { now, from, to }) {
     const today = dayInChina(now);

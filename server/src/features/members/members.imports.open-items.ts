@@ -1,5 +1,6 @@
 import type { ActingDuty, MemberRef } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
+import { unlessWaiting } from '../../kernel/holding.ts';
 import type { HandingOver, HeldPlace, HoldMode, OpenItemKind, Successor } from '../../kernel/open-items.ts';
 import type { Services } from '../../services.ts';
 import { enqueueImport } from './members.imports.jobs.ts';
@@ -31,7 +32,7 @@ export function openImports(services: Services): OpenItemKind {
       await tx.rows(sql`
         SELECT FROM member_import i
         WHERE i.region_id = ${duty.regionId} AND i.actor -> 'duty' ->> 'id' = ${duty.id} AND ${underWay}
-        ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+        ORDER BY i.id FOR UPDATE ${unlessWaiting(mode)}`);
     },
     async handOver(tx, handing) {
       const { from, now } = handing;
@@ -63,7 +64,7 @@ async function holdImports(tx: Tx, places: readonly HeldPlace[], mode: HoldMode)
   await tx.rows(sql`
     SELECT FROM member_import i
     WHERE (${sql.join(within, sql` OR `)}) AND i.state IN ('mapping', 'checked', 'refused')
-    ORDER BY i.id FOR UPDATE ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+    ORDER BY i.id FOR UPDATE ${unlessWaiting(mode)}`);
 }
 
 async function actorFor(tx: Tx, { actor, to }: HandingOver): Promise<StoredActor> {

@@ -15,8 +15,8 @@ import { carryFile, type LockedMember } from './members.transfer.ts';
 /** Members who leave for an organisation outside this registry, and who come from one. The file is locked by the caller. */
 
 /** Since when the member has had the present stage: nobody left before. */
-export async function stageSince(tx: Reader, memberId: string): Promise<LocalDate | null> {
-  const states = (await knownStates(tx, [memberId])).get(memberId) ?? [];
+export async function stageSince(reader: Reader, memberId: string): Promise<LocalDate | null> {
+  const states = (await knownStates(reader, [memberId])).get(memberId) ?? [];
   const last = states.at(-1);
   const before = states.findLastIndex(({ stage }) => stage !== last?.stage);
   return states[before + 1]?.validFrom ?? null;

@@ -1,12 +1,11 @@
 import { type MobilityAction, mobilityActionKeys } from '@zhibu/contract/mobility-kinds';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
+import { actorOf, RollBack, refusalOf } from '../../../test/harness/attempts.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
-import { type Actor, scopeOf, systemActor } from '../../kernel/authorization.ts';
+import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import { Problem } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
 import { enterScope } from '../../kernel/wider-scope.ts';
 import { say } from './mobility.messages.ts';
 import { presentPeriod } from './mobility.present.ts';
@@ -20,32 +19,19 @@ let member: { regionId: number; id: string };
 const periods = { floating: '', outside: '', retained: '', over: '' };
 const id = (code: string) => organizationOf(t.county, code).id;
 
-function actorOf(at: string | null, own: 'member' | 'stands in' | null = null): Actor {
-  const accountId = newId();
-  const place = at === null ? null : organizationOf(t.county, at);
-  const duty = place && {
-    id: newId(),
-    role: 'organization_officer' as const,
-    regionId: place.regionId,
-    organizationId: place.id,
-    organizationName: place.name,
-    path: place.path,
-    ...(own === 'stands in' && {
-      standsInFor: { accountId: newId(), memberId: member.id, name: '张伟' },
-    }),
-  };
-  const self = own === 'member' ? member : null;
-  const scope = scopeOf(accountId, self, duty);
-  return { ...systemActor(), kind: 'session', accountId, member: self, duty, scope };
+function by(at: string | null, as?: 'oneself' | 'stands in'): Actor {
+  const duty =
+    at === null ? null : { role: 'organization_officer' as const, place: organizationOf(t.county, at) };
+  return actorOf(duty, as && { who: member, as });
 }
 const actors = (): Record<string, Actor> => ({
-  member: actorOf(null, 'member'),
-  home: actorOf(codes.eastFirst),
-  host: actorOf(codes.westFirst),
-  county: actorOf(codes.committee),
-  'home and member': actorOf(codes.eastFirst, 'member'),
-  'stand-in at home': actorOf(codes.eastFirst, 'stands in'),
-  'stand-in at the host': actorOf(codes.westFirst, 'stands in'),
+  member: by(null, 'oneself'),
+  home: by(codes.eastFirst),
+  host: by(codes.westFirst),
+  county: by(codes.committee),
+  'home and member': by(codes.eastFirst, 'oneself'),
+  'stand-in at home': by(codes.eastFirst, 'stands in'),
+  'stand-in at the host': by(codes.westFirst, 'stands in'),
 });
 
 beforeAll(async () => {
@@ -68,7 +54,6 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-class RollBack extends Error {}
 const put =
   (state: string, more = sql``) =>
   (tx: Tx, period: string) =>
@@ -89,19 +74,6 @@ const situations: Record<string, Situation> = {
   ],
 };
 
-async function refusalOf(tx: Tx, actor: Actor, work: () => Promise<unknown>): Promise<string> {
-  await tx.run(sql`SAVEPOINT attempt`);
-  await enterScope(tx, actor.scope);
-  try {
-    await work();
-    return '';
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
-    return error.words.zh;
-  } finally {
-    await tx.run(sql`ROLLBACK TO SAVEPOINT attempt`);
-  }
-}
 const unexpected = (words: string) => words === say.notYourSide.zh || /不能办理这一步。请刷新/.test(words);
 const bodyFor = (action: MobilityAction, kind: string, atMost: string | null): MobilityBody => ({
   reason: '按规定办理',
@@ -112,8 +84,8 @@ const bodyFor = (action: MobilityAction, kind: string, atMost: string | null): M
 });
 
 const [own, holders] = ['这是您本人的登记', '您代理的正是这名党员的职务'];
-const by = (who: string) => `，这一步不由您当前的职务办理，由${who}办理。`;
-const atHome = by('所在党支部的其他任职者或者上级党组织');
+const instead = (who: string) => `，这一步不由您当前的职务办理，由${who}办理。`;
+const atHome = instead('所在党支部的其他任职者或者上级党组织');
 const each = (words: string, ...actions: MobilityAction[]) =>
   actions.map((action) => `${action} ${words}`).join('; ');
 const ofHome = (...actions: MobilityAction[]) => ({
@@ -121,7 +93,7 @@ const ofHome = (...actions: MobilityAction[]) => ({
   'stand-in at home': each(holders + atHome, ...actions),
 });
 const ofHost = (...actions: MobilityAction[]) => ({
-  'stand-in at the host': each(holders + by('接纳党支部的其他任职者或者它的上级党组织'), ...actions),
+  'stand-in at the host': each(holders + instead('接纳党支部的其他任职者或者它的上级党组织'), ...actions),
 });
 const over = 'extend 毕业生组织关系最多保留 2 年，已于 2026-06-30 期满，请转出组织关系。';
 const expected: Record<string, Record<string, string>> = {
@@ -148,10 +120,11 @@ it.each(Object.entries(situations))('%s', async (situation, [which, put]) => {
       if (!found) continue;
       const seen = await presentPeriod(t.services, tx, actor, found);
       for (const action of mobilityActionKeys) {
-        const refused = await refusalOf(tx, actor, async () => {
+        const refusal = await refusalOf(tx, actor, async () => {
           const body = bodyFor(action, seen.kind, seen.untilAtMost);
           await step(t.services, tx, actor, await lockFor(tx, actor, periodId), action, body);
         });
+        const refused = refusal?.words.zh ?? '';
         const before = seen.blocked
           .filter((one) => one.action === action)
           .map(({ finding }) => finding.words.zh + (finding.article ? `（${finding.article.zh}）` : ''))

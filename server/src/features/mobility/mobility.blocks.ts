@@ -2,7 +2,7 @@ import type { MobilityPeriod } from '@zhibu/contract/mobility';
 import { type MobilityAction, mobilityActionKeys } from '@zhibu/contract/mobility-kinds';
 import type { Actor } from '../../kernel/authorization.ts';
 import type { Words } from '../../kernel/errors.ts';
-import { citation, type Rulebook } from '../../kernel/rulebook.ts';
+import { findingOf, type Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import type { MobilityEdge } from './mobility.machine.rules.ts';
 import { say } from './mobility.messages.ts';
@@ -29,7 +29,7 @@ export function blocksOf(
 ): Blocked {
   return mobilityActionKeys.flatMap((action) => {
     const found = objectionTo(actor, period, action, rulebook, today);
-    return found ? [{ action, finding: presentFinding(found) }] : [];
+    return found ? [{ action, finding: findingOf(found) }] : [];
   });
 }
 
@@ -69,16 +69,3 @@ export function absenceOf(actor: Actor, period: MobilityRecord, action: Mobility
   const words = actor.member?.id === period.memberId ? say.ownStay : say.holdersStay;
   return words(own.by.includes('home') ? say.otherAtHome : say.otherAtHost);
 }
-
-const presentFinding = ({
-  words,
-  rule,
-  earliest,
-  pointer,
-}: MobilityObjection): Blocked[number]['finding'] => ({
-  words,
-  rule: rule?.key ?? null,
-  article: rule && citation(rule),
-  earliest: earliest === null ? null : { zh: earliest, en: earliest },
-  pointer,
-});

@@ -8,18 +8,13 @@ import {
   retainedGrounds,
 } from '@zhibu/contract/mobility-kinds';
 import type { Words } from '../../kernel/errors.ts';
-import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
+import type { Rulebook, StepObjection } from '../../kernel/rulebook.ts';
 import { addMonths, addYears, isRealDate, type LocalDate } from '../../kernel/standards/dates.ts';
 import type { MobilityEdge } from './mobility.machine.rules.ts';
 import { say } from './mobility.messages.ts';
 
 /** What speaks against a step: a rule, or a field of the request. */
-export interface MobilityObjection {
-  words: Words;
-  rule: RuleInForce | null;
-  earliest: LocalDate | null;
-  pointer: string | null;
-}
+export type MobilityObjection = StepObjection;
 
 /** What a step is given, and what of the period it concerns. */
 export interface MobilityInput {

@@ -68,8 +68,9 @@ export async function insertPeriod(tx: Tx, one: MobilityRecord, now: Date): Prom
 /** Everything of a period that a step may change, and the name that the file has now; the version rises by one. */
 export async function savePeriod(tx: Tx, one: MobilityRecord, now: Date): Promise<void> {
   await tx.run(sql`
-    UPDATE member_mobility s SET state = ${one.state}, member_name = coalesce((
-        SELECT m.name FROM member m WHERE m.region_id = s.region_id AND m.id = s.member_id), s.member_name), host_id = ${one.hostId}::uuid, host_path = ${one.hostPath},
+    UPDATE member_mobility s SET state = ${one.state}, member_name = coalesce(
+        (SELECT m.name FROM member m WHERE m.region_id = s.region_id AND m.id = s.member_id), s.member_name),
+      host_id = ${one.hostId}::uuid, host_path = ${one.hostPath},
       host_name = ${one.hostName}, host_phone = ${one.hostPhone}, ground = ${one.ground}, note = ${one.note},
       since = ${one.since}::date, until = ${one.until}::date, back_on = ${one.backOn}::date,
       confirmed_on = ${one.confirmedOn}::date, ended_on = ${one.endedOn}::date, ending = ${one.ending}, turn = ${one.turn},

@@ -6,7 +6,7 @@ import {
 } from '@zhibu/contract/status-changes';
 import type { Actor } from '../../kernel/authorization.ts';
 import { conflict, invalid, type Problem } from '../../kernel/errors.ts';
-import { citation, ruleRefused } from '../../kernel/rulebook.ts';
+import { findingOf, ruleRefused } from '../../kernel/rulebook.ts';
 import { canRevoke } from './status-changes.policy.ts';
 import type { StatusObjection, StatusValues } from './status-changes.rules.ts';
 import type { StatusChangeRecord } from './status-changes.store.ts';
@@ -52,17 +52,10 @@ export function presentChange(actor: Actor, change: StatusChangeRecord): StatusC
   };
 }
 
-export function presentFinding(objection: StatusObjection): StatusFindingAnswer {
-  const { rule, words, earliest, pointer } = objection;
-  return {
-    words,
-    rule: rule?.key ?? null,
-    article: rule && citation(rule),
-    earliest: typeof earliest === 'string' ? { zh: earliest, en: earliest } : earliest,
-    pointer,
-    link: null,
-  };
-}
+export const presentFinding = (objection: StatusObjection): StatusFindingAnswer => ({
+  ...findingOf(objection),
+  link: null,
+});
 
 /** The refusal: a rule's by its key, the form's by its fields, else the status stands against it. */
 export function refusalOf(objections: readonly StatusObjection[], memberId: string): Problem {

@@ -9,7 +9,7 @@ import {
   suspensionGroundKeys,
 } from '@zhibu/contract/status-changes';
 import type { Words } from '../../kernel/errors.ts';
-import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
+import type { Rulebook, StepObjection } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { isFinal, moveOf } from './status-changes.machine.rules.ts';
 import { extendedUntil, probationEnd, ruleObjections, ruleWarnings } from './status-changes.periods.rules.ts';
@@ -56,13 +56,7 @@ export interface StatusCommand {
 }
 
 /** What speaks against a change or warns of it; without a rule it is the status or the form that says so. */
-export interface StatusObjection {
-  words: Words;
-  rule: RuleInForce | null;
-  /** The first day on which it becomes lawful, or the condition in words; null where time does not help. */
-  earliest: LocalDate | Words | null;
-  pointer: string | null;
-}
+export type StatusObjection = StepObjection;
 
 export type StatusDecision =
   | { next: StatusValues; warnings: readonly StatusObjection[] }

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type Headers, type TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
-import { systemActor } from '../../kernel/authorization.ts';
-import { createOrganization, ensureRegion } from '../organizations/public.ts';
-import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+import { castOf, farAway, issuedTransfer, step } from './transfers.testing.flow.ts';
 
 /** What of the file goes along with a member (domain rule 26), to the next township as into another region. */
 
@@ -28,25 +26,12 @@ async function near(): Promise<Receiver> {
   return { committeeId, branchId, as: cast.west };
 }
 
-async function far(): Promise<Receiver> {
-  const actor = systemActor();
-  const made = await t.services.database.transaction(actor.scope, async (tx) => {
-    await ensureRegion(tx, 1508);
-    const make = (parentId: string | null, kind: 'committee' | 'branch', code: string, name: string) =>
-      createOrganization(tx, actor, t.services.clock.now(), { regionId: 1508, parentId, code, name, kind });
-    const committee = await make(null, 'committee', '150802000000', '中共临河区委员会');
-    return { committee, branch: await make(committee.id, 'branch', '150802000001', '临河区第一党支部') };
-  });
-  const as = await t.asOfficer('organization_officer', '150802000000');
-  return { committeeId: made.committee.id, branchId: made.branch.id, as };
-}
-
 const bytes = { headers: { 'content-type': 'application/octet-stream' } };
 const pdf = (said: string) => Buffer.from(`%PDF-1.7 ${said}`);
 
 it.each([
   ['the next township', near],
-  ['another region', far],
+  ['another region', () => farAway(t)],
 ])(
   'attachments, entries, open correction requests with their evidence, and the month of dues: to %s',
   async (_, of) => {

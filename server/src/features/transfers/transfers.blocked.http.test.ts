@@ -1,12 +1,13 @@
+import type { Role } from '@zhibu/contract/authorization';
 import { type TransferAction, transferActionKeys } from '@zhibu/contract/transfer-states';
 import type { TransferAnswer } from '@zhibu/contract/transfers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
+import { actorOf, RollBack, refusalOf } from '../../../test/harness/attempts.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
-import { type Actor, scopeOf, systemActor } from '../../kernel/authorization.ts';
+import { type Actor, systemActor } from '../../kernel/authorization.ts';
 import { sql, type Tx } from '../../kernel/database.ts';
-import { Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { enterScope } from '../../kernel/wider-scope.ts';
 import { findFor } from '../members/public.ts';
@@ -30,41 +31,23 @@ const committed = { outgoing: '', incoming: '', photographed: '' };
 const id = (code: string) => organizationOf(t.county, code).id;
 
 /** Who acts: by a duty, as a member, both, or for a member who has the duty. */
-function actorOf(at: string | null, own: 'member' | 'stands in' | null = null): Actor {
-  const accountId = newId();
-  const place = at === null ? null : organizationOf(t.county, at);
-  const duty = place && {
-    id: newId(),
-    role: at?.endsWith('0001') ? ('branch_secretary' as const) : ('committee_administrator' as const),
-    regionId: place.regionId,
-    organizationId: place.id,
-    organizationName: place.name,
-    path: place.path,
-    ...(own === 'stands in' && { standsInFor: { accountId: newId(), memberId: member.id, name: '张伟' } }),
-  };
-  const self = own === 'member' ? member : null;
-  const session = {
-    kind: 'session' as const,
-    accountId,
-    name: '某人',
-    locale: 'zh-CN' as const,
-    sessionId: null,
-  };
-  const times = { authenticatedAt: null, secondFactorAt: null, address: '127.0.0.1' };
-  return { ...session, ...times, member: self, duty, scope: scopeOf(accountId, self, duty) };
+function by(at: string | null, as?: 'oneself' | 'stands in'): Actor {
+  const role: Role = at?.endsWith('0001') ? 'branch_secretary' : 'committee_administrator';
+  const duty = at === null ? null : { role, place: organizationOf(t.county, at) };
+  return actorOf(duty, as && { who: member, as });
 }
 const actors = () => ({
-  member: actorOf(null, 'member'),
-  branch: actorOf(codes.eastFirst),
-  committee: actorOf(codes.eastTownship),
-  destination: actorOf(codes.westTownship),
-  county: actorOf(codes.committee),
-  'secretary and member': actorOf(codes.eastFirst, 'member'),
-  'committee and member': actorOf(codes.eastTownship, 'member'),
-  'county and member': actorOf(codes.committee, 'member'),
-  'stand-in at the branch': actorOf(codes.eastFirst, 'stands in'),
-  'stand-in at the committee': actorOf(codes.eastTownship, 'stands in'),
-  'stand-in at the destination': actorOf(codes.westTownship, 'stands in'),
+  member: by(null, 'oneself'),
+  branch: by(codes.eastFirst),
+  committee: by(codes.eastTownship),
+  destination: by(codes.westTownship),
+  county: by(codes.committee),
+  'secretary and member': by(codes.eastFirst, 'oneself'),
+  'committee and member': by(codes.eastTownship, 'oneself'),
+  'county and member': by(codes.committee, 'oneself'),
+  'stand-in at the branch': by(codes.eastFirst, 'stands in'),
+  'stand-in at the committee': by(codes.eastTownship, 'stands in'),
+  'stand-in at the destination': by(codes.westTownship, 'stands in'),
 });
 
 beforeAll(async () => {
@@ -124,7 +107,7 @@ class Play {
     this.tx = tx;
   }
   async begin(to: Parameters<typeof open>[4]): Promise<this> {
-    const self = actorOf(null, 'member');
+    const self = by(null, 'oneself');
     await enterScope(this.tx, self.scope);
     const file = await findFor(this.tx, self, member.id);
     this.id = await open(this.tx, self, t.clock.now(), file, to, 'member');
@@ -228,7 +211,6 @@ const situations: Record<string, Begin> = {
       WHERE id = ${play.id}::uuid`),
 };
 
-class RollBack extends Error {}
 const tried = transferActionKeys.filter(
   (action) => !['apply', 'register_letter', 'lapse', 'follow', 'halt', 'resume'].includes(action),
 );
@@ -250,21 +232,6 @@ function bodyFor(action: TransferAction, seen: TransferAnswer): StepBody {
       paperId: seen.papers[0]?.id ?? newId(),
     },
   };
-}
-
-/** The refusal of an attempt, which is taken back; null: it was done. */
-async function refusalOf(tx: Tx, actor: Actor, work: () => Promise<unknown>): Promise<Problem | null> {
-  await tx.run(sql`SAVEPOINT attempt`);
-  await enterScope(tx, actor.scope);
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
-    return error;
-  } finally {
-    await tx.run(sql`ROLLBACK TO SAVEPOINT attempt`);
-  }
 }
 
 const told = ({ finding }: TransferAnswer['blocked'][number]) =>
@@ -377,14 +344,14 @@ it('whoever holds an office reads who acts instead, of the own transfer and of o
   });
   await expect(play).rejects.toBeInstanceOf(RollBack);
   const [own, holders] = ['这是您本人的转接', '您代理的正是这名党员的职务'];
-  const by = (who: string) => `，这一步不由您当前的职务办理，由${who}办理。`;
+  const instead = (who: string) => `，这一步不由您当前的职务办理，由${who}办理。`;
   const [east, west] = ['中共云岭县东河镇委员会', '中共云岭县西山镇委员会'];
   expect(read).toEqual({
-    'secretary and member endorse': own + by(`转出支部的其他任职者或者“${east}”`),
-    'stand-in at the branch endorse': holders + by(`转出支部的其他任职者或者“${east}”`),
-    'committee and member issue': own + by(`“${east}”的其他任职者或者它的上级党组织`),
-    'stand-in at the committee issue': holders + by(`“${east}”的其他任职者或者它的上级党组织`),
-    'county and member accept': own + by(`“${west}”的其他任职者或者它的上级党组织`),
-    'stand-in at the destination accept': holders + by(`“${west}”的其他任职者或者它的上级党组织`),
+    'secretary and member endorse': own + instead(`转出支部的其他任职者或者“${east}”`),
+    'stand-in at the branch endorse': holders + instead(`转出支部的其他任职者或者“${east}”`),
+    'committee and member issue': own + instead(`“${east}”的其他任职者或者它的上级党组织`),
+    'stand-in at the committee issue': holders + instead(`“${east}”的其他任职者或者它的上级党组织`),
+    'county and member accept': own + instead(`“${west}”的其他任职者或者它的上级党组织`),
+    'stand-in at the destination accept': holders + instead(`“${west}”的其他任职者或者它的上级党组织`),
   });
 });

@@ -7,7 +7,7 @@ import { systemActor } from '../../kernel/authorization.ts';
 import { expectSound } from '../operations/operations.testing.ts';
 import { moveToRegion } from '../operations/public.ts';
 import { createOrganization, ensureRegion } from '../organizations/public.ts';
-import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+import { castOf, farAway, issuedTransfer, step } from './transfers.testing.flow.ts';
 
 /** What went wrong once between transfers and the tree. Found by `npm run prove -- transfer-model`. */
 
@@ -112,14 +112,15 @@ describe('a letter that would go from a committee to itself is named, once', () 
 });
 
 describe('the line in the history', () => {
+  const wishing = (self: Headers, branch: string) =>
+    t.call('POST /transfers', {
+      as: self,
+      body: { destinationId: id(codes.eastTownship), branchId: id(branch), ground: 'work' },
+    });
+
   it('says of a wish that was taken over by the own branch only that it does not apply', async () => {
     const { self } = await castOf(t);
-    const wish = {
-      destinationId: id(codes.eastTownship),
-      branchId: id(codes.eastSecond),
-      ground: 'work' as const,
-    };
-    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const { body } = await wishing(self, codes.eastSecond);
     await operate('mergers', codes.eastSecond, { targetId: id(codes.eastFirst), endDuties: true });
     expect((await lastOf(body.id))?.reason).toBe('合并：拟编入的党支部“东河镇第二党支部”不再适用');
   });
@@ -128,12 +129,7 @@ describe('the line in the history', () => {
     const { self, member } = await castOf(t);
     const parts = [{ found: founding('branch'), memberIds: [member.id] }];
     const split = await operate('splits', codes.eastFirst, { parts });
-    const wish = {
-      destinationId: id(codes.eastTownship),
-      branchId: id(codes.eastFirst),
-      ground: 'work' as const,
-    };
-    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const { body } = await wishing(self, codes.eastFirst);
     const back = await t.call('POST /organization-operations/{id}/reversal', {
       as: officer,
       params: { id: split.body.operation?.id ?? '' },
@@ -148,12 +144,7 @@ describe('the line in the history', () => {
 
   it('says the same of one that ended and that nobody took over', async () => {
     const { self } = await castOf(t);
-    const wish = {
-      destinationId: id(codes.eastTownship),
-      branchId: id(codes.eastSecond),
-      ground: 'work' as const,
-    };
-    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const { body } = await wishing(self, codes.eastSecond);
     const dissolved = await operate('dissolution', codes.eastSecond, { endDuties: true });
     expect(dissolved.status, dissolved.text).toBe(200);
     expect((await lastOf(body.id))?.reason).toBe('撤销：拟编入的党支部“东河镇第二党支部”不再适用');
@@ -161,12 +152,7 @@ describe('the line in the history', () => {
 
   it('says the same of one that comes under another committee, above or beside', async () => {
     const { self } = await castOf(t);
-    const wish = {
-      destinationId: id(codes.eastTownship),
-      branchId: id(codes.eastSecond),
-      ground: 'work' as const,
-    };
-    const { body } = await t.call('POST /transfers', { as: self, body: wish });
+    const { body } = await wishing(self, codes.eastSecond);
     const moved = await t.call('POST /organizations/{id}/moves', {
       as: officer,
       params: { id: id(codes.eastSecond) },
@@ -180,24 +166,10 @@ describe('the line in the history', () => {
 
   it('says the same of one that is taken to another region', async () => {
     const { self } = await castOf(t);
-    const actor = systemActor();
-    const north = await t.services.database.transaction(actor.scope, async (tx) => {
-      await ensureRegion(tx, 1508);
-      const top = {
-        regionId: 1508,
-        parentId: null,
-        code: 'N0',
-        name: '北河县委',
-        kind: 'committee' as const,
-      };
-      return createOrganization(tx, actor, t.clock.now(), top);
-    });
-    const { body } = await t.call('POST /transfers', {
-      as: self,
-      body: { destinationId: id(codes.eastTownship), branchId: id(codes.eastSecond), ground: 'work' },
-    });
-    const wish = { id: id(codes.eastSecond), regionId: 1508, parentId: north.id, on, reason: null };
-    expect((await moveToRegion(t.services, actor, wish, false)).blocks).toEqual([]);
+    const { committeeId: parentId } = await farAway(t);
+    const { body } = await wishing(self, codes.eastSecond);
+    const wish = { id: id(codes.eastSecond), regionId: 1508, parentId, on, reason: null };
+    expect((await moveToRegion(t.services, systemActor(), wish, false)).blocks).toEqual([]);
     expect((await lastOf(body.id))?.reason).toMatch(/：拟编入的党支部“东河镇第二党支部”不再适用$/);
     const seen = await t.call('GET /transfers/{id}', { as: self, params: { id: body.id } });
     expect(seen.body).toMatchObject({ kind: 'within', branch: null });

@@ -1,7 +1,6 @@
 import { stages } from '@zhibu/contract/fields';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
-import type { Edge } from './transfers.machine.rules.ts';
-import { whileHalted } from './transfers.machine.rules.ts';
+import { type Edge, whileHalted } from './transfers.machine.rules.ts';
 import { say } from './transfers.messages.ts';
 import { isHalted, movable, objection, type TransferObjection } from './transfers.rules.ts';
 import type { PlacedTransfer } from './transfers.store.ts';

@@ -1,8 +1,8 @@
 import { type TransferAction, transferActionKeys } from '@zhibu/contract/transfer-states';
-import type { TransferAnswer, TransferFindingAnswer } from '@zhibu/contract/transfers';
+import type { TransferAnswer } from '@zhibu/contract/transfers';
 import type { Actor } from '../../kernel/authorization.ts';
 import { alongside, type Reader } from '../../kernel/database.ts';
-import { citation, type Rulebook } from '../../kernel/rulebook.ts';
+import { findingOf, type Rulebook } from '../../kernel/rulebook.ts';
 import type { LocalDate } from '../../kernel/standards/dates.ts';
 import { stageSince } from '../members/public.ts';
 import { hindrancesOf, lastReception, type Surroundings } from './transfers.hindrances.rules.ts';
@@ -14,16 +14,6 @@ import type { TransferRecord } from './transfers.record.ts';
 import { absenceOf } from './transfers.refusals.ts';
 import { decideStep, type StepInput, type TransferObjection, untilAtMost } from './transfers.rules.ts';
 import type { PlacedTransfer } from './transfers.store.ts';
-
-export function presentFinding({ words, rule, earliest, pointer }: TransferObjection): TransferFindingAnswer {
-  return {
-    words,
-    rule: rule?.key ?? null,
-    article: rule && citation(rule),
-    earliest: typeof earliest === 'string' ? { zh: earliest, en: earliest } : earliest,
-    pointer,
-  };
-}
 
 /**
  * Why each step is not open that the acting side might expect, and until when: what the attempt is refused for, too, however it
@@ -41,7 +31,7 @@ export function blocksOf(
     const first = edge
       ? standsAgainst(edge, transfer, rulebook, today, around)
       : absenceOf(actor, transfer, action);
-    return first ? [{ action, finding: presentFinding(first) }] : [];
+    return first ? [{ action, finding: findingOf(first) }] : [];
   });
 }
 

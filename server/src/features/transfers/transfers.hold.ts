@@ -1,6 +1,7 @@
 import { type Reader, sql, type Tx } from '../../kernel/database.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { everyRegion } from '../../kernel/every-region.ts';
+import { unlessWaiting } from '../../kernel/holding.ts';
 import type { HeldPlace, HoldMode } from '../../kernel/open-items.ts';
 import { say } from './transfers.messages.ts';
 import { isUnderWay, type TransferRecord } from './transfers.record.ts';
@@ -39,7 +40,7 @@ export async function holdTransfersNaming(
       UNION
       SELECT t.region_id, t.id FROM transfer t WHERE t.region_id = ${everyRegion} AND ${isUnderWay} AND t.branch_id = ${named}) named
     JOIN transfer t ON t.region_id = named.region_id AND t.id = named.id
-    ORDER BY t.id FOR UPDATE OF t ${mode === 'nowait' ? sql`NOWAIT` : sql``}`);
+    ORDER BY t.id FOR UPDATE OF t ${unlessWaiting(mode)}`);
 }
 
 /** Whose transfer is to be filed, and the organisations of this registry that it will name besides their own. */

@@ -5,7 +5,8 @@ import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember } from '../../../test/harness/members.ts';
 import { systemActor } from '../../kernel/authorization.ts';
 import { expectSound } from '../operations/operations.testing.ts';
-import { createOrganization, ensureRegion } from '../organizations/public.ts';
+import { createOrganization } from '../organizations/public.ts';
+import { farAway } from './transfers.testing.flow.ts';
 
 /** The way of a transfer from the application to the record at the origin (domain rules 20 to 27). */
 
@@ -439,26 +440,17 @@ describe('within one committee', () => {
 
 describe('into another region', () => {
   it('carries the whole file in one transaction', async () => {
-    const far = await t.services.database.transaction(systemActor().scope, async (tx) => {
-      const actor = systemActor();
-      await ensureRegion(tx, 1508);
-      const make = (parentId: string | null, kind: 'committee' | 'branch', code: string, name: string) =>
-        createOrganization(tx, actor, t.services.clock.now(), { regionId: 1508, parentId, code, name, kind });
-      const committee = await make(null, 'committee', '150802000000', '中共临河区委员会');
-      const branch = await make(committee.id, 'branch', '150802000001', '临河区第一党支部');
-      return { committee, branch };
-    });
-    const officer = await t.asOfficer('organization_officer', '150802000000');
+    const far = await farAway(t);
     await t.call('POST /members/{id}/entries', {
       as: secretary,
       params: { id: member.id },
       body: { kind: 'award', title: '优秀共产党员', fromOn: '2020-07-01' },
     });
-    const transferId = await issued(far.committee.id);
+    const transferId = await issued(far.committeeId);
     const seen = await t.call('GET /transfers/{id}', { as: self, params: { id: transferId } });
     expect(seen.body.letter?.until).toBe('2026-07-31');
     await step('check-in', transferId, self);
-    const done = await step('accept', transferId, officer, { branchId: far.branch.id });
+    const done = await step('accept', transferId, far.as, { branchId: far.branchId });
     expect(done.body).toMatchObject({ state: 'completed' });
     expect(await placeOf()).toEqual(['150802000001']);
     const left = await asOwner<{ n: number }>(
@@ -469,9 +461,9 @@ describe('into another region', () => {
       [member.id],
     );
     expect(left).toEqual([{ n: 0 }]);
-    const file = await t.call('GET /members/{id}', { as: officer, params: { id: member.id } });
+    const file = await t.call('GET /members/{id}', { as: far.as, params: { id: member.id } });
     expect(file.body).toMatchObject({ name: '张伟' });
-    const entries = await t.call('GET /members/{id}/entries', { as: officer, params: { id: member.id } });
+    const entries = await t.call('GET /members/{id}/entries', { as: far.as, params: { id: member.id } });
     expect(entries.body.items).toHaveLength(1);
     // The member is found there, too: the session goes on with the file where it lies now.
     expect((await t.call('GET /transfers/mine', { as: self })).body.items[0]).toMatchObject({

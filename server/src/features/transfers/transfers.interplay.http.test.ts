@@ -4,9 +4,7 @@ import { createTestApp, type Headers, type TestApp } from '../../../test/harness
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { actIn, officerAt } from '../../../test/harness/duties.ts';
 import { createMember, fullNumbers, newPerson } from '../../../test/harness/members.ts';
-import { systemActor } from '../../kernel/authorization.ts';
-import { createOrganization, ensureRegion } from '../organizations/public.ts';
-import { castOf, issuedTransfer, step } from './transfers.testing.flow.ts';
+import { castOf, farAway, issuedTransfer, step } from './transfers.testing.flow.ts';
 
 /** A transfer under way meets what is done elsewhere: a corrected name, a second entry, a key used again in another duty. */
 
@@ -61,19 +59,11 @@ describe('a name that is corrected on the way', () => {
   });
 
   it('goes along into another region', async () => {
-    const far = await t.services.database.transaction(systemActor().scope, async (tx) => {
-      const actor = systemActor();
-      await ensureRegion(tx, 1508);
-      const make = (parentId: string | null, kind: 'committee' | 'branch', code: string, name: string) =>
-        createOrganization(tx, actor, t.services.clock.now(), { regionId: 1508, parentId, code, name, kind });
-      const committee = await make(null, 'committee', '150802000000', '中共临河区委员会');
-      return { committee, branch: await make(committee.id, 'branch', '150802000001', '临河区第一党支部') };
-    });
-    const officer = await t.asOfficer('organization_officer', '150802000000');
-    const id = await issuedTransfer(t, cast, far.committee.id);
+    const far = await farAway(t);
+    const id = await issuedTransfer(t, cast, far.committeeId);
     await step(t, 'check-in', id, cast.self);
     await rename('张更名');
-    const done = await step(t, 'accept', id, officer, { branchId: far.branch.id });
+    const done = await step(t, 'accept', id, far.as, { branchId: far.branchId });
     expect(done.body).toMatchObject({ state: 'completed', member: { name: '张更名' } });
     expect((await seen(id, cast.township)).member.name).toBe('张更名');
   });

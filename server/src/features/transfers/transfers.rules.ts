@@ -1,6 +1,6 @@
 import type { TransferSide, TransferState } from '@zhibu/contract/transfer-states';
 import type { Words } from '../../kernel/errors.ts';
-import type { Rulebook, RuleInForce } from '../../kernel/rulebook.ts';
+import type { Rulebook, StepObjection } from '../../kernel/rulebook.ts';
 import { addDays, addMonths, type LocalDate } from '../../kernel/standards/dates.ts';
 import { addWorkingDays } from '../../kernel/standards/working-days.ts';
 import { type Edge, whileHalted } from './transfers.machine.rules.ts';
@@ -15,12 +15,7 @@ export const isHalted = ({ memberStage, turn }: Pick<TransferRecord, 'memberStag
   memberStage === 'suspended' && turn !== null;
 
 /** What speaks against a step: a rule, a field of the request, or the state itself. */
-export interface TransferObjection {
-  words: Words;
-  rule: RuleInForce | null;
-  earliest: LocalDate | Words | null;
-  pointer: string | null;
-}
+export type TransferObjection = StepObjection;
 
 /** What a step is given. */
 export interface StepInput {

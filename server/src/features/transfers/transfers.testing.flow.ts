@@ -1,6 +1,8 @@
 import type { Headers, TestApp } from '../../../test/harness/app.ts';
 import { codes, organizationOf } from '../../../test/harness/county.ts';
 import { createMember, newPerson } from '../../../test/harness/members.ts';
+import { systemActor } from '../../kernel/authorization.ts';
+import { createOrganization, ensureRegion } from '../organizations/public.ts';
 
 /** People of a transfer from the eastern township to the western, and its steps by HTTP. */
 
@@ -114,4 +116,18 @@ export async function goneOutside(t: TestApp) {
   if (done.status !== 200) throw new Error(done.text);
   t.clock.set(new Date('2026-08-03T02:00:00Z'));
   return member;
+}
+
+/** A committee with one branch in another region, and who receives there. */
+export async function farAway(t: TestApp) {
+  const actor = systemActor();
+  const { committee, branch } = await t.services.database.transaction(actor.scope, async (tx) => {
+    await ensureRegion(tx, 1508);
+    const make = (parentId: string | null, kind: 'committee' | 'branch', code: string, name: string) =>
+      createOrganization(tx, actor, t.services.clock.now(), { regionId: 1508, parentId, code, name, kind });
+    const committee = await make(null, 'committee', '150802000000', '中共临河区委员会');
+    return { committee, branch: await make(committee.id, 'branch', '150802000001', '临河区第一党支部') };
+  });
+  const as = await t.asOfficer('organization_officer', '150802000000');
+  return { committeeId: committee.id, branchId: branch.id, as };
 }

@@ -14,10 +14,10 @@ import { dialled } from '../../lib/phones.ts';
 import { isProblem } from '../../lib/problem.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
+import { BlockedActs } from '../../ui/desk/Blocked.tsx';
 import '../../ui/desk/desk.css';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -67,7 +67,7 @@ function OnePeriod({ id }: { id: string }) {
         lead={<Lead period={data} />}
         actions={<PeriodActions period={data} />}
       />
-      <Blocked period={data} />
+      <BlockedActs blocked={data.blocked} names={mobilityActions} />
       <div className="mobility-page">
         <div className="mobility-column">
           <Standing period={data} />
@@ -79,35 +79,6 @@ function OnePeriod({ id }: { id: string }) {
         </div>
       </div>
     </>
-  );
-}
-
-/** What might be expected and cannot be done, with the reason, each said once. */
-function Blocked({ period: { blocked } }: { period: Period }) {
-  const { t } = useTranslation('workbench');
-  const reader = useReader();
-  const reasons = [...new Map(blocked.map(({ finding }) => [finding.words.zh, finding])).values()];
-  if (reasons.length === 0) return null;
-  const mark = reader.locale === 'en' ? '", "' : '”“';
-  return (
-    <Notice kind="warning">
-      <ul className="desk-plain-list">
-        {reasons.map(({ words, article }) => (
-          <li key={words.zh}>
-            <strong>
-              {t('transfers.blocked', {
-                action: blocked
-                  .filter(({ finding }) => finding.words.zh === words.zh)
-                  .map(({ action }) => reader.words(mobilityActions[action]))
-                  .join(mark),
-              })}
-            </strong>{' '}
-            {reader.words(words)}
-            {article && <div className="z-muted z-small">{reader.words(article)}</div>}
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }
 

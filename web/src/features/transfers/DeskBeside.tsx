@@ -4,9 +4,9 @@ import { addressOf } from '../../lib/api.ts';
 import { chinaToday } from '../../lib/dates.ts';
 import { useReader } from '../../lib/words.ts';
 import { buttonClass } from '../../ui/Button.tsx';
+import { BlockedActs } from '../../ui/desk/Blocked.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Facts, Section } from '../../ui/Section.tsx';
-import { DeskFinding } from './DeskFinding.tsx';
 import { LetterToHandOut } from './DeskLetterDialog.tsx';
 import type { Transfer } from './transfers.desk.queries.ts';
 
@@ -15,41 +15,13 @@ interface Properties {
 }
 
 /** What might be expected and cannot be done, with the reason; or why all of it waits. */
-export function DeskBlocked({ transfer }: Properties) {
-  const { t } = useTranslation('workbench');
+export function DeskBlocked({ transfer: { halted, blocked } }: Properties) {
   const reader = useReader();
-  if (transfer.halted) return <Notice kind="warning">{reader.words(transfer.halted)}</Notice>;
-  if (transfer.blocked.length === 0) return null;
-  const mark = reader.locale === 'en' ? '", "' : '”“';
-  return (
-    <Notice kind="warning">
-      <ul className="desk-plain-list">
-        {byReason(transfer.blocked).map(({ actions, finding }) => (
-          <li key={actions.join()}>
-            <strong>
-              {t('transfers.blocked', {
-                action: actions.map((action) => reader.words(transferActions[action])).join(mark),
-              })}
-            </strong>{' '}
-            <DeskFinding finding={finding} />
-          </li>
-        ))}
-      </ul>
-    </Notice>
+  return halted ? (
+    <Notice kind="warning">{reader.words(halted)}</Notice>
+  ) : (
+    <BlockedActs blocked={blocked} names={transferActions} />
   );
-}
-
-type Blocked = Transfer['blocked'][number];
-
-/** One reason is said once, with everything that it is the reason of. */
-function byReason(blocked: readonly Blocked[]) {
-  const groups: { actions: Blocked['action'][]; finding: Blocked['finding'] }[] = [];
-  for (const { action, finding } of blocked) {
-    const same = groups.find((group) => JSON.stringify(group.finding) === JSON.stringify(finding));
-    if (same) same.actions.push(action);
-    else groups.push({ actions: [action], finding });
-  }
-  return groups;
 }
 
 /** The present letter; the paper is for whoever issued it. */

@@ -69,7 +69,7 @@ function Form({ answer }: { answer: MyTransfers }) {
         key={transfer?.id ?? 'new'}
         mode={mode}
         transfer={transfer}
-        branches={answer}
+        known={answer}
         home={transfer?.origin.name ?? file.data?.organization.name ?? null}
         search={typeof to === 'string' ? to : ''}
       />

@@ -31,7 +31,8 @@ interface Properties {
   mode: FormMode;
   /** What is corrected or redirected; null for a new one. */
   transfer: MyTransfer | null;
-  branches: Pick<MyTransfers, 'branches' | 'moreBranches'>;
+  /** Branches of the own committee. */
+  known: Pick<MyTransfers, 'branches' | 'moreBranches'>;
   /** The branch that one leaves, where it is known by name. */
   home: string | null;
   /** What the destination is looked for by, where one came from a place that is known. */
@@ -39,7 +40,7 @@ interface Properties {
 }
 
 /** Where to, why, and anything else: what was written stays in the tab until the server has it. */
-export function MineForm({ mode, transfer, branches, home, search = '' }: Properties) {
+export function MineForm({ mode, transfer, known, home, search = '' }: Properties) {
   const { t } = useTranslation('myTransfers');
   const [wishes, setWishes, forget] = useDraft<Wishes>(
     transfer === null ? 'transfer.new' : `transfer.${mode}.${transfer.id}`,
@@ -73,7 +74,7 @@ export function MineForm({ mode, transfer, branches, home, search = '' }: Proper
         {isOwn && (
           <MineBranch
             id={placeOf('branch')}
-            known={branches}
+            known={known}
             chosen={wishes.branch}
             onChoose={(branch) => put({ branch })}
             error={problemAt(send.error, '/branchId') ?? wanted('branch', t('form.needBranch'))}

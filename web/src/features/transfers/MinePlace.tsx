@@ -11,6 +11,8 @@ import { MinePicked, MinePicks, type Pick } from './MinePick.tsx';
 import { type Destination, destinationsQuery, destinationsShown } from './transfers.mine.queries.ts';
 import { outsideWish, type Wishes } from './transfers.mine.ts';
 
+const pauseMs = 300;
+
 interface Properties {
   id: string;
   chosen: Wishes['destination'];
@@ -137,5 +139,3 @@ function useLines(): (place: { above: readonly string[]; isOwn: boolean }) => st
     ...(above.length > 0 ? [t('form.under', { above: above.join(' · ') })] : []),
   ];
 }
-
-const pauseMs = 300;

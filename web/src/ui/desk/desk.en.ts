@@ -31,4 +31,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   no: 'No',
   none: 'None',
   listMark: ', ',
+  quoteMark: '", "',
+  blocked: 'Not possible now, "{{action}}":',
+  earliest: 'from {{when}}',
+  condition: 'condition: {{when}}',
 };

@@ -28,4 +28,8 @@ export const deskZh = {
   no: '否',
   none: '无',
   listMark: '、',
+  quoteMark: '”“',
+  blocked: '现在不能“{{action}}”：',
+  earliest: '最早 {{when}}',
+  condition: '条件：{{when}}',
 } as const;
